@@ -1,0 +1,80 @@
+/**
+ * The one catalogue of errors. A code is stable and in English; the message is for people and in Indonesian.
+ * The HTTP status of a code is decided here and nowhere else.
+ */
+export const errorCatalogue = {
+  VALIDATION_FAILED: { status: 400, message: 'Permintaan tidak valid.' },
+  MALFORMED_BODY: { status: 400, message: 'Isi permintaan bukan JSON yang valid.' },
+  CLIENT_REQUIRED: { status: 400, message: 'client_id wajib diisi.' },
+  CLIENT_NOT_IN_TOKEN: { status: 400, message: 'client_id pengguna tidak ditemukan pada token.' },
+  ROLE_REQUIRED: { status: 400, message: 'role wajib diisi.' },
+  SCOPE_INVALID: { status: 400, message: 'scope tidak valid; gunakan org atau direktorat.' },
+  DATE_INVALID: { status: 400, message: 'Tanggal tidak valid; gunakan format YYYY-MM-DD.' },
+  USERNAME_REQUIRED: { status: 400, message: 'username wajib diisi.' },
+  HANDLE_INVALID: { status: 400, message: 'Nama akun tidak valid.' },
+  NRP_INVALID: { status: 400, message: 'NRP/NIP tidak valid; isi dengan angka saja.' },
+  EMAIL_INVALID: { status: 400, message: 'Alamat email tidak valid.' },
+  PHONE_INVALID: { status: 400, message: 'Nomor WhatsApp tidak valid.' },
+  CREDENTIALS_REQUIRED: { status: 400, message: 'Username dan password wajib diisi.' },
+  CLAIM_FIELDS_REQUIRED: { status: 400, message: 'NRP dan email wajib diisi.' },
+  OTP_FIELDS_REQUIRED: { status: 400, message: 'NRP, email, dan OTP wajib diisi.' },
+  OTP_INVALID: { status: 400, message: 'Kode OTP salah atau sudah kedaluwarsa.' },
+  EMAIL_MISMATCH: { status: 400, message: 'Email tidak sesuai dengan data yang terdaftar.' },
+  NO_CLIENTS: { status: 400, message: 'Akun ini belum memiliki client yang diizinkan.' },
+  TOKEN_REQUIRED: { status: 401, message: 'Token required' },
+  TOKEN_INVALID: { status: 401, message: 'Invalid token' },
+  CREDENTIALS_CONFLICT: { status: 401, message: 'Invalid token' },
+  LOGIN_FAILED: { status: 401, message: 'Login gagal: username atau password salah.' },
+  FORBIDDEN: { status: 403, message: 'Forbidden' },
+  CLIENT_DENIED: { status: 403, message: 'client_id tidak diizinkan untuk akun ini.' },
+  ACCOUNT_PENDING: { status: 403, message: 'Akun belum disetujui admin.' },
+  OTP_NOT_VERIFIED: { status: 403, message: 'OTP belum diverifikasi.' },
+  NOT_FOUND: { status: 404, message: 'Endpoint not found' },
+  USER_NOT_FOUND: { status: 404, message: 'User tidak ditemukan.' },
+  CLIENT_NOT_FOUND: { status: 404, message: 'Client tidak ditemukan.' },
+  PROFILE_NOT_FOUND: { status: 404, message: 'Profil tidak ditemukan.' },
+  EMAIL_TAKEN: {
+    status: 409,
+    message: 'Email sudah dipakai akun lain. Gunakan email lain atau hubungi admin.',
+  },
+  CONFLICT: { status: 409, message: 'Data bertentangan dengan data yang sudah ada.' },
+  BODY_TOO_LARGE: { status: 413, message: 'Isi permintaan terlalu besar.' },
+  DUPLICATE_REQUEST: { status: 429, message: 'Duplicate request detected' },
+  RATE_LIMITED: { status: 429, message: 'Terlalu banyak permintaan. Coba lagi beberapa saat.' },
+  LOCKED_OUT: { status: 429, message: 'Terlalu banyak percobaan gagal. Coba lagi nanti.' },
+  INTERNAL: { status: 500, message: 'Terjadi kesalahan pada server.' },
+  UPSTREAM_FAILED: { status: 502, message: 'Layanan penyedia data tidak dapat dihubungi.' },
+  DELIVERY_FAILED: { status: 502, message: 'Pesan tidak dapat dikirim.' },
+  SERVICE_UNAVAILABLE: { status: 503, message: 'Layanan sedang tidak tersedia. Coba lagi beberapa saat.' },
+  UPSTREAM_TIMEOUT: { status: 504, message: 'Layanan penyedia data tidak menjawab tepat waktu.' },
+} as const satisfies Record<string, { status: number; message: string }>;
+
+export type ErrorCode = keyof typeof errorCatalogue;
+
+export interface ErrorOptions {
+  /** Replaces the catalogue's message when the cause can be said more precisely. Indonesian, for people. */
+  message?: string;
+  /** Extra fields of the JSON answer, such as `permitted_time_ranges`. Nothing personal. */
+  fields?: Record<string, unknown>;
+  /** Seconds after which trying again makes sense; sent as `Retry-After`. */
+  retryAfter?: number;
+  cause?: unknown;
+}
+
+/** An error of the catalogue; thrown anywhere, turned into an answer in one place (runtime/http). */
+export class CiceroError extends Error {
+  override readonly name = 'CiceroError';
+  readonly code: ErrorCode;
+  readonly status: number;
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly retryAfter: number | undefined;
+
+  constructor(code: ErrorCode, options: ErrorOptions = {}) {
+    const entry = errorCatalogue[code];
+    super(options.message ?? entry.message, { cause: options.cause });
+    this.code = code;
+    this.status = entry.status;
+    this.fields = options.fields ?? {};
+    this.retryAfter = options.retryAfter;
+  }
+}

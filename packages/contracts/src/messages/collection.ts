@@ -1,0 +1,69 @@
+import { Type } from 'typebox';
+import { defineMessage } from '../message.ts';
+import { ClientId, Instant, JakartaDay, Platform, PostId } from '../primitives.ts';
+
+export const collectClient = defineMessage({
+  type: 'collector.collect-client',
+  kind: 'command',
+  summary: "Fetch a client's posts of today and their engagement on one platform.",
+  publishedBy: ['collector'],
+  consumedBy: ['collector.collect-client'],
+  data: Type.Object({
+    clientId: ClientId,
+    platform: Platform,
+    /** The tick this belongs to; two commands of one client, platform and slot are the same work. */
+    slot: Instant,
+    reason: Type.Union([Type.Literal('schedule'), Type.Literal('manual'), Type.Literal('start')]),
+  }),
+});
+
+export const postsStored = defineMessage({
+  type: 'collection.posts.stored',
+  kind: 'event',
+  summary: 'Posts of a client were fetched and stored.',
+  publishedBy: ['collector'],
+  consumedBy: ['analytics.attendance-refresh'],
+  data: Type.Object({
+    clientId: ClientId,
+    platform: Platform,
+    /** The Jakarta days on which the stored posts were published. */
+    days: Type.Array(JakartaDay, { maxItems: 4000 }),
+    added: Type.Integer({ minimum: 0 }),
+    updated: Type.Integer({ minimum: 0 }),
+    removed: Type.Integer({ minimum: 0 }),
+    collectedAt: Instant,
+  }),
+});
+
+export const engagementStored = defineMessage({
+  type: 'collection.engagement.stored',
+  kind: 'event',
+  summary: 'Likes or comments of posts were fetched and stored.',
+  publishedBy: ['collector'],
+  consumedBy: ['analytics.attendance-refresh'],
+  data: Type.Object({
+    clientId: ClientId,
+    platform: Platform,
+    posts: Type.Array(
+      Type.Object({ postId: PostId, day: JakartaDay, added: Type.Integer({ minimum: 0 }), complete: Type.Boolean() }),
+      { maxItems: 1000 },
+    ),
+    collectedAt: Instant,
+  }),
+});
+
+export const collectionFailed = defineMessage({
+  type: 'collection.client.failed',
+  kind: 'event',
+  summary: 'A client could not be collected on one platform; the others go on.',
+  publishedBy: ['collector'],
+  consumedBy: [],
+  data: Type.Object({
+    clientId: ClientId,
+    platform: Platform,
+    /** auth, quota, throttle, transient, resource or shape; see docs/collection.md. */
+    errorClass: Type.String({ maxLength: 32 }),
+    message: Type.String({ maxLength: 500 }),
+    failedAt: Instant,
+  }),
+});

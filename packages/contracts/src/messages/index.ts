@@ -1,0 +1,24 @@
+import type { MessageDefinition } from '../message.ts';
+import { attendanceUpdated } from './analytics.ts';
+import { collectClient, collectionFailed, engagementStored, postsStored } from './collection.ts';
+import { runJob } from './jobs.ts';
+import { messageDelivered, messageFailed, messageReceived, sendMessage } from './notifier.ts';
+
+export * from './analytics.ts';
+export * from './collection.ts';
+export * from './jobs.ts';
+export * from './notifier.ts';
+
+/** Every message there is. What is not listed here cannot be published. */
+export const messageCatalogue: readonly MessageDefinition[] = [
+  collectClient,
+  postsStored,
+  engagementStored,
+  collectionFailed,
+  attendanceUpdated,
+  sendMessage,
+  messageDelivered,
+  messageFailed,
+  messageReceived,
+  ...Object.values(runJob),
+];
