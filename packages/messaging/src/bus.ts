@@ -5,16 +5,16 @@ export type Handler = (message: Message, delivery: Delivery) => Promise<void>;
 
 export interface Delivery {
   queue: string;
-  /** 1 for the first try. */
+  /** 1 for the first try. A redelivery after a crash does not count. */
   attempt: number;
-  /** Aborted when the bus is closing: finish or throw soon. */
+  /** Aborted when the bus is closing: finish or throw soon. A throw after the abort costs no attempt. */
   signal: AbortSignal;
 }
 
 export interface SubscribeOptions {
   /** `<service>.<purpose>`; competing consumers of one queue share its messages. */
   queue: string;
-  /** Message types bound to the queue. */
+  /** Message types bound to the queue; each must be in the catalogue. */
   types: readonly string[];
   /** How many messages are handled at once by this consumer; bounds memory. Default 8. */
   prefetch?: number;
@@ -24,7 +24,12 @@ export interface SubscribeOptions {
 
 /** A message that was given up, with what happened to it. */
 export interface DeadMessage {
-  message: Message;
+  /** The message's id, or the one it got when it was parked because it had none. */
+  id: string;
+  /** Null when what arrived is not a message: see `raw`. */
+  message: Message | null;
+  /** What arrived, as text. */
+  raw: string;
   queue: string;
   error: string;
   attempts: number;
@@ -38,14 +43,16 @@ export interface DeadMessage {
 export interface Bus {
   /**
    * Publishes and waits until the message is safe: written to every bound quorum queue (RabbitMQ),
-   * or acknowledged or parked by every bound queue (in process).
-   * @param mandatory reject with UnroutableError when no queue is bound (commands)
+   * or acknowledged or parked by every bound queue (in process, which can take as long as all retries).
+   * While the broker is away it waits, by default up to 15 seconds, then rejects with BusUnavailableError;
+   * the message may still have been published, so whoever tries again must keep its id.
+   * @param mandatory reject with UnroutableError when no queue is bound; by default true for commands
    */
   publish(message: Message, options?: { mandatory?: boolean }): Promise<void>;
   /** Declares the queue with its retry and dead queues, binds it, consumes it. Survives reconnects. */
   subscribe(options: SubscribeOptions, handler: Handler): Promise<Subscription>;
   readonly dead: DeadLetters;
-  /** `connected`, `reconnecting` or `closed`, for health. */
+  /** `connected`, `reconnecting`, `blocked` (the broker refuses publishing for lack of memory or disk) or `closed`. */
   readonly state: BusState;
   /** Stops consuming, waits for running handlers (bounded), closes. */
   close(): Promise<void>;
@@ -54,7 +61,7 @@ export interface Bus {
 export type BusState = 'connected' | 'reconnecting' | 'blocked' | 'closed';
 
 export interface Subscription {
-  /** Stops taking messages and waits for those in hand. */
+  /** Stops taking messages and waits for those in hand. The queue stays and keeps collecting. */
   cancel(): Promise<void>;
 }
 
@@ -64,7 +71,7 @@ export interface DeadLetters {
   queues(): Promise<{ queue: string; count: number }[]>;
   /** The oldest parked messages of a queue; they stay where they are. */
   list(queue: string, limit: number): Promise<DeadMessage[]>;
-  /** Puts parked messages back into the queue they came from. Returns how many. */
+  /** Puts parked messages back into the queue they came from, as at their first try. Returns how many. */
   replay(queue: string, filter?: { id?: string }): Promise<number>;
   /** Deletes parked messages. Returns how many. */
   drop(queue: string, filter?: { id?: string }): Promise<number>;
@@ -76,6 +83,11 @@ export class UnroutableError extends Error {
   constructor(type: string) {
     super(`no queue is bound for ${type}`);
   }
+}
+
+/** The broker could not be reached in time, or the bus is closed. */
+export class BusUnavailableError extends Error {
+  override readonly name = 'BusUnavailableError';
 }
 
 /** Thrown by a handler for a message that no retry can save; it is parked at once. */
