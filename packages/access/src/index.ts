@@ -1,1 +1,3 @@
-export {};
+export * from './principal.ts';
+export * from './rules.ts';
+export * from './install.ts';

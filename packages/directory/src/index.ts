@@ -1,1 +1,2 @@
-export {};
+export * from './handles.ts';
+export * from './identifiers.ts';

@@ -1,1 +1,10 @@
-export {};
+export * from './config.ts';
+export * from './http/access.ts';
+export * from './http/operations.ts';
+export * from './http/server.ts';
+export * from './log.ts';
+export * from './metrics.ts';
+export * from './shutdown.ts';
+export * from './time/clock.ts';
+export * from './time/jakarta.ts';
+export * from './trace.ts';

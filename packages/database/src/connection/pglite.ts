@@ -1,0 +1,34 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { Kysely, PGliteDialect, sql } from 'kysely';
+import type { DB } from '../schema.generated.ts';
+import type { Database, DatabaseOptions } from './open.ts';
+import { parsers } from './parsers.ts';
+
+export async function openPglite(options: DatabaseOptions): Promise<Database> {
+  const folder = options.dataDir ? join(options.dataDir, 'database') : undefined;
+  if (folder) await mkdir(folder, { recursive: true });
+  const pglite = await PGlite.create({ ...(folder ? { dataDir: folder } : {}), parsers: { ...parsers } });
+  await pglite.exec("set timezone = 'UTC'");
+  const db = new Kysely<DB>({ dialect: new PGliteDialect({ pglite }) });
+  return {
+    db,
+    adapter: 'pglite',
+    async script(text) {
+      try {
+        await pglite.exec(text);
+      } catch (error) {
+        await pglite.exec('rollback').catch(() => {});
+        throw error;
+      }
+    },
+    async ping() {
+      await sql`select 1`.execute(db);
+    },
+    async close() {
+      await db.destroy();
+      if (!pglite.closed) await pglite.close();
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import pg from 'pg';
+import Cursor from 'pg-cursor';
+import type { DB } from '../schema.generated.ts';
+import type { Database, DatabaseOptions } from './open.ts';
+import { parsers } from './parsers.ts';
+
+// Dates are sent as UTC whatever the zone of this process: a column without zone would keep the local wall clock.
+pg.defaults.parseInputDatesAsUTC = true;
+
+export async function openPostgres(options: DatabaseOptions & { url: string }): Promise<Database> {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.poolSize ?? 10,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    application_name: options.applicationName ?? 'cicero',
+    options: '-c timezone=UTC',
+    types: {
+      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+        (format !== 'binary' && parsers[oid]) || pg.types.getTypeParser(oid, format ?? 'text'),
+    },
+  });
+  // An idle connection that the server cut is replaced at the next use; without a listener it would end the process.
+  pool.on('error', () => {});
+  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool, cursor: Cursor }) });
+  return {
+    db,
+    adapter: 'postgres',
+    async script(text) {
+      const client = await pool.connect();
+      try {
+        await client.query(text);
+      } catch (error) {
+        // The script may have opened a transaction; the connection goes back to the pool without it.
+        await client.query('rollback').catch(() => {});
+        throw error;
+      } finally {
+        client.release();
+      }
+    },
+    async ping() {
+      await sql`select 1`.execute(db);
+    },
+    close: () => db.destroy(),
+  };
+}

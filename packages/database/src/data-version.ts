@@ -1,0 +1,33 @@
+import { type Kysely, sql } from 'kysely';
+import type { DB } from './schema.generated.ts';
+
+/** What a change may touch: the numbers of a client, of a role's members, or the client list itself. */
+export type VersionScope = `client:${string}` | `role:${string}` | 'clients';
+
+export const clientScope = (clientId: string): VersionScope => `client:${clientId.trim().toUpperCase()}`;
+export const roleScope = (role: string): VersionScope => `role:${role.trim().toLowerCase()}`;
+
+/**
+ * Makes cached answers of the scopes stale; belongs into the transaction of the change.
+ * Scopes are taken in one order, so that two changes cannot block each other.
+ * @returns the new version of each scope
+ */
+export async function bumpVersions(
+  db: Kysely<DB>,
+  scopes: readonly VersionScope[],
+): Promise<ReadonlyMap<VersionScope, number>> {
+  const sorted = [...new Set(scopes)].sort();
+  if (sorted.length === 0) return new Map();
+  const { rows } = await sql<{ scope: VersionScope; version: number }>`
+    insert into data_version (scope) select unnest(${sorted}::text[]) order by 1
+    on conflict (scope) do update set version = data_version.version + 1, changed_at = now()
+    returning scope, version`.execute(db);
+  return new Map(rows.map((row) => [row.scope, row.version]));
+}
+
+/** Current versions as one short text, to be part of a cache key or ETag. Scopes never changed count as 0. */
+export async function versionTag(db: Kysely<DB>, scopes: readonly VersionScope[]): Promise<string> {
+  const rows = await db.selectFrom('data_version').select(['scope', 'version']).where('scope', 'in', scopes).execute();
+  const versions = new Map(rows.map((row) => [row.scope, row.version]));
+  return scopes.map((scope) => versions.get(scope) ?? 0).join('.');
+}

@@ -1,0 +1,37 @@
+import type { Platform } from '@cicero/contracts';
+
+const longest: Readonly<Record<Platform, number>> = { instagram: 30, tiktok: 24 };
+
+/**
+ * Normal form by which stored handles and handles seen on a platform are compared (docs/attendance.md, "Matching"):
+ * spaces trimmed, every `@` removed, lower case. Null for what is empty then: it matches nobody.
+ */
+export function handleKey(stored: string | null | undefined): string | null {
+  if (typeof stored !== 'string') return null;
+  const key = stored.trim().replaceAll('@', '').toLowerCase();
+  return key === '' ? null : key;
+}
+
+/** handleKey in SQL, for a text expression. Keep it equal to handleKey. */
+export function handleKeySql(expression: string): string {
+  return `nullif(lower(replace(btrim(${expression}), '@', '')), '')`;
+}
+
+/** Whether a person counts as having a handle: anything but white space. */
+export function hasHandle(stored: string | null | undefined): stored is string {
+  return typeof stored === 'string' && stored.trim() !== '';
+}
+
+/**
+ * Reads what a person typed: a bare name, `@name` or a profile URL. The canonical handle has no `@`, lower case.
+ * Null when it is not a handle of the platform.
+ */
+export function parseHandle(platform: Platform, input: string): string | null {
+  const text = input.trim();
+  const url =
+    platform === 'instagram'
+      ? /^(?:https?:\/\/)?(?:www\.|m\.)?instagram\.com\/@?([^/?#\s]+)\/?(?:[?#].*)?$/i.exec(text)
+      : /^(?:https?:\/\/)?(?:www\.|m\.)?tiktok\.com\/@([^/?#\s]+)\/?(?:[?#].*)?$/i.exec(text);
+  const name = (url?.[1] ?? text.replace(/^@/, '')).toLowerCase();
+  return /^[a-z0-9._]+$/.test(name) && name.length <= longest[platform] ? name : null;
+}

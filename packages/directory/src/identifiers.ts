@@ -1,0 +1,41 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js';
+
+/** The one set of rules for how ids, handles, numbers and addresses are written. See docs/directory.md. */
+
+/** Client id in its canonical spelling: trimmed, upper case. Empty text gives null. */
+export function canonicalClientId(text: string): string | null {
+  const id = text.trim().toUpperCase();
+  return id === '' ? null : id;
+}
+
+/** Role name in its canonical spelling: trimmed, lower case. Empty text gives null. */
+export function canonicalRole(text: string): string | null {
+  const role = text.trim().toLowerCase();
+  return role === '' ? null : role;
+}
+
+/** NRP or NIP: the digits, leading zeros kept; null when that leaves nothing or more than 18. */
+export function normaliseNrp(value: string | number): string | null {
+  const digits = String(value).replace(/\D/g, '');
+  return digits.length === 0 || digits.length > 18 ? null : digits;
+}
+
+/** E-mail address, trimmed and lower case; null when it is not one address in plain form. */
+export function normaliseEmail(text: string): string | null {
+  const address = text.trim().toLowerCase();
+  const plain = /^[a-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+$/;
+  if (address.length > 254 || !plain.test(address) || /^\.|\.\.|\.@/.test(address)) return null;
+  return address;
+}
+
+/**
+ * Phone number as WhatsApp writes it: international digits without plus (`62812…`).
+ * Numbers without country code are read as Indonesian; null when it is no possible number.
+ */
+export function normalisePhone(text: string): string | null {
+  const trimmed = text.trim().replace(/@(c\.us|s\.whatsapp\.net)$/, '');
+  const digits = trimmed.replace(/\D/g, '');
+  const candidate = !trimmed.startsWith('+') && digits.startsWith('62') ? `+${digits}` : trimmed;
+  const parsed = parsePhoneNumberFromString(candidate, 'ID');
+  return parsed?.isPossible() ? parsed.number.slice(1) : null;
+}

@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto';
+import type { DB } from '@cicero/database';
+import { type Clock, jakartaZone, type Logger, type Metrics, withTrace } from '@cicero/runtime';
+import { Cron } from 'croner';
+import type { Kysely } from 'kysely';
+import type { Job, JobReason } from './job.ts';
+import * as store from './store.ts';
+
+/** So many missed due times are written down at most; a year of downtime is not a year of rows. */
+const missedLimit = 200;
+
+interface Entry {
+  job: Job;
+  crons: readonly Cron[];
+  /** Due times up to here are dealt with. */
+  since: Date;
+}
+
+/** Fires the jobs of a service in Asia/Jakarta; across replicas each due time runs once. */
+export class JobScheduler {
+  private readonly worker = randomUUID();
+  private readonly entries: Entry[] = [];
+  private readonly running = new Set<Promise<void>>();
+  private readonly stopping = new AbortController();
+  private timer: NodeJS.Timeout | undefined;
+  private ticking = false;
+  private ticks = 0;
+
+  private readonly db: Kysely<DB>;
+  private readonly clock: Clock;
+  private readonly log: Logger;
+  private readonly metrics: Metrics;
+
+  constructor(parts: { db: Kysely<DB>; clock: Clock; log: Logger; metrics: Metrics }) {
+    this.db = parts.db;
+    this.clock = parts.clock;
+    this.log = parts.log;
+    this.metrics = parts.metrics;
+  }
+
+  /** Registers the jobs, makes up for what was missed, and starts the clockwork. */
+  async start(jobs: readonly Job[]): Promise<void> {
+    const now = this.clock.now();
+    for (const job of jobs) {
+      await store.registerJob(this.db, job);
+      const crons = job.schedule.map((pattern) => new Cron(pattern, { timezone: jakartaZone, paused: true }));
+      const last = await store.lastRecorded(this.db, job.key);
+      this.entries.push({ job, crons, since: last && last < now ? last : now });
+    }
+    await this.tick();
+    if (jobs.length > 0) this.timer = setInterval(() => void this.tick(), 1_000);
+  }
+
+  /** Deals with everything that is due by now. Called every second; a simulation calls it itself. */
+  async tick(): Promise<void> {
+    if (this.ticking || this.stopping.signal.aborted) return;
+    this.ticking = true;
+    const now = this.clock.now();
+    try {
+      for (const entry of this.entries) await this.fire(entry, now);
+      if (this.ticks++ % 30 === 0) for (const entry of this.entries) await this.adopt(entry, now);
+    } catch (err) {
+      // Due times stay open until they are on record; the next tick tries again.
+      this.log.warn({ err }, 'jobs could not be scheduled; trying again');
+    } finally {
+      this.ticking = false;
+    }
+  }
+
+  /** Runs a job that was asked for by hand and waits for its end. */
+  async runRequested(jobKey: string, runId: string): Promise<void> {
+    const entry = this.entries.find(({ job }) => job.key === jobKey);
+    if (!entry) throw new Error(`there is no job ${jobKey} here`);
+    const claimed = await store.claimRequestedRun(this.db, runId, this.worker, this.clock.now());
+    if (claimed) await this.execute(entry.job, runId, claimed.scheduledFor, claimed.reason);
+  }
+
+  /** Waits until no run is in progress. */
+  async idle(): Promise<void> {
+    while (this.running.size > 0) await Promise.allSettled(this.running);
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    this.stopping.abort();
+    for (const { crons } of this.entries) for (const cron of crons) cron.stop();
+    await this.idle();
+  }
+
+  private async fire(entry: Entry, now: Date): Promise<void> {
+    const due = dueTimes(entry.crons, entry.since, now);
+    const latest = due.at(-1);
+    if (!latest) return;
+    // Of several missed due times the latest is made up for: it does the work of all.
+    const late = now.getTime() - latest.getTime();
+    const makeUp = late <= Math.max(entry.job.catchUp, 5_000);
+    await store.recordMissed(this.db, entry.job.key, makeUp ? due.slice(0, -1) : due);
+    if (makeUp) {
+      const reason = late > 5_000 ? 'catch-up' : 'schedule';
+      const claim = { scheduledFor: latest, reason, worker: this.worker, now } as const;
+      const runId = await store.claimRun(this.db, entry.job, claim);
+      if (runId) this.track(this.execute(entry.job, runId, latest, reason));
+    }
+    entry.since = latest;
+  }
+
+  private async adopt(entry: Entry, now: Date): Promise<void> {
+    for (const run of await store.adoptDeadRuns(this.db, entry.job, this.worker, now)) {
+      this.log.warn({ job: entry.job.key, runId: run.runId }, 'taking over a run whose process died');
+      this.track(this.execute(entry.job, run.runId, run.scheduledFor, run.reason));
+    }
+  }
+
+  private track(run: Promise<void>): void {
+    this.running.add(run);
+    void run.finally(() => this.running.delete(run));
+  }
+
+  private async execute(job: Job, runId: string, scheduledFor: Date, reason: JobReason): Promise<void> {
+    const log = this.log.child({ job: job.key, runId });
+    const beat = setInterval(() => void store.beatRun(this.db, runId).catch(() => {}), 15_000);
+    try {
+      log.info({ scheduledFor, reason }, 'job started');
+      const run = { runId, scheduledFor, reason, log, signal: this.stopping.signal };
+      const counts = await withTrace({ correlationId: runId }, () => job.run(run));
+      await store.finishRun(this.db, runId, { counts });
+      this.metrics.jobRuns.inc({ job: job.key, outcome: 'succeeded' });
+      log.info({ counts }, 'job done');
+    } catch (err) {
+      this.metrics.jobRuns.inc({ job: job.key, outcome: 'failed' });
+      log.error({ err }, 'job failed');
+      const error = err instanceof Error ? err.message : String(err);
+      await store.finishRun(this.db, runId, { counts: {}, error }).catch(() => {});
+    } finally {
+      clearInterval(beat);
+    }
+  }
+}
+
+/** Due times in (since, now], oldest first; the newest ones when there are more than the limit. */
+export function dueTimes(crons: readonly Cron[], since: Date, now: Date): Date[] {
+  const times = new Set<number>();
+  for (const cron of crons) {
+    let next = cron.nextRun(since);
+    while (next && next <= now) {
+      times.add(next.getTime());
+      next = cron.nextRun(next);
+      if (times.size > missedLimit * 50) break;
+    }
+  }
+  return [...times].sort((a, b) => a - b).slice(-missedLimit).map((time) => new Date(time));
+}

@@ -1,0 +1,83 @@
+import type { Message, MessageData, MessageDefinition } from '@cicero/contracts';
+import { enterInbox, isInInbox } from '@cicero/database';
+import type { Delivery } from '@cicero/messaging';
+import { withTrace } from '@cicero/runtime';
+import type { ServiceContext, UnitOfWork } from '../context.ts';
+
+/** One queue of a service and what happens to its messages. */
+export interface Subscription {
+  readonly queue: string;
+  readonly types: readonly string[];
+  readonly prefetch: number;
+  bind(context: ServiceContext): (message: Message, delivery: Delivery) => Promise<void>;
+}
+
+export interface SubscriptionOptions<Definitions extends readonly MessageDefinition[], Prepared> {
+  /** `<service>.<purpose>`; must be listed in consumedBy of every message. */
+  queue: string;
+  messages: Definitions;
+  /** Messages handled at once. Default 8. */
+  prefetch?: number;
+  /**
+   * Slow work outside any transaction (calls to the outside world). It may run again for the same message,
+   * so it must be repeatable; its result is handed to `handle`.
+   */
+  prepare?: (message: Message<MessageData<Definitions[number]>>, delivery: Delivery) => Promise<Prepared>;
+  /** The effect, in one transaction with the inbox: happens exactly once. */
+  handle: (
+    message: Message<MessageData<Definitions[number]>>,
+    unit: UnitOfWork,
+    prepared: Prepared,
+  ) => Promise<void>;
+}
+
+/** Declares a subscription; see docs/messages.md. */
+export function subscription<const Definitions extends readonly MessageDefinition[], Prepared = undefined>(
+  options: SubscriptionOptions<Definitions, Prepared>,
+): Subscription {
+  for (const definition of options.messages) {
+    if (!definition.consumedBy.includes(options.queue)) {
+      throw new Error(`${options.queue} is not listed as a consumer of ${definition.type}`);
+    }
+  }
+  return {
+    queue: options.queue,
+    types: options.messages.map((definition) => definition.type),
+    prefetch: options.prefetch ?? 8,
+    bind: (context) => (received, delivery) => {
+      // The bus has validated the data against the catalogue before it hands a message on.
+      const message = received as Message<MessageData<Definitions[number]>>;
+      const trace = {
+        correlationId: message.correlationid,
+        causationId: message.id,
+        ...(message.traceparent ? { traceparent: message.traceparent } : {}),
+      };
+      return withTrace(trace, () => handleOnce(context, options, message, delivery));
+    },
+  };
+}
+
+async function handleOnce<Definitions extends readonly MessageDefinition[], Prepared>(
+  context: ServiceContext,
+  options: SubscriptionOptions<Definitions, Prepared>,
+  message: Message<MessageData<Definitions[number]>>,
+  delivery: Delivery,
+): Promise<void> {
+  const { queue } = options;
+  const started = performance.now();
+  let prepared: Prepared | undefined;
+  if (options.prepare) {
+    if (await isInInbox(context.db, queue, message.id)) {
+      context.metrics.messagesHandled.inc({ queue, outcome: 'repeated' });
+      return;
+    }
+    prepared = await options.prepare(message, delivery);
+  }
+  const first = await context.transact(async (unit) => {
+    if (!(await enterInbox(unit.tx, queue, message.id))) return false;
+    await options.handle(message, unit, prepared as Prepared);
+    return true;
+  });
+  context.metrics.messagesHandled.inc({ queue, outcome: first ? 'done' : 'repeated' });
+  context.metrics.messageDuration.observe({ queue }, (performance.now() - started) / 1000);
+}

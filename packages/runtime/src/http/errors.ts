@@ -1,0 +1,68 @@
+import { CiceroError, type ErrorCode, errorCatalogue } from '@cicero/contracts';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+
+/** Turns whatever was thrown into the one JSON shape. Nothing internal leaves the house. */
+export function answerError(error: FastifyError | CiceroError | Error, request: FastifyRequest, reply: FastifyReply): void {
+  const known = toCatalogue(error);
+  if (known.status >= 500) request.log.error({ err: error, code: known.code }, 'request failed');
+  if (known.retryAfter !== undefined) void reply.header('retry-after', String(Math.ceil(known.retryAfter)));
+  void reply
+    .code(known.status)
+    .type('application/json; charset=utf-8')
+    .serializer(JSON.stringify)
+    .send({ success: false, message: known.message, code: known.code, ...known.fields });
+}
+
+export function answerNotFound(request: FastifyRequest, reply: FastifyReply): void {
+  answerError(new CiceroError('NOT_FOUND'), request, reply);
+}
+
+function toCatalogue(error: FastifyError | CiceroError | Error): CiceroError {
+  if (error instanceof CiceroError) return error;
+  if ('validation' in error && error.validation) {
+    const first = error.validation[0];
+    const field = first?.instancePath.slice(1).replaceAll('/', '.') || missingField(first?.params);
+    const message = field ? `Isian "${field}" tidak valid atau belum diisi.` : errorCatalogue.VALIDATION_FAILED.message;
+    return new CiceroError('VALIDATION_FAILED', { message, fields: field ? { field } : {}, cause: error });
+  }
+  const code = 'code' in error ? String(error.code) : '';
+  const mapped = fastifyCodes[code] ?? databaseCodes[code];
+  if (mapped) return new CiceroError(mapped, { cause: error });
+  if ('statusCode' in error && error.statusCode && error.statusCode < 500) {
+    return new CiceroError('VALIDATION_FAILED', { cause: error });
+  }
+  if (error.name === 'CacheUnavailableError' || connectionLost.has(code)) {
+    return new CiceroError('SERVICE_UNAVAILABLE', { cause: error, retryAfter: 5 });
+  }
+  return new CiceroError('INTERNAL', { cause: error });
+}
+
+function missingField(params: Record<string, unknown> | undefined): string | undefined {
+  const name = params?.missingProperty;
+  return typeof name === 'string' ? name : undefined;
+}
+
+const fastifyCodes: Readonly<Record<string, ErrorCode>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'BODY_TOO_LARGE',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'VALIDATION_FAILED',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'MALFORMED_BODY',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'MALFORMED_BODY',
+  FST_ERR_BAD_URL: 'NOT_FOUND',
+};
+
+/** https://www.postgresql.org/docs/current/errcodes-appendix.html: what input can cause is the caller's error. */
+const databaseCodes: Readonly<Record<string, ErrorCode>> = {
+  '23505': 'CONFLICT',
+  '23503': 'CONFLICT',
+  '23502': 'VALIDATION_FAILED',
+  '23514': 'VALIDATION_FAILED',
+  '22001': 'VALIDATION_FAILED',
+  '22003': 'VALIDATION_FAILED',
+  '22007': 'DATE_INVALID',
+  '22008': 'DATE_INVALID',
+  '22021': 'VALIDATION_FAILED',
+  '22P02': 'VALIDATION_FAILED',
+  '22P05': 'VALIDATION_FAILED',
+};
+
+const connectionLost = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', '57P01', '57P03', '53300', '08006', '08003']);

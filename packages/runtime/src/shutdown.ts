@@ -1,0 +1,28 @@
+import type { Logger } from './log.ts';
+
+/**
+ * Runs `stop` once on SIGINT or SIGTERM (a second signal ends the process at once) and exits.
+ * A stop that takes longer than `deadline` milliseconds is cut: what is left is safe in outbox and queues.
+ */
+export function onShutdown(log: Logger, stop: () => Promise<void>, deadline = 4_500): void {
+  let stopping = false;
+  const handle = (signal: NodeJS.Signals): void => {
+    if (stopping) process.exit(130);
+    stopping = true;
+    log.info({ signal }, 'stopping');
+    const timer = setTimeout(() => {
+      log.warn('stopping took too long; leaving now');
+      process.exit(1);
+    }, deadline);
+    timer.unref();
+    stop().then(
+      () => process.exit(0),
+      (err: unknown) => {
+        log.error({ err }, 'stopping failed');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGINT', handle);
+  process.on('SIGTERM', handle);
+}
