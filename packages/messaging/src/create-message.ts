@@ -13,8 +13,8 @@ export interface MessageOrigin {
   causationId?: string;
   /** W3C trace context. Default: the causing message's. */
   traceparent?: string;
-  /** The instant of the event; default now. */
-  now?: () => Date;
+  /** Where the instant of the event comes from; default the system's clock. */
+  clock?: { now(): Date };
 }
 
 /**
@@ -36,7 +36,7 @@ export function createMessage<Data extends TSchema>(
     id,
     source: `/cicero/${origin.source}`,
     type: definition.type,
-    time: (origin.now?.() ?? new Date()).toISOString(),
+    time: (origin.clock?.now() ?? new Date()).toISOString(),
     datacontenttype: 'application/json',
     correlationid: origin.correlationId ?? origin.causedBy?.correlationid ?? id,
     ...(causationId === undefined ? {} : { causationid: causationId }),
