@@ -1,3 +1,4 @@
+export { asyncApi } from './asyncapi.ts';
 export * from './bus.ts';
 export * from './create-message.ts';
 export type { Logger } from './log.ts';
