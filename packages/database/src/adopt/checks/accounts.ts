@@ -1,0 +1,60 @@
+import { sql } from 'kysely';
+import { canonicalRole } from '../canonical.ts';
+import type { AdoptionCheck } from '../report.ts';
+
+/** Roles that mean something without a client of the same name. */
+const knownRoles = ['operator', 'admin', 'ditbinmas', 'ditlantas', 'bidhumas', 'ditsamapta', 'ditintelkam'];
+
+/** Dashboard accounts and roles. */
+export const accountChecks: readonly AdoptionCheck[] = [
+  {
+    name: 'dashboard-accounts-without-client',
+    severity: 'warning',
+    needs: ['dashboard_user.dashboard_user_id', 'dashboard_user_clients.dashboard_user_id'],
+    advice: 'These accounts cannot log in. Link them to a client or deactivate them.',
+    offenders: sql`
+      SELECT account.dashboard_user_id::text AS id FROM dashboard_user AS account
+      WHERE NOT EXISTS (
+        SELECT FROM dashboard_user_clients AS link WHERE link.dashboard_user_id = account.dashboard_user_id
+      )`,
+  },
+  {
+    name: 'dashboard-accounts-with-unknown-role',
+    severity: 'warning',
+    needs: ['dashboard_user.role_id', 'roles.role_name', 'clients.client_id'],
+    advice: 'The role is missing or grants nothing. Choose one that exists.',
+    offenders: sql`
+      SELECT account.dashboard_user_id::text AS id FROM dashboard_user AS account
+      LEFT JOIN roles AS role ON role.role_id = account.role_id
+      WHERE role.role_name IS NULL OR (
+        ${canonicalRole('role.role_name')} <> ALL (${knownRoles}::text[])
+        AND ${canonicalRole('role.role_name')} NOT IN (SELECT lower(trim(client_id)) FROM clients)
+      )`,
+  },
+  {
+    name: 'roles-differing-by-case',
+    severity: 'error',
+    needs: ['roles.role_name'],
+    fixable: true,
+    advice: 'One role in several spellings. The repair merges them and their holders.',
+    offenders: sql`
+      SELECT string_agg(role.role_id::text, ' + ' ORDER BY role.role_id) AS id FROM roles AS role
+      WHERE role.role_name IS NOT NULL GROUP BY ${canonicalRole('role.role_name')} HAVING count(*) > 1`,
+  },
+  {
+    name: 'roles-not-canonical',
+    severity: 'info',
+    needs: ['roles.role_name'],
+    fixable: true,
+    advice: 'Role names are lower case without blanks around. The repair respells them.',
+    offenders: sql`
+      SELECT role.role_id::text AS id FROM roles AS role WHERE role.role_name <> ${canonicalRole('role.role_name')}`,
+  },
+  {
+    name: 'roles-without-name',
+    severity: 'warning',
+    needs: ['roles.role_name'],
+    advice: 'A role without a name grants nothing. Name it or remove it.',
+    offenders: sql`SELECT role_id::text AS id FROM roles WHERE coalesce(trim(role_name), '') = ''`,
+  },
+];
