@@ -1,1 +1,10 @@
-export {};
+export * from './world/accounts.ts';
+export type * from './world/clients.ts';
+export type * from './world/contacts.ts';
+export type * from './world/engagement.ts';
+export * from './world/ids.ts';
+export type * from './world/options.ts';
+export type * from './world/personnel.ts';
+export type * from './world/posts.ts';
+export * from './world/script.ts';
+export * from './world/world.ts';

@@ -1,0 +1,53 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+
+/** A request the sandbox refuses, with the status to answer. */
+export class RefusedRequest extends Error {
+  override readonly name = 'RefusedRequest';
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, message: string, code = 'SANDBOX_REFUSED') {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/** Errors as JSON `{ success, message, code }`, in the scope of the sandbox only. */
+export function answerErrorsAsJson(app: FastifyInstance): void {
+  app.setErrorHandler((error, request, reply) => {
+    if (error instanceof RefusedRequest) {
+      return reply.code(error.status).send({ success: false, message: error.message, code: error.code });
+    }
+    const known = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
+    const status = known >= 400 && known < 600 ? known : 500;
+    if (status >= 500) request.log.error({ err: error }, 'sandbox request failed');
+    const message = status >= 500 ? 'Terjadi kesalahan pada server.' : (error as Error).message;
+    return reply
+      .code(status)
+      .send({ success: false, message, code: status === 400 ? 'VALIDATION_FAILED' : 'SANDBOX_ERROR' });
+  });
+}
+
+const pagePolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "connect-src 'self'",
+  "frame-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'self'",
+].join('; ');
+
+/** Sends one of the sandbox's own pages. */
+export function sendPage(reply: FastifyReply, html: string): FastifyReply {
+  return reply
+    .header('content-security-policy', pagePolicy)
+    .header('x-content-type-options', 'nosniff')
+    .header('referrer-policy', 'no-referrer')
+    .header('cache-control', 'no-store')
+    .type('text/html; charset=utf-8')
+    .send(html);
+}
