@@ -1,8 +1,13 @@
+import type { Socket } from 'node:net';
 import { CiceroError, type ErrorCode, errorCatalogue } from '@cicero/contracts';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
 /** Turns whatever was thrown into the one JSON shape. Nothing internal leaves the house. */
-export function answerError(error: FastifyError | CiceroError | Error, request: FastifyRequest, reply: FastifyReply): void {
+export function answerError(
+  error: FastifyError | CiceroError | Error,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
   const known = toCatalogue(error);
   if (known.status >= 500) request.log.error({ err: error, code: known.code }, 'request failed');
   if (known.retryAfter !== undefined) void reply.header('retry-after', String(Math.ceil(known.retryAfter)));
@@ -16,6 +21,22 @@ export function answerError(error: FastifyError | CiceroError | Error, request: 
 export function answerNotFound(request: FastifyRequest, reply: FastifyReply): void {
   answerError(new CiceroError('NOT_FOUND'), request, reply);
 }
+
+/** Answers bytes that are no HTTP request (unknown method, headers too large or too slow), then hangs up. */
+export function answerUnreadable(error: Error & { code?: string }, socket: Socket): void {
+  // The caller is gone, or an answer is already under way.
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const status = unreadableStatus[error.code ?? ''] ?? '400 Bad Request';
+  const { message } = errorCatalogue.VALIDATION_FAILED;
+  const body = JSON.stringify({ success: false, message, code: 'VALIDATION_FAILED' });
+  const head = `HTTP/1.1 ${status}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}`;
+  socket.end(`${head}\r\nConnection: close\r\n\r\n${body}`);
+}
+
+const unreadableStatus: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+};
 
 function toCatalogue(error: FastifyError | CiceroError | Error): CiceroError {
   if (error instanceof CiceroError) return error;
@@ -65,4 +86,14 @@ const databaseCodes: Readonly<Record<string, ErrorCode>> = {
   '22P05': 'VALIDATION_FAILED',
 };
 
-const connectionLost = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', '57P01', '57P03', '53300', '08006', '08003']);
+const connectionLost = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  'EPIPE',
+  '57P01',
+  '57P03',
+  '53300',
+  '08006',
+  '08003',
+]);

@@ -5,8 +5,8 @@ import type { Http } from './server.ts';
 export type HealthCheck = () => Promise<void>;
 
 /**
- * The operators' routes of a process: `/healthz` (alive), `/readyz` (all dependencies answer) and `/metrics`.
- * They say which part is down and nothing about how it is built.
+ * The operators' routes of a process: `/healthz` (alive), `/readyz` (all dependencies answer), `/metrics`, and
+ * `/openapi.json`, from which the gateway composes the product's documentation. They say which part is down and nothing about how it is built.
  */
 export function operationsRoutes(app: Http, checks: Readonly<Record<string, HealthCheck>>, metrics: Metrics): void {
   const open = { access: { kind: 'public' as const } };
@@ -14,7 +14,9 @@ export function operationsRoutes(app: Http, checks: Readonly<Record<string, Heal
   app.get('/readyz', { config: open, schema: { hide: true } }, async (_request, reply) => {
     const names = Object.keys(checks);
     const settled = await Promise.allSettled(names.map((name) => withinTwoSeconds(checks[name] ?? (async () => {}))));
-    const parts = Object.fromEntries(names.map((name, at) => [name, settled[at]?.status === 'fulfilled' ? 'ok' : 'down']));
+    const parts = Object.fromEntries(
+      names.map((name, at) => [name, settled[at]?.status === 'fulfilled' ? 'ok' : 'down']),
+    );
     const ok = Object.values(parts).every((state) => state === 'ok');
     return reply.code(ok ? 200 : 503).send({ status: ok ? 'ok' : 'degraded', parts });
   });
@@ -22,6 +24,7 @@ export function operationsRoutes(app: Http, checks: Readonly<Record<string, Heal
     const text = await metrics.registry.metrics();
     return reply.type(metrics.registry.contentType).send(text);
   });
+  app.get('/openapi.json', { config: open, schema: { hide: true } }, async () => app.swagger());
 }
 
 async function withinTwoSeconds(check: HealthCheck): Promise<void> {

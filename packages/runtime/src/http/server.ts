@@ -1,17 +1,23 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import cookie from '@fastify/cookie';
 import swagger from '@fastify/swagger';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from 'fastify';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController, type RawServerDefault } from 'fastify';
 import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { withTrace } from '../trace.ts';
-import { answerError, answerNotFound } from './errors.ts';
 import { acceptEmptyBodies } from './bodies.ts';
+import { answerError, answerNotFound, answerUnreadable } from './errors.ts';
 
 /** A Fastify instance whose route schemas are TypeBox. */
-export type Http = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, TypeBoxTypeProvider>;
+export type Http = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
 
 export interface HttpOptions {
   log: Logger;
@@ -38,6 +44,9 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     requestTimeout: 30_000,
     keepAliveTimeout: 72_000,
     genReqId: (request) => requestId(request.headers['x-request-id']),
+    // What fails before a route is found (a path that does not decode) or before there is a request at all.
+    frameworkErrors: (error, request, reply) => answerError(error, request, reply),
+    clientErrorHandler: answerUnreadable,
     routerOptions: { caseSensitive: false, ignoreTrailingSlash: true, maxParamLength: 200 },
     ajv: { customOptions: { coerceTypes: true, allErrors: false, removeAdditional: false, useDefaults: true } },
   }).withTypeProvider<TypeBoxTypeProvider>();
