@@ -4,3 +4,4 @@ export * from './messages/inbox.ts';
 export * from './messages/outbox.ts';
 export * from './migration/migrate.ts';
 export type * from './schema.generated.ts';
+export * from './adopt/index.ts';

@@ -6,7 +6,7 @@ import { openDatabase } from '../src/connection/open.ts';
 import { migrate } from '../src/migration/migrate.ts';
 import { readContents } from './fixtures/contents.ts';
 import { type Lineage, lineages } from './fixtures/lineages.ts';
-import { createScratchDatabase, postgresReachable, type ScratchDatabase } from './fixtures/scratch-database.ts';
+import { createScratchDatabase, postgresReachable, type ScratchDatabase } from '../src/testing.ts';
 
 const reachable = await postgresReachable();
 let expected: Catalogue;
