@@ -38,6 +38,7 @@ export const errorCatalogue = {
     message: 'Email sudah dipakai akun lain. Gunakan email lain atau hubungi admin.',
   },
   CONFLICT: { status: 409, message: 'Data bertentangan dengan data yang sudah ada.' },
+  IDEMPOTENCY_KEY_REUSED: { status: 409, message: 'Idempotency-Key sudah dipakai untuk permintaan lain.' },
   BODY_TOO_LARGE: { status: 413, message: 'Isi permintaan terlalu besar.' },
   DUPLICATE_REQUEST: { status: 429, message: 'Duplicate request detected' },
   RATE_LIMITED: { status: 429, message: 'Terlalu banyak permintaan. Coba lagi beberapa saat.' },
@@ -46,6 +47,7 @@ export const errorCatalogue = {
   UPSTREAM_FAILED: { status: 502, message: 'Layanan penyedia data tidak dapat dihubungi.' },
   DELIVERY_FAILED: { status: 502, message: 'Pesan tidak dapat dikirim.' },
   SERVICE_UNAVAILABLE: { status: 503, message: 'Layanan sedang tidak tersedia. Coba lagi beberapa saat.' },
+  GATEWAY_TIMEOUT: { status: 504, message: 'Layanan tidak menjawab tepat waktu. Coba lagi beberapa saat.' },
   UPSTREAM_TIMEOUT: { status: 504, message: 'Layanan penyedia data tidak menjawab tepat waktu.' },
 } as const satisfies Record<string, { status: number; message: string }>;
 
