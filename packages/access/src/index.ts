@@ -1,3 +1,15 @@
+export { type Access, accessOf } from './access.ts';
+export { type DashboardAccount, loadDashboardAccount } from './accounts/dashboard-account.ts';
+export { type Standing, Standings } from './accounts/standing.ts';
+export { sessionCookie } from './http/authenticate.ts';
+export { openScope, type RouteAccess } from './http/declarations.ts';
+export { type AccessParts, installAccess } from './install.ts';
+export { type Keyring, openKeyring } from './keys/keyring.ts';
+export { PublicKeys } from './keys/public-keys.ts';
+export { deriveKey, installationSecret } from './keys/secret.ts';
+export { type SignedToken, signToken, type VerifiedToken, verifyToken } from './keys/tokens.ts';
+export * from './matrix.ts';
 export * from './principal.ts';
 export * from './rules.ts';
-export * from './install.ts';
+export * from './scope.ts';
+export { type AccountRef, type Session, Sessions } from './sessions/sessions.ts';
