@@ -19,7 +19,8 @@ const lock = createHash('sha256')
   .update(packageManager)
   .digest('hex');
 const stamp = `${root}node_modules/.cicero-installed`;
-const installed = existsSync(stamp) && existsSync(`${root}node_modules/.bin/node`) && readFileSync(stamp, 'utf8') === lock;
+const installed =
+  existsSync(stamp) && existsSync(`${root}node_modules/.bin/node`) && readFileSync(stamp, 'utf8') === lock;
 
 if (!installed) {
   console.log('cicero: installing packages (first run, or the lock file changed) …');
@@ -30,7 +31,9 @@ if (!installed) {
     shell: process.platform === 'win32',
   });
   if (run.status !== 0) {
-    console.error('cicero: the packages could not be installed; see the lines above. Is the package registry reachable?');
+    console.error(
+      'cicero: the packages could not be installed; see the lines above. Is the package registry reachable?',
+    );
     process.exit(run.status ?? 1);
   }
   writeFileSync(stamp, lock);

@@ -1,1 +1,2 @@
-export {};
+export { demoLogin, seedDemo } from './demo/seed.ts';
+export { builds } from './up/services.ts';

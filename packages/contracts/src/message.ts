@@ -20,7 +20,9 @@ export interface MessageDefinition<Data extends TSchema = TSchema> {
 }
 
 /** Declares a message; see docs/messages.md. */
-export function defineMessage<const Data extends TSchema>(definition: MessageDefinition<Data>): MessageDefinition<Data> {
+export function defineMessage<const Data extends TSchema>(
+  definition: MessageDefinition<Data>,
+): MessageDefinition<Data> {
   return definition;
 }
 

@@ -1,7 +1,7 @@
+export * from './adopt/index.ts';
 export * from './connection/open.ts';
 export * from './data-version.ts';
 export * from './messages/inbox.ts';
 export * from './messages/outbox.ts';
 export * from './migration/migrate.ts';
 export type * from './schema.generated.ts';
-export * from './adopt/index.ts';

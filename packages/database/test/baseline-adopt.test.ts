@@ -4,9 +4,9 @@ import type { Catalogue } from '../src/adopt/catalogue.ts';
 import { type AdoptionReport, expectedCatalogue, fixAdoption, inspectAdoption } from '../src/adopt/index.ts';
 import { openDatabase } from '../src/connection/open.ts';
 import { migrate } from '../src/migration/migrate.ts';
+import { createScratchDatabase, postgresReachable, type ScratchDatabase } from '../src/testing.ts';
 import { readContents } from './fixtures/contents.ts';
 import { type Lineage, lineages } from './fixtures/lineages.ts';
-import { createScratchDatabase, postgresReachable, type ScratchDatabase } from '../src/testing.ts';
 
 const reachable = await postgresReachable();
 let expected: Catalogue;

@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Catalogue, missingColumns, readCatalogue } from '../src/adopt/catalogue.ts';
 import { openDatabase } from '../src/connection/open.ts';
 import { migrate, migrationsFolder } from '../src/migration/migrate.ts';
+import { createScratchDatabase, postgresReachable, type ScratchDatabase } from '../src/testing.ts';
 import { addedRows, readContents } from './fixtures/contents.ts';
 import { type Lineage, lineages } from './fixtures/lineages.ts';
-import { createScratchDatabase, postgresReachable, type ScratchDatabase } from '../src/testing.ts';
 
 const baseline = await readFile(new URL('0001_baseline.sql', migrationsFolder), 'utf8');
 const roleSeeds = await readFile(new URL('../seeds/roles.sql', migrationsFolder), 'utf8');

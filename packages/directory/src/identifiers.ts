@@ -23,7 +23,8 @@ export function normaliseNrp(value: string | number): string | null {
 /** E-mail address, trimmed and lower case; null when it is not one address in plain form. */
 export function normaliseEmail(text: string): string | null {
   const address = text.trim().toLowerCase();
-  const plain = /^[a-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+$/;
+  const plain =
+    /^[a-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+$/;
   if (address.length > 254 || !plain.test(address) || /^\.|\.\.|\.@/.test(address)) return null;
   return address;
 }

@@ -1,2 +1,4 @@
+export * from './clients.ts';
 export * from './handles.ts';
 export * from './identifiers.ts';
+export * from './personnel.ts';

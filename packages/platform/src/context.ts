@@ -1,5 +1,5 @@
-import type { Message, MessageData, MessageDefinition, ServiceName } from '@cicero/contracts';
 import type { Cache } from '@cicero/cache';
+import type { Message, MessageData, MessageDefinition, ServiceName } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
 import type { Bus } from '@cicero/messaging';
 import type { Clock, Logger, Metrics } from '@cicero/runtime';

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { type Cache, openCache } from '@cicero/cache';
 import type { ServiceName } from '@cicero/contracts';
 import { type Database, openDatabase, releaseAllClaims } from '@cicero/database';
@@ -7,12 +8,11 @@ import {
   type Clock,
   createLog,
   createMetrics,
-  loadConfig,
   type Logger,
+  loadConfig,
   type Metrics,
   systemClock,
 } from '@cicero/runtime';
-import { join } from 'node:path';
 import type { ServiceContext } from './context.ts';
 import { OutboxRelay } from './messages/relay.ts';
 import { transactFor } from './messages/transact.ts';

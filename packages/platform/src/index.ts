@@ -4,5 +4,6 @@ export * from './jobs/job.ts';
 export * from './jobs/request.ts';
 export * from './jobs/scheduler.ts';
 export * from './messages/subscription.ts';
+export * from './messages/transact.ts';
 export * from './run.ts';
 export * from './service.ts';

@@ -29,7 +29,9 @@ export async function runService(service: ServiceName, build: Build): Promise<vo
     await host.startRelay();
     host.log.info({ url: running.url }, 'ready');
   } catch (error) {
-    process.stderr.write(`${error instanceof ConfigError ? error.message : (error instanceof Error && error.stack) || String(error)}\n`);
+    process.stderr.write(
+      `${error instanceof ConfigError ? error.message : (error instanceof Error && error.stack) || String(error)}\n`,
+    );
     process.exit(1);
   }
 }

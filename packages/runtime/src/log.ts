@@ -1,4 +1,4 @@
-import { type DestinationStream, type LoggerOptions, pino, stdTimeFunctions, type Logger as PinoLogger } from 'pino';
+import { type DestinationStream, type LoggerOptions, type Logger as PinoLogger, pino, stdTimeFunctions } from 'pino';
 import { currentTrace } from './trace.ts';
 
 export type Logger = PinoLogger;
@@ -68,5 +68,12 @@ function serializeError(error: unknown): Record<string, unknown> {
   const code = 'code' in error ? { code: error.code } : {};
   const constraint = 'constraint' in error ? { constraint: error.constraint } : {};
   const cause = error.cause === undefined ? {} : { cause: serializeError(error.cause) };
-  return { type: error.name, message: error.message.slice(0, 500), stack: error.stack, ...code, ...constraint, ...cause };
+  return {
+    type: error.name,
+    message: error.message.slice(0, 500),
+    stack: error.stack,
+    ...code,
+    ...constraint,
+    ...cause,
+  };
 }

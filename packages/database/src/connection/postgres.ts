@@ -22,8 +22,10 @@ export async function openPostgres(options: DatabaseOptions & { url: string }): 
         (format !== 'binary' && parsers[oid]) || pg.types.getTypeParser(oid, format ?? 'text'),
     },
   });
-  // An idle connection that the server cut is replaced at the next use; without a listener it would end the process.
+  // A connection that the server cut fails its query and is replaced at the next use. Between two queries nobody
+  // is there to be told, and without a listener the event would end the process.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool, cursor: Cursor }) });
   return {
     db,

@@ -47,7 +47,12 @@ export async function claimOutbox(db: Kysely<DB>, options: ClaimOptions): Promis
 }
 
 /** Keeps the worker's claims alive while their publishing takes long. */
-export async function renewClaims(db: Kysely<DB>, worker: string, ids: readonly string[], lease: number): Promise<void> {
+export async function renewClaims(
+  db: Kysely<DB>,
+  worker: string,
+  ids: readonly string[],
+  lease: number,
+): Promise<void> {
   await sql`update outbox set claimed_until = now() + ${lease} * interval '1 millisecond'
     where claimed_by = ${worker} and id = any(${ids})`.execute(db);
 }

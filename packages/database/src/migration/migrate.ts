@@ -33,10 +33,12 @@ export async function readMigrations(folder: URL = migrationsFolder): Promise<Mi
   );
 }
 
-const ledger = `create table if not exists schema_migration (
-  version text primary key, name text not null, checksum text not null, applied_at timestamptz not null default now())`;
 /** Any number will do, as long as all migrators use it. */
 const lock = 7_239_115;
+const ledger = `begin; select pg_advisory_xact_lock(${lock});
+create table if not exists schema_migration (
+  version text primary key, name text not null, checksum text not null, applied_at timestamptz not null default now());
+commit;`;
 
 /**
  * Brings the schema up to date: applies the files that the ledger does not have, each in a transaction of its own.

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { runJob, type ServiceName, serviceNames } from '@cicero/contracts';
 import type { Clock } from '@cicero/runtime';
-import type { JobReason } from './job.ts';
 import type { UnitOfWork } from '../context.ts';
+import type { JobReason } from './job.ts';
 
 /** The service a job key belongs to: `collector.collect` → collector. Undefined for a key of nobody. */
 export function serviceOfJob(jobKey: string): ServiceName | undefined {

@@ -148,5 +148,8 @@ export function dueTimes(crons: readonly Cron[], since: Date, now: Date): Date[]
       if (times.size > missedLimit * 50) break;
     }
   }
-  return [...times].sort((a, b) => a - b).slice(-missedLimit).map((time) => new Date(time));
+  return [...times]
+    .sort((a, b) => a - b)
+    .slice(-missedLimit)
+    .map((time) => new Date(time));
 }

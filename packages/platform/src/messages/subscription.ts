@@ -24,11 +24,7 @@ export interface SubscriptionOptions<Definitions extends readonly MessageDefinit
    */
   prepare?: (message: Message<MessageData<Definitions[number]>>, delivery: Delivery) => Promise<Prepared>;
   /** The effect, in one transaction with the inbox: happens exactly once. */
-  handle: (
-    message: Message<MessageData<Definitions[number]>>,
-    unit: UnitOfWork,
-    prepared: Prepared,
-  ) => Promise<void>;
+  handle: (message: Message<MessageData<Definitions[number]>>, unit: UnitOfWork, prepared: Prepared) => Promise<void>;
 }
 
 /** Declares a subscription; see docs/messages.md. */

@@ -21,8 +21,8 @@ export function transactFor(
         publish(definition, data) {
           const trace = currentTrace();
           const message = createMessage(definition, data, {
-            source: `/cicero/${service}`,
-            now: () => clock.now(),
+            source: service,
+            clock,
             ...(trace ? { correlationId: trace.correlationId, traceparent: trace.traceparent } : {}),
             ...(trace?.causationId ? { causationId: trace.causationId } : {}),
           });

@@ -1,0 +1,17 @@
+import { benchRekap } from '@cicero/analytics/bench';
+
+/** `pnpm bench [name]`: measurements as ratios within one run; see docs/benchmarks.md. */
+const benches: Readonly<Record<string, (arguments_: readonly string[]) => Promise<void>>> = {
+  rekap: benchRekap,
+};
+
+const [name, ...rest] = process.argv.slice(2).filter((word) => word !== '--');
+const chosen = name === undefined ? Object.keys(benches) : [name];
+for (const bench of chosen) {
+  const run = benches[bench];
+  if (!run) {
+    process.stderr.write(`there is no bench "${bench}"; there are: ${Object.keys(benches).join(', ')}\n`);
+    process.exit(1);
+  }
+  await run(rest);
+}

@@ -1,0 +1,61 @@
+import { chmod, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { Terminal } from '../terminal.ts';
+
+/** Runs command-line arguments; returns the exit code. */
+export type CommandRunner = (argv: readonly string[], terminal: Terminal) => Promise<number>;
+
+export interface ControlServer {
+  close(): Promise<void>;
+}
+
+/**
+ * Lets other processes run commands inside this one, because the embedded database has room for one process only.
+ * A socket in the data folder that only its owner may open; answers are JSON lines `{ line } | { problem } | { exit }`.
+ */
+export async function startControl(socket: string, run: CommandRunner): Promise<ControlServer> {
+  await rm(socket, { force: true });
+  const server = createServer((request, response) => {
+    let body = '';
+    request.setEncoding('utf8');
+    request.on('data', (chunk: string) => {
+      body += chunk;
+      if (body.length > 65_536) request.destroy();
+    });
+    request.on('end', () => {
+      const say = (part: object) => void response.write(`${JSON.stringify(part)}\n`);
+      const terminal: Terminal = {
+        line: (text = '') => say({ line: text }),
+        problem: (text) => say({ problem: text }),
+      };
+      void runSafely(run, body, terminal).then((exit) => response.end(`${JSON.stringify({ exit })}\n`));
+    });
+  });
+  await listen(server, socket);
+  await chmod(socket, 0o600);
+  return {
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}
+
+async function runSafely(run: CommandRunner, body: string, terminal: Terminal): Promise<number> {
+  try {
+    const argv: unknown = JSON.parse(body);
+    if (!Array.isArray(argv) || !argv.every((word) => typeof word === 'string')) throw new Error('no command');
+    return await run(argv, terminal);
+  } catch (error) {
+    terminal.problem(error instanceof Error ? error.message : String(error));
+    return 1;
+  }
+}
+
+function listen(server: Server, socket: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(socket, () => resolve());
+  });
+}

@@ -1,0 +1,44 @@
+import { createDashboardUser } from '@cicero/auth-claim';
+import type { DB } from '@cicero/database';
+import { grantRoles, saveClients, savePersonnel } from '@cicero/directory';
+import { createWorld } from '@cicero/sandbox';
+import type { Kysely } from 'kysely';
+
+/** Known to everybody, hence only ever created in demo databases. */
+export const demoLogin = { username: 'demo', password: 'demo-cicero', clientId: 'DITBINMAS' } as const;
+
+/** True when there is nothing yet that a demo could be confused with. */
+export async function isEmptyDirectory(db: Kysely<DB>): Promise<boolean> {
+  return (await db.selectFrom('clients').select('client_id').limit(1).executeTakeFirst()) === undefined;
+}
+
+/** Writes the sandbox's world into the directory, so that what the simulator shows has somebody to match. */
+export async function seedDemo(
+  db: Kysely<DB>,
+  options: { clients?: number; personnelPerClient?: number } = {},
+): Promise<{ clients: number; personnel: number }> {
+  const world = createWorld({ now: () => Date.now(), ...options });
+  const people = [...world.allPersonnel()];
+  await db.transaction().execute(async (tx) => {
+    await saveClients(
+      tx,
+      world.clients.map(({ row }) => row),
+    );
+    await savePersonnel(
+      tx,
+      people.map(({ row }) => row),
+    );
+    await grantRoles(
+      tx,
+      people.flatMap(({ row, roles }) => roles.map((role) => ({ user_id: row.user_id, role }))),
+    );
+  });
+  await createDashboardUser(db, {
+    username: demoLogin.username,
+    password: demoLogin.password,
+    role: 'operator',
+    clientIds: [demoLogin.clientId],
+    approved: true,
+  });
+  return { clients: world.clients.length, personnel: people.length };
+}

@@ -1,0 +1,46 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { countOutbox } from '@cicero/database';
+import { type Host, requestJobRun } from '@cicero/platform';
+import { sql } from 'kysely';
+import { waitForRun } from '../commands/job.ts';
+import { CommandError } from '../terminal.ts';
+import type { Progress } from './progress.ts';
+
+/** Runs the main job once, end to end, so that dashboards have numbers and the chats a recap. */
+export async function firstCycle(host: Host, progress: Progress): Promise<void> {
+  await progress.step('collecting posts, likes and comments', async () => {
+    await runJob(host, 'collector.collect');
+    await settle(host);
+  });
+  const { rows } = await sql<{ clients: number; posts: number; engagements: number }>`
+    select count(distinct client_id) as clients, count(*) as posts,
+      (select count(*) from engagement_fact) as engagements from content_post`.execute(host.database.db);
+  const found = rows[0];
+  if (found) progress.note(`${found.clients} clients, ${found.posts} posts, ${found.engagements} likes and comments`);
+  await progress.step('sending the attendance recap', async () => {
+    await runJob(host, 'analytics.attendance-recap');
+    await settle(host);
+  });
+}
+
+async function runJob(host: Host, key: string): Promise<void> {
+  const runId = await host.context('api-gateway').transact((unit) => requestJobRun(unit, key, host.clock, 'start'));
+  const outcome = await waitForRun(host.database.db, runId);
+  if (outcome.status !== 'succeeded')
+    throw new CommandError(`${key} ${outcome.status}: ${outcome.error ?? 'no reason given'}`);
+}
+
+/** Waits until every message has been handled: nothing in the outbox, nothing on its way out. */
+async function settle(host: Host, patience = 45_000): Promise<void> {
+  const givenUp = Date.now() + patience;
+  let quiet = 0;
+  while (quiet < 2) {
+    if (Date.now() > givenUp) {
+      host.log.warn('the first cycle is still going on in the background');
+      return;
+    }
+    const waiting = await countOutbox(host.database.db);
+    quiet = waiting === 0 ? quiet + 1 : 0;
+    await sleep(100);
+  }
+}

@@ -1,0 +1,93 @@
+import { bumpVersions, clientScope, type DB, roleScope, type User, type VersionScope } from '@cicero/database';
+import { type Insertable, sql, type Transaction } from 'kysely';
+import { canonicalClientId, canonicalRole, normaliseNrp } from './identifiers.ts';
+
+/** A person as written: the NRP and whatever fields are supplied; what is absent stays as it is. */
+export type PersonInput = Partial<Insertable<User>> & { user_id: string };
+
+const upperCased = ['nama', 'title', 'divisi', 'jabatan', 'desa'] as const;
+const batch = 500;
+
+/**
+ * Creates or updates personnel by NRP; only supplied fields change, so that a second import of a roster
+ * erases nothing. Names, ranks and divisions are stored upper case.
+ * @throws RangeError for an NRP without digits
+ */
+export async function savePersonnel(tx: Transaction<DB>, inputs: readonly PersonInput[]): Promise<void> {
+  const scopes = new Set<VersionScope>();
+  for (const group of bySuppliedFields(inputs.map(canonicalPerson))) {
+    for (let at = 0; at < group.length; at += batch) {
+      const rows = group.slice(at, at + batch);
+      const ids = rows.map((row) => row.user_id);
+      for (const scope of await scopesOf(tx, ids)) scopes.add(scope);
+      const { user_id: _, ...fields } = rows[0] ?? { user_id: '' };
+      await tx
+        .insertInto('user')
+        .values(rows)
+        .onConflict((conflict) => {
+          const names = Object.keys(fields) as (keyof typeof fields)[];
+          if (names.length === 0) return conflict.column('user_id').doNothing();
+          return conflict
+            .column('user_id')
+            .doUpdateSet((expression) =>
+              Object.fromEntries(names.map((name) => [name, expression.ref(`excluded.${name}`)])),
+            );
+        })
+        .execute();
+      // Again afterwards: a person may have moved from one client to another.
+      for (const scope of await scopesOf(tx, ids)) scopes.add(scope);
+    }
+  }
+  await bumpVersions(tx, [...scopes]);
+}
+
+/** Gives roles to personnel; roles that do not exist yet are created. What they have already stays. */
+export async function grantRoles(
+  tx: Transaction<DB>,
+  grants: readonly { user_id: string; role: string }[],
+): Promise<void> {
+  const pairs = grants.flatMap(({ user_id, role }) => {
+    const id = normaliseNrp(user_id);
+    const name = canonicalRole(role);
+    return id && name ? [{ id, name }] : [];
+  });
+  const names = [...new Set(pairs.map(({ name }) => name))];
+  if (names.length === 0) return;
+  await sql`insert into roles (role_name) select name from unnest(${names}::text[]) as name
+    where not exists (select from roles where lower(role_name) = name)
+    on conflict do nothing`.execute(tx);
+  await sql`insert into user_roles (user_id, role_id)
+    select pair.user_id, (select min(role_id) from roles where lower(role_name) = pair.role_name)
+    from unnest(${pairs.map(({ id }) => id)}::text[], ${pairs.map(({ name }) => name)}::text[]) as pair (user_id, role_name)
+    on conflict do nothing`.execute(tx);
+  await bumpVersions(tx, names.map(roleScope));
+}
+
+function canonicalPerson(input: PersonInput): PersonInput {
+  const userId = normaliseNrp(input.user_id);
+  if (!userId) throw new RangeError('a person needs an NRP');
+  const row: PersonInput = { ...input, user_id: userId };
+  for (const field of upperCased) {
+    const value = row[field];
+    if (typeof value === 'string') row[field] = value.trim().toUpperCase();
+  }
+  if (typeof row.client_id === 'string') row.client_id = canonicalClientId(row.client_id);
+  return row;
+}
+
+function bySuppliedFields(rows: readonly PersonInput[]): PersonInput[][] {
+  const groups = Map.groupBy(rows, (row) => Object.keys(row).sort().join());
+  return [...groups.values()];
+}
+
+/** Whose numbers a change of these people touches. */
+async function scopesOf(tx: Transaction<DB>, ids: readonly string[]): Promise<VersionScope[]> {
+  const { rows } = await sql<{ client_id: string | null; role_name: string | null }>`
+    select distinct u.client_id, r.role_name from "user" u
+    left join user_roles ur on ur.user_id = u.user_id left join roles r on r.role_id = ur.role_id
+    where u.user_id = any(${ids})`.execute(tx);
+  return rows.flatMap((row) => [
+    ...(row.client_id ? [clientScope(row.client_id)] : []),
+    ...(row.role_name ? [roleScope(row.role_name)] : []),
+  ]);
+}

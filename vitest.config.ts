@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['{packages,services}/*/test/**/*.test.ts', 'infra/test/**/*.test.ts'],
+    globalSetup: ['infra/test/servers.ts'],
+    // Suites that talk to servers and Chromium share two cores; nothing here is timed, only bounded.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    pool: 'forks',
+    env: { NODE_ENV: 'test', TZ: 'Asia/Jakarta' },
+  },
+});
