@@ -1,7 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Message } from '@cicero/contracts';
-import { afterEach, describe, expect, test, vi } from 'vitest';
-import { type Bus, type BusOptions, createMessage, PoisonError, UnroutableError } from '../src/index.ts';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import {
+  type Bus,
+  type BusMetrics,
+  type BusOptions,
+  createMessage,
+  PoisonError,
+  UnroutableError,
+} from '../src/index.ts';
 import { catalogue, doThing, happened, unheard } from './catalogue.ts';
 
 /** Short, so that the tests are. */
@@ -12,16 +20,34 @@ const command = (): Message => createMessage(doThing, { number: 1 }, { source: '
 const numberOf = (message: Message): number => (message.data as { number: number }).number;
 const eventually = { timeout: 10_000, interval: 20 };
 
-/** What both adapters promise. `queue` gives a queue name that no other test uses. */
-export function busContract(open: (options: BusOptions) => Promise<Bus>, queue: () => string): void {
+/** How the suite gets at an adapter. A prefix is a world of its own: nothing in it reaches another. */
+export interface Adapter {
+  open(options: BusOptions & { prefix: string }): Promise<Bus>;
+  /** Removes what was made in that world. */
+  cleanUp(prefix: string, queues: readonly string[]): Promise<void>;
+}
+
+/** What both adapters promise. */
+export function busContract(adapter: Adapter): void {
   const opened: Bus[] = [];
+  const queues: string[] = [];
+  let prefix = '';
   async function bus(options: BusOptions = {}): Promise<Bus> {
-    const one = await open({ catalogue, retryDelays, ...options });
+    const one = await adapter.open({ catalogue, retryDelays, prefix, ...options });
     opened.push(one);
     return one;
   }
+  function queue(): string {
+    const name = `test.work-${queues.length}`;
+    queues.push(name);
+    return name;
+  }
+  beforeEach(() => {
+    prefix = `t${randomBytes(4).toString('hex')}.`;
+  });
   afterEach(async () => {
     await Promise.all(opened.splice(0).map((one) => one.close()));
+    await adapter.cleanUp(prefix, queues.splice(0));
   });
 
   describe('publishing', () => {
@@ -277,6 +303,17 @@ export function busContract(open: (options: BusOptions) => Promise<Bus>, queue: 
       expect(handled).toBe(0);
     });
 
+    test('a type that the queue was bound to once, but is not any more, is parked', async () => {
+      const it = await bus();
+      const name = queue();
+      const before = await it.subscribe({ queue: name, types: [happened.type, doThing.type] }, async () => {});
+      await before.cancel();
+      await it.subscribe({ queue: name, types: [happened.type] }, async () => {});
+      await it.publish(command());
+      await vi.waitFor(async () => expect(await it.dead.queues()).toEqual([{ queue: name, count: 1 }]), eventually);
+      expect((await it.dead.list(name, 1))[0]?.error).toBe(`${name} does not consume test.do-thing`);
+    });
+
     test('an endless error text is cut', async () => {
       const it = await bus({ retryDelays: [] });
       const name = queue();
@@ -288,6 +325,33 @@ export function busContract(open: (options: BusOptions) => Promise<Bus>, queue: 
       const [dead] = await it.dead.list(name, 1);
       expect(dead?.error.length).toBeLessThan(1_100);
     });
+  });
+
+  test('everything that happens is counted', async () => {
+    const counted: string[] = [];
+    const metrics: BusMetrics = {
+      published: (type) => counted.push(`published ${type}`),
+      publishFailed: (type, reason) => counted.push(`failed ${type} ${reason}`),
+      handled: (name, type, result) => counted.push(`${name === failing ? 'failing' : 'other'} ${type} ${result}`),
+      stateChanged: (state) => counted.push(state),
+    };
+    const failing = queue();
+    const it = await bus({ metrics, retryDelays: [20] });
+    counted.length = 0;
+    await expect(it.publish(command())).rejects.toBeInstanceOf(UnroutableError);
+    await it.subscribe({ queue: failing, types: [doThing.type] }, async () => {
+      throw new Error('broken');
+    });
+    await it.publish(command());
+    await vi.waitFor(async () => expect(await it.dead.queues()).toHaveLength(1), eventually);
+    await it.close();
+    expect(counted.filter((line) => !line.includes('connect')).toSorted()).toEqual([
+      'closed',
+      'failed test.do-thing unroutable',
+      'failing test.do-thing parked',
+      'failing test.do-thing retried',
+      'published test.do-thing',
+    ]);
   });
 
   describe('parked messages', () => {

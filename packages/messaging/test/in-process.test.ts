@@ -7,29 +7,22 @@ import { busContract } from './bus.contract.ts';
 import { catalogue, happened } from './catalogue.ts';
 
 let directory = '';
-let last = 0;
-const next = (): number => {
-  last += 1;
-  return last;
-};
-
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'cicero-parked-'));
 });
 afterAll(() => rm(directory, { recursive: true }));
 
+const nothing = async (): Promise<void> => {};
+
 describe('in process, parking in memory', () => {
-  busContract(
-    (options) => openBus(options),
-    () => `test.memory-${next()}`,
-  );
+  busContract({ open: (options) => openBus(options), cleanUp: nothing });
 });
 
 describe('in process, parking on disk', () => {
-  busContract(
-    (options) => openBus({ ...options, parkDirectory: join(directory, String(next())) }),
-    () => `test.disk-${next()}`,
-  );
+  busContract({
+    open: (options) => openBus({ ...options, parkDirectory: join(directory, options.prefix) }),
+    cleanUp: nothing,
+  });
 });
 
 describe('parking on disk', () => {

@@ -83,6 +83,7 @@ export class AmqpBus implements Bus {
 
   /** Works out the state anew, after something about the connections or consumers changed. */
   refresh(): void {
+    this.#publisher.setBlocked(this.#publishing.blocked);
     const state = this.#currentState();
     if (state === this.#state) return;
     this.#state = state;

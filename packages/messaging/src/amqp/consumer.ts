@@ -34,7 +34,7 @@ export class Consumer {
 
   /**
    * Declares and consumes; from then on it keeps itself attached.
-   * @throws when the broker refuses the declaration
+   * @throws when the broker refuses the declaration, or the bus closes meanwhile
    */
   async start(): Promise<void> {
     for (;;) {
@@ -42,7 +42,7 @@ export class Consumer {
         await this.#attach();
         return;
       } catch (error) {
-        if (this.#stopped || isRefusal(error)) throw error;
+        if (this.#stopped || this.#options.signal.aborted || isRefusal(error)) throw error;
         await sleep(pause);
       }
     }

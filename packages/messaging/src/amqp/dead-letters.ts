@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Channel, GetMessage } from 'amqplib';
 import type { DeadLetters, DeadMessage } from '../bus.ts';
 import type { Validation } from '../validation.ts';
@@ -5,6 +6,10 @@ import type { Connection } from './connection.ts';
 import { header, numberHeader, textHeader } from './headers.ts';
 import type { Publisher } from './publisher.ts';
 import type { Names } from './topology.ts';
+
+/** How often, and every how many milliseconds, to look whether messages that were only looked at are back. */
+const returnTries = 50;
+const returnPause = 20;
 
 export interface DeadLetterOptions {
   connection: Connection;
@@ -32,69 +37,71 @@ export function deadLettersOf(options: DeadLetterOptions): DeadLetters {
     }
   }
 
-  /** Shows the messages that are there now, oldest first, one at a time. */
-  async function each(channel: Channel, queue: string, limit: number, see: (message: GetMessage) => Promise<void>) {
-    const { messageCount } = await channel.checkQueue(names.deadQueue(queue));
-    for (let seen = 0; seen < Math.min(limit, messageCount); seen += 1) {
-      const message = await channel.get(names.deadQueue(queue));
-      if (!message) return;
-      await see(message);
-    }
+  const countOf = (queue: string): Promise<number> =>
+    onChannel(0, async (channel) => (await channel.checkQueue(names.deadQueue(queue))).messageCount);
+
+  /**
+   * Shows the messages that are there now, oldest first, one at a time; `take` says whether this one leaves the
+   * queue. Returns how many did.
+   */
+  async function visit(queue: string, limit: number, take: (message: GetMessage) => boolean | Promise<boolean>) {
+    let held = 0;
+    const taken = await onChannel(0, async (channel) => {
+      const { messageCount } = await channel.checkQueue(names.deadQueue(queue));
+      let count = 0;
+      for (let seen = 0; seen < Math.min(limit, messageCount); seen += 1) {
+        const message = await channel.get(names.deadQueue(queue));
+        if (!message) break;
+        if (await take(message)) {
+          channel.ack(message);
+          count += 1;
+        } else held += 1;
+      }
+      return count;
+    });
+    // The broker gives back what was only looked at a moment after the channel has closed.
+    for (let tries = 0; tries < returnTries && (await countOf(queue)) < held; tries += 1) await sleep(returnPause);
+    return taken;
   }
+
+  const wanted = (message: GetMessage, filter?: { id?: string }): boolean =>
+    filter?.id === undefined || filter.id === message.properties.messageId;
 
   return {
     async queues() {
       const found: { queue: string; count: number }[] = [];
       for (const queue of options.queues()) {
-        const check = (channel: Channel) => channel.checkQueue(names.deadQueue(queue));
-        const count = (await onChannel(null, check))?.messageCount ?? 0;
+        const count = await countOf(queue);
         if (count > 0) found.push({ queue, count });
       }
       return found;
     },
 
-    list(queue, limit) {
-      return onChannel([], async (channel) => {
-        const found: DeadMessage[] = [];
-        await each(channel, queue, limit, async (message) => {
-          found.push(deadMessageOf(queue, message, validation));
-        });
-        return found;
+    async list(queue, limit) {
+      const found: DeadMessage[] = [];
+      await visit(queue, limit, (message) => {
+        found.push(deadMessageOf(queue, message, validation));
+        return false;
       });
+      return found;
     },
 
     replay(queue, filter) {
-      return onChannel(0, async (channel) => {
-        let count = 0;
-        await each(channel, queue, Number.POSITIVE_INFINITY, async (message) => {
-          const { content, properties } = message;
-          if (filter?.id !== undefined && filter.id !== properties.messageId) return;
-          await publisher.publish({
-            exchange: '',
-            key: names.queue(queue),
-            content,
-            messageId: String(properties.messageId),
-            type: String(properties.type ?? ''),
-            mandatory: true,
-          });
-          channel.ack(message);
-          count += 1;
-        });
-        return count;
+      return visit(queue, Number.POSITIVE_INFINITY, async (message) => {
+        if (!wanted(message, filter)) return false;
+        const { content, properties } = message;
+        const messageId = String(properties.messageId);
+        const type = String(properties.type ?? '');
+        await publisher.publish({ exchange: '', key: names.queue(queue), content, messageId, type, mandatory: true });
+        return true;
       });
     },
 
-    drop(queue, filter) {
-      return onChannel(0, async (channel) => {
-        if (filter?.id === undefined) return (await channel.purgeQueue(names.deadQueue(queue))).messageCount;
-        let count = 0;
-        await each(channel, queue, Number.POSITIVE_INFINITY, async (message) => {
-          if (filter.id !== message.properties.messageId) return;
-          channel.ack(message);
-          count += 1;
-        });
-        return count;
-      });
+    async drop(queue, filter) {
+      if (filter?.id !== undefined) {
+        return visit(queue, Number.POSITIVE_INFINITY, (message) => wanted(message, filter));
+      }
+      return onChannel(0, async (channel) => (await channel.purgeQueue(names.deadQueue(queue))).messageCount);
     },
   };
 }

@@ -23,6 +23,7 @@ const pause = 200;
 export class Publisher {
   #channel: ConfirmChannel | undefined;
   #closed = false;
+  #blocked = false;
   readonly #waiting = new Set<() => void>();
   readonly #awaited = new Map<string, Set<{ returned: boolean }>>();
   readonly #timeout: number;
@@ -53,6 +54,12 @@ export class Publisher {
     this.#wake();
   }
 
+  /** A broker that blocks reads nothing more from us: what we sent would only pile up in our memory. */
+  setBlocked(blocked: boolean): void {
+    this.#blocked = blocked;
+    this.#wake();
+  }
+
   /**
    * Resolves when the broker has confirmed.
    * @throws UnroutableError mandatory, and no queue took it
@@ -64,7 +71,8 @@ export class Publisher {
     while (!this.#closed) {
       const left = deadline - performance.now();
       if (left <= 0) throw new BusUnavailableError(`not confirmed within ${this.#timeout} ms: ${reason}`);
-      if (!this.#channel) {
+      if (!this.#channel || this.#blocked) {
+        if (this.#blocked) reason = 'the broker refuses publishing';
         await this.#changed(left);
         continue;
       }

@@ -29,6 +29,7 @@ export interface QueuePlan {
 
 /** Redeliveries (crashes of consumers) after which the broker parks a message by itself. */
 const deliveryLimit = 20;
+const unlimited = 1_000_000_000;
 
 /**
  * What the broker moves by itself it moves safely: the message leaves its queue only when the target has it.
@@ -48,7 +49,11 @@ export async function declareExchanges(channel: Channel, names: Names): Promise<
 export async function declareQueue(channel: Channel, names: Names, plan: QueuePlan): Promise<void> {
   const queue = names.queue(plan.queue);
   const dead = names.deadQueue(plan.queue);
-  await channel.assertQueue(dead, { durable: true, arguments: { 'x-queue-type': 'quorum' } });
+  await channel.assertQueue(dead, {
+    durable: true,
+    // Listing takes messages and gives them back, which RabbitMQ counts; its own default limit would drop them.
+    arguments: { 'x-queue-type': 'quorum', 'x-delivery-limit': unlimited },
+  });
   await channel.bindQueue(dead, names.deadExchange, queue);
   await channel.assertQueue(queue, {
     durable: true,
