@@ -1,0 +1,182 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { migrate } from '@cicero/database';
+import { createLog, ManualClock } from '@cicero/runtime';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type Host, type Job, type JobRun, JobScheduler, openHost, requestJobRun } from '../src/index.ts';
+
+const log = createLog('test', { level: 'silent' });
+let folder: string;
+let host: Host;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cicero-jobs-'));
+  host = await openHost({ env: { CICERO_DATA_DIR: folder }, name: 'test', log });
+  await migrate(host.database);
+});
+afterAll(async () => {
+  await host.close();
+  await rm(folder, { recursive: true });
+});
+beforeEach(() => sql`truncate job_run, cron_job_config, outbox`.execute(host.database.db));
+
+const minute = 60_000;
+/** Runs at 15:20 and 18:20 WIB, which is 08:20 and 11:20 UTC. */
+function recap(run: (run: JobRun) => Promise<Record<string, number>>): Job {
+  return { key: 'analytics.recap', title: 'Rekap', schedule: ['20 15,18 * * *'], catchUp: 60 * minute, run };
+}
+function replica(clock: ManualClock): JobScheduler {
+  return new JobScheduler({ db: host.database.db, clock, log, metrics: host.metrics });
+}
+const history = async () =>
+  (
+    await sql`select to_char(scheduled_for, 'DD HH24:MI') as due, reason, status, counts, error
+      from job_run order by scheduled_for`.execute(host.database.db)
+  ).rows;
+
+test('a job runs once at its Jakarta time, whichever of several replicas gets there first', async () => {
+  const clock = new ManualClock('2025-11-10T08:19:59Z');
+  const runs: string[] = [];
+  const job = recap(async ({ scheduledFor }) => {
+    runs.push(scheduledFor.toISOString());
+    return { messages: 14 };
+  });
+  const replicas = [replica(clock), replica(clock), replica(clock)];
+  for (const one of replicas) await one.start([job]);
+  expect(runs).toEqual([]);
+  clock.set('2025-11-10T08:20:00Z');
+  await Promise.all(replicas.map((one) => one.tick()));
+  for (const one of replicas) await one.stop();
+  expect(runs).toEqual(['2025-11-10T08:20:00.000Z']);
+  expect(await history()).toEqual([
+    { due: '10 08:20', reason: 'schedule', status: 'succeeded', counts: { messages: 14 }, error: null },
+  ]);
+});
+
+test('a failing run is recorded with its error, and the next due time comes all the same', async () => {
+  const clock = new ManualClock('2025-11-10T08:00:00Z');
+  let tries = 0;
+  const one = replica(clock);
+  await one.start([
+    recap(async () => {
+      if (++tries === 1) throw new Error('no recipients');
+      return {};
+    }),
+  ]);
+  for (const time of ['08:20', '11:20']) {
+    clock.set(`2025-11-10T${time}:00Z`);
+    await one.tick();
+    await one.idle();
+  }
+  await one.stop();
+  expect(await history()).toMatchObject([
+    { due: '10 08:20', status: 'failed', error: 'no recipients' },
+    { due: '10 11:20', status: 'succeeded' },
+  ]);
+});
+
+test('after downtime the latest missed run is made up for within its window; older ones are recorded as missed', async () => {
+  const clock = new ManualClock('2025-11-09T08:00:00Z');
+  const runs: string[] = [];
+  const job = recap(async ({ scheduledFor, reason }) => {
+    runs.push(`${scheduledFor.toISOString()} ${reason}`);
+    return {};
+  });
+  const before = replica(clock);
+  await before.start([job]);
+  clock.set('2025-11-09T08:20:00Z');
+  await before.tick();
+  await before.stop();
+
+  clock.set('2025-11-10T11:50:00Z');
+  const after = replica(clock);
+  await after.start([job]);
+  await after.stop();
+  expect(runs).toEqual(['2025-11-09T08:20:00.000Z schedule', '2025-11-10T11:20:00.000Z catch-up']);
+  expect(await history()).toMatchObject([
+    { due: '09 08:20', status: 'succeeded' },
+    { due: '09 11:20', status: 'missed' },
+    { due: '10 08:20', status: 'missed' },
+    { due: '10 11:20', status: 'succeeded', reason: 'catch-up' },
+  ]);
+
+  clock.set('2025-11-10T14:00:00Z');
+  const idle = replica(clock);
+  await idle.start([job]);
+  await idle.stop();
+  expect(runs).toHaveLength(2);
+});
+
+test('a job that never ran makes up for nothing', async () => {
+  const clock = new ManualClock('2025-11-10T08:21:00Z');
+  const one = replica(clock);
+  await one.start([recap(async () => ({}))]);
+  await one.stop();
+  expect(await history()).toEqual([]);
+});
+
+test('a switched-off job is skipped and says so', async () => {
+  const clock = new ManualClock('2025-11-10T08:00:00Z');
+  const one = replica(clock);
+  await one.start([recap(async () => ({}))]);
+  await sql`update cron_job_config set is_active = false`.execute(host.database.db);
+  clock.set('2025-11-10T08:20:00Z');
+  await one.tick();
+  await one.stop();
+  expect(await history()).toMatchObject([{ status: 'skipped' }]);
+});
+
+test('starting again keeps the switch that an operator set', async () => {
+  const clock = new ManualClock('2025-11-10T08:00:00Z');
+  const first = replica(clock);
+  await first.start([recap(async () => ({}))]);
+  await first.stop();
+  await sql`update cron_job_config set is_active = false`.execute(host.database.db);
+  const second = replica(clock);
+  await second.start([recap(async () => ({}))]);
+  await second.stop();
+  const { rows } = await sql`select is_active from cron_job_config`.execute(host.database.db);
+  expect(rows).toEqual([{ is_active: false }]);
+});
+
+test('a run whose process died is taken over', async () => {
+  const clock = new ManualClock('2025-11-10T08:30:00Z');
+  await sql`insert into job_run (run_id, job_key, scheduled_for, reason, status, worker, heartbeat_at)
+    values (gen_random_uuid(), 'analytics.recap', '2025-11-10T08:20:00Z', 'schedule', 'running', 'dead',
+      now() - interval '5 minutes')`.execute(host.database.db);
+  const runs: Date[] = [];
+  const one = replica(clock);
+  await one.start([
+    recap(async ({ scheduledFor }) => {
+      runs.push(scheduledFor);
+      return {};
+    }),
+  ]);
+  await one.stop();
+  expect(runs).toEqual([new Date('2025-11-10T08:20:00Z')]);
+  expect(await history()).toMatchObject([{ status: 'succeeded' }]);
+});
+
+test('a run asked for by hand happens once, switched off or not', async () => {
+  const clock = new ManualClock('2025-11-10T03:00:00Z');
+  let runs = 0;
+  const one = replica(clock);
+  await one.start([
+    recap(async () => {
+      runs += 1;
+      return { clients: 6 };
+    }),
+  ]);
+  await sql`update cron_job_config set is_active = false`.execute(host.database.db);
+  const runId = await host
+    .context('api-gateway')
+    .transact((unit) => requestJobRun(unit, 'analytics.recap', clock, 'manual'));
+  await Promise.all([one.runRequested('analytics.recap', runId), one.runRequested('analytics.recap', runId)]);
+  await one.stop();
+  expect(runs).toBe(1);
+  expect(await history()).toEqual([
+    { due: '10 03:00', reason: 'manual', status: 'succeeded', counts: { clients: 6 }, error: null },
+  ]);
+});
