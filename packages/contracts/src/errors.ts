@@ -40,6 +40,8 @@ export const errorCatalogue = {
   CONFLICT: { status: 409, message: 'Data bertentangan dengan data yang sudah ada.' },
   IDEMPOTENCY_KEY_REUSED: { status: 409, message: 'Idempotency-Key sudah dipakai untuk permintaan lain.' },
   BODY_TOO_LARGE: { status: 413, message: 'Isi permintaan terlalu besar.' },
+  FILE_TOO_LARGE: { status: 413, message: 'Berkas terlalu besar; paling banyak 16 MB.' },
+  FILE_TYPE_UNSUPPORTED: { status: 415, message: 'Jenis berkas tidak didukung.' },
   DUPLICATE_REQUEST: { status: 429, message: 'Duplicate request detected' },
   RATE_LIMITED: { status: 429, message: 'Terlalu banyak permintaan. Coba lagi beberapa saat.' },
   LOCKED_OUT: { status: 429, message: 'Terlalu banyak percobaan gagal. Coba lagi nanti.' },
