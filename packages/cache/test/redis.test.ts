@@ -6,12 +6,12 @@ import { type Cache, CacheUnavailableError, openCache } from '../src/index.ts';
 import { cacheContract } from './cache.contract.ts';
 import { TcpProxy } from './tcp-proxy.ts';
 
-const redisUrl = process.env['TEST_REDIS_URL'] ?? 'redis://127.0.0.1:6379';
+const redisUrl = process.env.TEST_REDIS_URL ?? 'redis://127.0.0.1:6379';
 const prefix = `test-${randomBytes(4).toString('hex')}:`;
 
 /** Whether Redis is there. With CI=true it has to be. */
 async function reachable(): Promise<boolean> {
-  if (process.env['CI'] === 'true') return true;
+  if (process.env.CI === 'true') return true;
   const { hostname, port } = new URL(redisUrl);
   return new Promise((resolve) => {
     const socket = connect({ host: hostname, port: Number(port), timeout: 1_000 });

@@ -40,9 +40,12 @@ export interface BusSettings {
   connectTimeout: number;
   publishTimeout: number;
   closeTimeout: number;
-  /** Throws for a subscription to a type that the catalogue does not have: a programming error. */
-  checkTypes(options: SubscribeOptions): void;
+  /** Throws for a queue with an impossible name or a type that the catalogue does not have: a programming error. */
+  checkSubscription(options: SubscribeOptions): void;
 }
+
+/** `<service>.<purpose>`; short enough for the names made from it, and safe as a file name. */
+const queueName = /^[a-z0-9][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)+$/;
 
 export function settingsOf(options: BusOptions): BusSettings {
   const validation = options.catalogue ? validationOf(options.catalogue) : productValidation;
@@ -58,7 +61,8 @@ export function settingsOf(options: BusOptions): BusSettings {
     connectTimeout: options.connectTimeout ?? 30_000,
     publishTimeout: options.publishTimeout ?? 15_000,
     closeTimeout: options.closeTimeout ?? 10_000,
-    checkTypes({ queue, types }) {
+    checkSubscription({ queue, types }) {
+      if (!queueName.test(queue)) throw new TypeError(`not a queue name: ${queue}`);
       const unknown = types.filter((type) => !validation.definitionOf(type));
       if (unknown.length > 0) throw new TypeError(`${queue} subscribes to unknown messages: ${unknown.join(', ')}`);
     },

@@ -170,10 +170,12 @@ export function busContract(adapter: Adapter): void {
       await waiting;
     });
 
-    test('a type that is not in the catalogue cannot be subscribed to', async () => {
+    test('a type that is not in the catalogue and a name that is none cannot be subscribed to', async () => {
       const it = await bus();
       const subscribing = it.subscribe({ queue: queue(), types: ['test.no.such'] }, async () => {});
       await expect(subscribing).rejects.toThrow('test.no.such');
+      const named = it.subscribe({ queue: '../etc', types: [happened.type] }, async () => {});
+      await expect(named).rejects.toThrow('not a queue name');
     });
 
     test('closing aborts the signal and waits for handlers', async () => {
@@ -414,9 +416,11 @@ export function busContract(adapter: Adapter): void {
 
     test('of a queue that does not exist are none', async () => {
       const it = await bus();
-      expect(await it.dead.list('test.nowhere', 10)).toEqual([]);
-      expect(await it.dead.replay('test.nowhere')).toBe(0);
-      expect(await it.dead.drop('test.nowhere')).toBe(0);
+      for (const name of ['test.nowhere', '../../etc/passwd', 'x'.repeat(300), '']) {
+        expect(await it.dead.list(name, 10)).toEqual([]);
+        expect(await it.dead.replay(name)).toBe(0);
+        expect(await it.dead.drop(name)).toBe(0);
+      }
     });
   });
 }

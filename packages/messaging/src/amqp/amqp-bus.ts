@@ -51,7 +51,7 @@ export class AmqpBus implements Bus {
     this.#consuming = consuming;
     this.#queues = new Set(settings.validation.catalogue.flatMap((definition) => definition.consumedBy));
     const { validation } = settings;
-    this.dead = deadLettersOf({ connection: consuming, publisher, names, validation, queues: () => this.#queues });
+    this.dead = deadLettersOf({ connection: consuming, publisher, names, validation, queues: this.#queues });
   }
 
   /** @throws BusUnavailableError when the broker is not there within settings.connectTimeout */
@@ -112,7 +112,7 @@ export class AmqpBus implements Bus {
 
   async subscribe(options: SubscribeOptions, handler: Handler): Promise<Subscription> {
     if (this.#closing.signal.aborted) throw new BusUnavailableError('the bus is closed');
-    this.#settings.checkTypes(options);
+    this.#settings.checkSubscription(options);
     const { validation, log, metrics } = this.#settings;
     const consumer = new Consumer({
       queue: options.queue,

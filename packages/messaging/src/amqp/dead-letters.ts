@@ -16,8 +16,8 @@ export interface DeadLetterOptions {
   publisher: Publisher;
   names: Names;
   validation: Validation;
-  /** Every queue there may be; a broker cannot be asked over AMQP. */
-  queues: () => Iterable<string>;
+  /** Every queue there may be: a broker cannot be asked over AMQP. Others are none. */
+  queues: ReadonlySet<string>;
 }
 
 /** The dead queues of RabbitMQ. Each call uses a channel of its own; closing it gives back what was only looked at. */
@@ -45,6 +45,7 @@ export function deadLettersOf(options: DeadLetterOptions): DeadLetters {
    * queue. Returns how many did.
    */
   async function visit(queue: string, limit: number, take: (message: GetMessage) => boolean | Promise<boolean>) {
+    if (!options.queues.has(queue)) return 0;
     let held = 0;
     const taken = await onChannel(0, async (channel) => {
       const { messageCount } = await channel.checkQueue(names.deadQueue(queue));
@@ -70,7 +71,7 @@ export function deadLettersOf(options: DeadLetterOptions): DeadLetters {
   return {
     async queues() {
       const found: { queue: string; count: number }[] = [];
-      for (const queue of options.queues()) {
+      for (const queue of options.queues) {
         const count = await countOf(queue);
         if (count > 0) found.push({ queue, count });
       }
@@ -101,6 +102,7 @@ export function deadLettersOf(options: DeadLetterOptions): DeadLetters {
       if (filter?.id !== undefined) {
         return visit(queue, Number.POSITIVE_INFINITY, (message) => wanted(message, filter));
       }
+      if (!options.queues.has(queue)) return 0;
       return onChannel(0, async (channel) => (await channel.purgeQueue(names.deadQueue(queue))).messageCount);
     },
   };

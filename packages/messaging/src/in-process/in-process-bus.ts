@@ -66,7 +66,7 @@ export class InProcessBus implements Bus {
     );
     if (queues.size === 0) {
       const mandatory = options?.mandatory ?? validation.definitionOf(type)?.kind === 'command';
-      if (!mandatory) return;
+      if (!mandatory) return metrics.published?.(type, 0);
       metrics.publishFailed?.(type, 'unroutable');
       throw new UnroutableError(type);
     }
@@ -92,7 +92,7 @@ export class InProcessBus implements Bus {
 
   async subscribe(options: SubscribeOptions, handler: Handler): Promise<Subscription> {
     if (this.#closing.signal.aborted) throw new BusUnavailableError('the bus is closed');
-    this.#settings.checkTypes(options);
+    this.#settings.checkSubscription(options);
     const { queue } = options;
     const { validation, log, metrics } = this.#settings;
     const handling: Handling = {

@@ -63,6 +63,7 @@ export class ParkedMessages implements DeadLetters {
   }
 
   async replay(queue: string, filter?: { id?: string }): Promise<number> {
+    if (!this.#lots.has(queue)) return 0;
     const chosen: Parked[] = [];
     const hidden = this.#hiddenOf(queue);
     for await (const parked of this.#visible(queue)) {
@@ -75,8 +76,9 @@ export class ParkedMessages implements DeadLetters {
   }
 
   async drop(queue: string, filter?: { id?: string }): Promise<number> {
+    const lot = await this.#lots.get(queue);
+    if (!lot) return 0;
     const hidden = this.#hiddenOf(queue);
-    const lot = await this.#lotOf(queue);
     return lot.remove((parked) => !hidden.has(parked.key) && (filter?.id === undefined || filter.id === parked.id));
   }
 
@@ -94,9 +96,11 @@ export class ParkedMessages implements DeadLetters {
     for (const one of removed) hidden.delete(one);
   }
 
+  /** Nothing for a queue that is not known: its name may come from anywhere and must not become a path. */
   async *#visible(queue: string): AsyncIterable<Parked> {
+    const lot = await this.#lots.get(queue);
+    if (!lot) return;
     const hidden = this.#hiddenOf(queue);
-    const lot = await this.#lotOf(queue);
     for await (const parked of lot.entries()) if (!hidden.has(parked.key)) yield parked;
   }
 
