@@ -51,13 +51,14 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const log = options.log ?? createLog(name, { level: config.LOG_LEVEL });
   const metrics = createMetrics(name);
   const dataDir = config.CICERO_DATA_DIR;
+  const retryDelays = options.retryDelays ?? config.MESSAGE_RETRY_DELAYS?.split(',').map(Number);
   const database = await openDatabase({ url: config.DATABASE_URL, dataDir, applicationName: `cicero-${name}` });
   const cache = await openCache({ url: config.REDIS_URL, log, prefix: 'cicero:', clock });
   const bus = await openBus({
     url: config.AMQP_URL,
     log,
     parkDirectory: join(dataDir, 'dead'),
-    ...(options.retryDelays ? { retryDelays: options.retryDelays } : {}),
+    ...(retryDelays ? { retryDelays } : {}),
   });
   const relay = new OutboxRelay({ db: database.db, bus, log, metrics });
   return {

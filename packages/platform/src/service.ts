@@ -10,8 +10,6 @@ import { type Subscription, subscription } from './messages/subscription.ts';
 
 /** What a service is made of. Everything is optional, the order of start is not: subscriptions, jobs, then HTTP. */
 export interface ServiceParts {
-  /** What every request meets ahead of access control: CORS, guards, limits. For the service at the public door. */
-  edge?: (app: Http) => void | Promise<void>;
   /** Registers the routes of the service. */
   routes?: (app: Http) => void | Promise<void>;
   subscriptions?: readonly Subscription[];
@@ -50,7 +48,6 @@ export async function assemble(context: ServiceContext, parts: ServiceParts): Pr
   const consumers: BusSubscription[] = [];
   let url = '';
 
-  await parts.edge?.(app);
   await installAccess(app, { db, cache, clock, log });
   operationsRoutes(
     app,

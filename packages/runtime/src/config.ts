@@ -30,6 +30,8 @@ export const BaseConfig = Type.Object({
   CICERO_DATA_DIR: Type.String({ default: '.cicero' }),
   /** Address that services listen on. */
   HOST: Type.String({ default: '127.0.0.1' }),
+  /** Waiting times before a failed message is tried again, milliseconds separated by commas. */
+  MESSAGE_RETRY_DELAYS: Type.Optional(Type.String({ pattern: '^\\d+(,\\d+)*$' })),
   /** Encrypts signing keys, keys the one-time codes. At least 32 characters in production. */
   CICERO_SECRET: Type.Optional(Type.String({ minLength: 32 })),
 });

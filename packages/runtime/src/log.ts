@@ -13,7 +13,6 @@ const redactedFields = [
   'authorization',
   'cookie',
   'otp',
-  'code',
   'secret',
   'email',
   'nrp',

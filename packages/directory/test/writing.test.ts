@@ -1,0 +1,72 @@
+import { type Database, migrate, openDatabase, versionTag } from '@cicero/database';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  findClientId,
+  grantRoles,
+  handleKey,
+  handleKeySql,
+  type PersonInput,
+  saveClients,
+  savePersonnel,
+} from '../src/index.ts';
+
+let database: Database;
+beforeAll(async () => {
+  database = await openDatabase({});
+  await migrate(database);
+  await database.db.transaction().execute((tx) =>
+    saveClients(tx, [
+      { client_id: 'res_a', nama: 'Polres A', client_type: 'org' },
+      { client_id: 'RES_B', nama: 'Polres B', client_type: 'org' },
+    ]),
+  );
+});
+afterAll(() => database.close());
+
+const save = (...people: PersonInput[]) => database.db.transaction().execute((tx) => savePersonnel(tx, people));
+
+test('a client is found whatever its letter case, and its spelling stays', async () => {
+  expect(await findClientId(database.db, ' Res_A')).toBe('RES_A');
+  expect(await findClientId(database.db, 'RES_X')).toBeNull();
+  await database.db.transaction().execute((tx) => saveClients(tx, [{ client_id: 'Res_a', nama: 'Polres A Baru' }]));
+  const rows = await database.db
+    .selectFrom('clients')
+    .select(['client_id', 'nama', 'client_type'])
+    .orderBy('client_id')
+    .execute();
+  expect(rows).toContainEqual({ client_id: 'RES_A', nama: 'Polres A Baru', client_type: 'org' });
+});
+
+test('a second import changes only what it supplies', async () => {
+  await save({ user_id: '0075-0001', nama: 'ani', client_id: 'res_a', insta: '@Ani', whatsapp: '628111' });
+  await save({ user_id: '00750001', nama: 'Ani Baru' });
+  const row = await database.db.selectFrom('user').selectAll().where('user_id', '=', '00750001').executeTakeFirst();
+  expect(row).toMatchObject({ nama: 'ANI BARU', client_id: 'RES_A', insta: '@Ani', whatsapp: '628111', status: true });
+});
+
+test('a change makes the numbers of everybody concerned stale: old unit, new unit, roles', async () => {
+  await save({ user_id: '00750002', nama: 'Budi', client_id: 'RES_A' });
+  await database.db.transaction().execute((tx) => grantRoles(tx, [{ user_id: '00750002', role: 'DITBINMAS' }]));
+  const scopes = ['client:RES_A', 'client:RES_B', 'role:ditbinmas', 'role:bidhumas'] as const;
+  const before = (await versionTag(database.db, scopes)).split('.').map(Number);
+  await save({ user_id: '00750002', client_id: 'RES_B' });
+  const after = (await versionTag(database.db, scopes)).split('.').map(Number);
+  expect(after.map((version, at) => version > (before[at] ?? 0))).toEqual([true, true, true, false]);
+});
+
+test('roles are granted once, and created when they are new', async () => {
+  for (let times = 0; times < 2; times++) {
+    await database.db.transaction().execute((tx) => grantRoles(tx, [{ user_id: '00750002', role: ' DitContoh ' }]));
+  }
+  const { rows } = await sql`select role_name from roles join user_roles using (role_id)
+    where user_id = '00750002' order by 1`.execute(database.db);
+  expect(rows).toEqual([{ role_name: 'ditbinmas' }, { role_name: 'ditcontoh' }]);
+});
+
+test('the key of a handle is the same in SQL', async () => {
+  const handles = ['@Ani.01 ', 'BUDI_x', '@ gina', ' ', '@', '@@X@', 'ÄÖ'];
+  const { rows } = await sql<{ key: string | null }>`select ${sql.raw(handleKeySql('h'))} as key
+    from unnest(${handles}::text[]) with ordinality as t (h, n) order by n`.execute(database.db);
+  expect(rows.map(({ key }) => key)).toEqual(handles.map(handleKey));
+});
