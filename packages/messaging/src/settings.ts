@@ -44,7 +44,7 @@ export interface BusSettings {
   checkSubscription(options: SubscribeOptions): void;
 }
 
-/** `<service>.<purpose>`; short enough for the names made from it, and safe as a file name. */
+/** `<service>.<purpose>`; safe as a file name. */
 const queueName = /^[a-z0-9][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)+$/;
 
 export function settingsOf(options: BusOptions): BusSettings {
