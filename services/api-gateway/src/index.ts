@@ -1,1 +1,2 @@
-export {};
+export { mergeOpenApi, type ServiceDocument } from './documentation/merge.ts';
+export { build } from './service.ts';

@@ -1,0 +1,59 @@
+import type { ServiceName } from '@cicero/contracts';
+import type { GatewayConfig } from '../config.ts';
+
+/** A part of the address space and the service that answers it. */
+export interface Destination {
+  prefix: string;
+  service: Exclude<ServiceName, 'api-gateway'>;
+  /** Only paths below the prefix that begin so; unset = the prefix itself and all below it. */
+  startingWith?: string;
+  /**
+   * Logins, claims and password resets: under a stricter rate limit, and outside the duplicate filter, as a second
+   * attempt with the same content is legitimate.
+   */
+  signIn?: true;
+}
+
+/** The longest match wins: `rapid-` look-ups go to the collector, the rest of their prefix to analytics. */
+export const destinations: readonly Destination[] = [
+  { prefix: '/api/auth', service: 'auth-claim', signIn: true },
+  { prefix: '/api/claim', service: 'auth-claim', signIn: true },
+  { prefix: '/api/password-reset', service: 'auth-claim', signIn: true },
+  { prefix: '/api/dashboard/users', service: 'auth-claim' },
+  { prefix: '/.well-known/jwks.json', service: 'auth-claim' },
+  { prefix: '/api/insta', service: 'collector', startingWith: 'rapid-' },
+  { prefix: '/api/tiktok', service: 'collector', startingWith: 'rapid-' },
+  { prefix: '/api/insta', service: 'analytics' },
+  { prefix: '/api/instagram', service: 'analytics' },
+  { prefix: '/api/tiktok', service: 'analytics' },
+  { prefix: '/api/likes', service: 'analytics' },
+  { prefix: '/api/aggregator', service: 'analytics' },
+  { prefix: '/api/dashboard', service: 'analytics' },
+  { prefix: '/api/amplify', service: 'analytics' },
+  { prefix: '/api/amplify-khusus', service: 'analytics' },
+  { prefix: '/api/health/wa', service: 'notifier' },
+  { prefix: '/api/whatsapp', service: 'notifier' },
+];
+
+/** Base address of a service. */
+export function addressOf(service: Destination['service'], config: GatewayConfig): string {
+  switch (service) {
+    case 'auth-claim':
+      return config.AUTH_CLAIM_URL;
+    case 'collector':
+      return config.COLLECTOR_URL;
+    case 'analytics':
+      return config.ANALYTICS_URL;
+    case 'notifier':
+      return config.NOTIFIER_URL;
+  }
+}
+
+/** The service that answers a path, or undefined when the gateway does so itself. */
+export function serviceOf(path: string): Destination['service'] | undefined {
+  const matching = destinations.filter(({ prefix, startingWith }) =>
+    startingWith ? path.startsWith(`${prefix}/${startingWith}`) : path === prefix || path.startsWith(`${prefix}/`),
+  );
+  const length = ({ prefix, startingWith = '' }: Destination) => prefix.length + startingWith.length;
+  return matching.toSorted((one, other) => length(other) - length(one))[0]?.service;
+}

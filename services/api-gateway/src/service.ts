@@ -1,0 +1,46 @@
+import { assemble, type Build } from '@cicero/platform';
+import { readConfig } from './config.ts';
+import { documentation } from './documentation/routes.ts';
+import { cors } from './edge/cors.ts';
+import { duplicateRequests } from './edge/duplicate-requests.ts';
+import { rateLimits } from './edge/rate-limits.ts';
+import { securityHeaders } from './edge/security-headers.ts';
+import { refuseSensitivePaths } from './edge/sensitive-paths.ts';
+import { forwardToSandbox } from './forwarding/sandbox.ts';
+import { forwardToServices } from './forwarding/services.ts';
+import { upstreams } from './forwarding/upstreams.ts';
+import { rootRoutes } from './routes/root.ts';
+
+/** The only public door. Every request meets the hooks in this order, then access control, then its route. */
+export const build: Build = (context) => {
+  const config = readConfig(context.env);
+  const { cache, log } = context;
+  const dispatcher = upstreams(config.UPSTREAM_TIMEOUT_SECONDS);
+  return assemble(context, {
+    ...(config.trustProxy ? { trustProxy: config.trustProxy } : {}),
+    routes: async (app) => {
+      securityHeaders(app);
+      refuseSensitivePaths(app);
+      await cors(app, config.origins);
+      rateLimits(app, {
+        cache,
+        log,
+        perMinute: config.RATE_LIMIT_PER_MINUTE,
+        signInPerMinute: config.RATE_LIMIT_SIGN_IN_PER_MINUTE,
+      });
+      if (!config.ALLOW_DUPLICATE_REQUESTS) {
+        duplicateRequests(app, {
+          cache,
+          log,
+          window: config.DEDUP_WINDOW_SECONDS * 1000,
+          longestAnswer: config.UPSTREAM_TIMEOUT_SECONDS * 1000,
+        });
+      }
+      rootRoutes(app);
+      await forwardToServices(app, config, dispatcher);
+      if (config.SANDBOX_URL) await forwardToSandbox(app, config.SANDBOX_URL);
+      await documentation(app, { config, dispatcher, log });
+    },
+    stop: () => dispatcher.close(),
+  });
+};

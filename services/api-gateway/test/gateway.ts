@@ -1,0 +1,57 @@
+import { migrate } from '@cicero/database';
+import { type Host, openHost, type Service } from '@cicero/platform';
+import { createLog } from '@cicero/runtime';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from '../src/index.ts';
+
+type Env = Record<string, string>;
+
+/** The embedded adapters, once per test file. */
+export class TestHost {
+  readonly host: Host;
+  readonly #directory: string;
+  readonly #stops: (() => Promise<unknown>)[] = [];
+
+  private constructor(host: Host, directory: string) {
+    this.host = host;
+    this.#directory = directory;
+  }
+
+  static async open(): Promise<TestHost> {
+    const directory = await mkdtemp(join(tmpdir(), 'cicero-gateway-'));
+    const log = createLog('test', { level: 'silent' });
+    const env = { NODE_ENV: 'test', CICERO_DATA_DIR: directory, CICERO_SECRET: 'x'.repeat(40) };
+    const host = await openHost({ env, name: 'test', log });
+    await migrate(host.database);
+    return new TestHost(host, directory);
+  }
+
+  /** A gateway that listens; only what matters to the test has to be given. */
+  async gateway(env: Env = {}): Promise<Service> {
+    const context = this.host.context('api-gateway');
+    const service = await build({ ...context, env: { ...context.env, RATE_LIMIT_PER_MINUTE: '0', ...env } });
+    this.#stops.push(() => service.stop());
+    await service.start({ port: 0, host: '127.0.0.1' });
+    return service;
+  }
+
+  /** A service behind the gateway, as the test wants it; returns its address. */
+  async upstream(routes: (app: FastifyInstance) => void): Promise<string> {
+    const app = Fastify({ forceCloseConnections: true, routerOptions: { caseSensitive: false } });
+    routes(app);
+    this.#stops.push(() => app.close());
+    return app.listen({ port: 0, host: '127.0.0.1' });
+  }
+
+  async close(): Promise<void> {
+    for (const stop of this.#stops.reverse()) await stop();
+    await this.host.close();
+    await rm(this.#directory, { recursive: true, force: true });
+  }
+}
+
+/** An address where nobody listens. */
+export const nobody = 'http://127.0.0.1:9';
