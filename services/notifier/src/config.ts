@@ -1,0 +1,104 @@
+import { ConfigError, loadConfig } from '@cicero/runtime';
+import { type Static, Type } from 'typebox';
+import type { Pace } from './delivery/pace.ts';
+
+/** What the notifier reads from the environment; docs/delivery.md explains each. */
+const Environment = Type.Object({
+  NODE_ENV: Type.String({ default: 'development' }),
+  DATABASE_URL: Type.Optional(Type.String()),
+  /** Unset = e-mail is off: its messages wait. */
+  SMTP_HOST: Type.Optional(Type.String({ maxLength: 253 })),
+  SMTP_PORT: Type.Optional(Type.Integer({ minimum: 1, maximum: 65_535 })),
+  SMTP_USER: Type.Optional(Type.String()),
+  SMTP_PASS: Type.Optional(Type.String()),
+  /** `cicero@example.org` or `Cicero <cicero@example.org>`. Default SMTP_USER. */
+  SMTP_FROM: Type.Optional(Type.String({ maxLength: 320 })),
+  /**
+   * tls = encrypted from the first byte; starttls = upgraded, or nothing is sent; optional = upgraded when offered;
+   * off = never. Default starttls in production, optional elsewhere; tls on port 465.
+   */
+  SMTP_SECURE: Type.Optional(Type.Union(['tls', 'starttls', 'optional', 'off'].map((mode) => Type.Literal(mode)))),
+  /** off = WhatsApp messages wait. */
+  WHATSAPP_ADAPTER: Type.Union([Type.Literal('off'), Type.Literal('sandbox')], { default: 'off' }),
+  /** Where the sandbox listens, such as http://127.0.0.1:3000. */
+  SANDBOX_URL: Type.Optional(Type.String({ pattern: '^https?://' })),
+  /** Milliseconds between two messages of one number. Default 3,000; 50 in the sandbox. */
+  WHATSAPP_INTERVAL_MS: Type.Optional(Type.Integer({ minimum: 0, maximum: 3_600_000 })),
+  /** Most messages of one number per minute, 0 = no cap. Default 20; no cap in the sandbox. */
+  WHATSAPP_PER_MINUTE: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000 })),
+  EMAIL_INTERVAL_MS: Type.Integer({ default: 50, minimum: 0, maximum: 3_600_000 }),
+  EMAIL_PER_MINUTE: Type.Integer({ default: 0, minimum: 0, maximum: 1_000 }),
+  /** Milliseconds between looks at the table while nothing wakes the senders. */
+  DELIVERY_POLL_MS: Type.Integer({ default: 1_000, minimum: 10, maximum: 60_000 }),
+});
+
+export type SmtpSecurity = 'tls' | 'starttls' | 'optional' | 'off';
+
+export interface SmtpConfig {
+  host: string;
+  port: number;
+  user: string | undefined;
+  pass: string | undefined;
+  /** `name@host` or `Name <name@host>`. */
+  from: string;
+  security: SmtpSecurity;
+}
+
+export interface NotifierConfig {
+  /** One process, one database connection: nobody else can hold a claim when it starts. */
+  embedded: boolean;
+  smtp: SmtpConfig | undefined;
+  whatsapp: { adapter: 'off' } | { adapter: 'sandbox'; url: string };
+  pace: { whatsapp: Pace; email: Pace };
+  pollEvery: number;
+}
+
+/** @throws ConfigError that names the variables in trouble */
+export function notifierConfig(env: Readonly<Record<string, string | undefined>>): NotifierConfig {
+  const read = loadConfig(Environment, env);
+  const sandbox = read.WHATSAPP_ADAPTER === 'sandbox';
+  return {
+    embedded: read.DATABASE_URL === undefined,
+    smtp: smtpConfig(read),
+    whatsapp: sandbox ? { adapter: 'sandbox', url: sandboxUrl(read) } : { adapter: 'off' },
+    pace: {
+      whatsapp: {
+        interval: read.WHATSAPP_INTERVAL_MS ?? (sandbox ? 50 : 3_000),
+        perMinute: read.WHATSAPP_PER_MINUTE ?? (sandbox ? 0 : 20),
+        jitter: 0.2,
+      },
+      email: { interval: read.EMAIL_INTERVAL_MS, perMinute: read.EMAIL_PER_MINUTE, jitter: 0.2 },
+    },
+    pollEvery: read.DELIVERY_POLL_MS,
+  };
+}
+
+function smtpConfig(read: Static<typeof Environment>): SmtpConfig | undefined {
+  if (read.SMTP_HOST === undefined) return undefined;
+  const from = read.SMTP_FROM ?? read.SMTP_USER;
+  if (from === undefined || !/^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$/.test(from)) {
+    throw new ConfigError(['SMTP_FROM: must be an e-mail address, since SMTP_HOST is set']);
+  }
+  const port = read.SMTP_PORT ?? 587;
+  const usual = port === 465 ? 'tls' : read.NODE_ENV === 'production' ? 'starttls' : 'optional';
+  return {
+    host: read.SMTP_HOST,
+    port,
+    user: read.SMTP_USER,
+    pass: read.SMTP_PASS,
+    from,
+    security: securityOf(read.SMTP_SECURE) ?? usual,
+  };
+}
+
+function securityOf(text: unknown): SmtpSecurity | undefined {
+  return text === 'tls' || text === 'starttls' || text === 'optional' || text === 'off' ? text : undefined;
+}
+
+function sandboxUrl(read: Static<typeof Environment>): string {
+  if (read.NODE_ENV === 'production') throw new ConfigError(['WHATSAPP_ADAPTER: the sandbox is not for production']);
+  if (read.SANDBOX_URL === undefined) {
+    throw new ConfigError(['SANDBOX_URL: is required, since WHATSAPP_ADAPTER is sandbox']);
+  }
+  return read.SANDBOX_URL.replace(/\/+$/, '');
+}

@@ -1,0 +1,24 @@
+import { type Static, Type } from 'typebox';
+import { Value } from 'typebox/value';
+
+/** What an outbound row carries: always exactly one thing that a provider takes in one call. */
+export const Content = Type.Union([
+  Type.Object({ kind: Type.Literal('text'), text: Type.String() }),
+  Type.Object({ kind: Type.Literal('file'), fileId: Type.String() }),
+  Type.Object({
+    kind: Type.Literal('mail'),
+    subject: Type.String(),
+    text: Type.String(),
+    html: Type.Optional(Type.String()),
+  }),
+  /** A secret that has done its duty. */
+  Type.Object({ kind: Type.Literal('blanked') }),
+]);
+export type Content = Static<typeof Content>;
+
+export const blanked: Content = { kind: 'blanked' };
+
+/** Reads the content column; `blanked` for what cannot be read. */
+export function readContent(value: unknown): Content {
+  return Value.Check(Content, value) ? value : blanked;
+}

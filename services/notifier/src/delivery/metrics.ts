@@ -1,0 +1,25 @@
+import type { Metrics } from '@cicero/runtime';
+import { Counter } from 'prom-client';
+
+export interface DeliveryMetrics {
+  readonly finished: Counter<'channel' | 'outcome'>;
+  readonly inboundSkipped: Counter;
+}
+
+/** The notifier's own measurements, beside those that every process has. */
+export function deliveryMetrics(metrics: Metrics): DeliveryMetrics {
+  const registers = [metrics.registry];
+  return {
+    finished: new Counter({
+      name: 'cicero_outbound_messages_total',
+      help: 'Outbound messages that came to an end, by outcome: delivered, failed, expired',
+      labelNames: ['channel', 'outcome'],
+      registers,
+    }),
+    inboundSkipped: new Counter({
+      name: 'cicero_inbound_messages_skipped_total',
+      help: 'Inbound messages that could not be read',
+      registers,
+    }),
+  };
+}

@@ -1,0 +1,172 @@
+import type { DB } from '@cicero/database';
+import { type Kysely, sql, type Transaction } from 'kysely';
+import { blanked, type Content, readContent } from './content.ts';
+import type { Channel } from './courier.ts';
+import { type Pace, paceAfter } from './pace.ts';
+
+/** A message in the hands of a sender. */
+export interface Claimed {
+  readonly messageId: string;
+  readonly dedupeKey: string;
+  readonly recipient: string;
+  readonly content: Content;
+  readonly createdAt: Date;
+  /** Which attempt this is, from 1. With the holder's name it tells this claim from every other. */
+  readonly attempts: number;
+  readonly correlationId: string | null;
+}
+
+export type Claim =
+  | { kind: 'message'; message: Claimed }
+  | { kind: 'nothing' }
+  /** The account's pace allows the next message only then. */
+  | { kind: 'paced'; until: Date };
+
+export interface ClaimOptions {
+  channel: Channel;
+  account: string;
+  holder: string;
+  /** Milliseconds after which others may take the message: its holder has died. */
+  lease: number;
+  pace: Pace;
+  random: () => number;
+  now: Date;
+  /** Messages this process still holds, whatever their lease says. */
+  inHand: readonly string[];
+}
+
+/**
+ * Takes the next message of an account: the most important first, in order of acceptance; never one that has an
+ * earlier message of at least its importance to the same recipient before it. Due times go by the service's clock,
+ * leases by the database's, because they are compared across machines.
+ */
+export function claimNext(db: Kysely<DB>, options: ClaimOptions): Promise<Claim> {
+  const { channel, account, now } = options;
+  return db.transaction().execute(async (tx): Promise<Claim> => {
+    const paceRow = sql<{ next_at: Date; early: boolean; recent: unknown }>`
+      select next_at, next_at > ${now} as early, recent from delivery_pace
+      where channel = ${channel} and account = ${account} for update`;
+    const { rows } = await paceRow.execute(tx);
+    const [state] = rows;
+    if (state?.early) return { kind: 'paced', until: state.next_at };
+    const message = await takeDue(tx, options);
+    if (!message) return { kind: 'nothing' };
+    const sent = Array.isArray(state?.recent) ? state.recent.filter((time) => typeof time === 'number') : [];
+    const { recent, nextAt } = paceAfter(options.pace, sent, now.getTime(), options.random());
+    await sql`insert into delivery_pace (channel, account, next_at, recent)
+      values (${channel}, ${account}, ${new Date(nextAt)}, ${JSON.stringify(recent)}::jsonb)
+      on conflict (channel, account) do update set next_at = excluded.next_at, recent = excluded.recent`.execute(tx);
+    return { kind: 'message', message };
+  });
+}
+
+async function takeDue(tx: Transaction<DB>, options: ClaimOptions): Promise<Claimed | undefined> {
+  const { channel, account, now, holder, lease, inHand } = options;
+  const { rows } = await sql<{
+    message_id: string;
+    dedupe_key: string;
+    recipient: string;
+    content: unknown;
+    created_at: Date;
+    attempts: number;
+    correlation_id: string | null;
+  }>`
+    update outbound_message set status = 'sending', attempts = attempts + 1, claimed_by = ${holder},
+      claimed_until = now() + ${lease} * interval '1 millisecond'
+    where message_id = (
+      select due.message_id from outbound_message due
+      where due.channel = ${channel} and due.account = ${account}
+        and (due.status = 'waiting' or (due.status = 'sending' and due.claimed_until < now()))
+        and due.not_before <= ${now} and (due.expires_at is null or due.expires_at > ${now})
+        and due.message_id <> all(${inHand}::uuid[])
+        and not exists (
+          select 1 from outbound_message earlier
+          where earlier.channel = due.channel and earlier.account = due.account
+            and earlier.recipient = due.recipient and earlier.sequence < due.sequence
+            and earlier.priority <= due.priority and earlier.status in ('waiting', 'sending')
+            and (earlier.status = 'sending' or earlier.expires_at is null or earlier.expires_at > ${now}))
+      order by due.priority, due.sequence limit 1 for update skip locked)
+    returning message_id, dedupe_key, recipient, content, created_at, attempts, correlation_id`.execute(tx);
+  const [row] = rows;
+  return (
+    row && {
+      messageId: row.message_id,
+      dedupeKey: row.dedupe_key,
+      recipient: row.recipient,
+      content: readContent(row.content),
+      createdAt: row.created_at,
+      attempts: row.attempts,
+      correlationId: row.correlation_id,
+    }
+  );
+}
+
+const blankedJson = JSON.stringify(blanked);
+/** The content column after the end of a message. */
+const contentAfter = sql`case when sensitive then ${blankedJson}::jsonb else content end`;
+
+/**
+ * Writes down how a message ended.
+ * @returns false when the claim has passed to somebody else meanwhile: then nothing was written
+ */
+export async function finishMessage(
+  tx: Transaction<DB>,
+  message: Claimed,
+  holder: string,
+  end: { status: 'delivered' | 'failed'; at: Date; providerId?: string; error?: string },
+): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update outbound_message set status = ${end.status}, finished_at = ${end.at}, provider_id = ${end.providerId ?? null},
+      error = ${end.error ?? null}, claimed_by = null, claimed_until = null, content = ${contentAfter}
+    where message_id = ${message.messageId} and status = 'sending'
+      and claimed_by = ${holder} and attempts = ${message.attempts}`.execute(tx);
+  return (numAffectedRows ?? 0n) > 0n;
+}
+
+/** Puts a message back: to be tried again at `notBefore`. An attempt that was not the message's fault is given back. */
+export async function returnMessage(
+  db: Kysely<DB>,
+  message: Claimed,
+  holder: string,
+  again: { notBefore: Date; error: string; attemptCounts: boolean },
+): Promise<void> {
+  await sql`
+    update outbound_message set status = 'waiting', claimed_by = null, claimed_until = null, error = ${again.error},
+      not_before = ${again.notBefore}, attempts = attempts - ${again.attemptCounts ? 0 : 1}
+    where message_id = ${message.messageId} and status = 'sending'
+      and claimed_by = ${holder} and attempts = ${message.attempts}`.execute(db);
+}
+
+/** Ends up to `limit` messages of an account whose time has passed. */
+export async function expireMessages(
+  tx: Transaction<DB>,
+  options: { channel: Channel; account: string; now: Date; limit: number },
+): Promise<{ messageId: string; dedupeKey: string; attempts: number; correlationId: string | null }[]> {
+  const { channel, account, now, limit } = options;
+  const { rows } = await sql<{
+    message_id: string;
+    dedupe_key: string;
+    attempts: number;
+    correlation_id: string | null;
+  }>`
+    update outbound_message set status = 'expired', finished_at = ${now}, error = 'expired', claimed_by = null,
+      claimed_until = null, content = ${contentAfter}
+    where message_id in (
+      select message_id from outbound_message
+      where channel = ${channel} and account = ${account} and expires_at <= ${now}
+        and (status = 'waiting' or (status = 'sending' and claimed_until < now()))
+      limit ${limit} for update skip locked)
+    returning message_id, dedupe_key, attempts, correlation_id`.execute(tx);
+  return rows.map((row) => ({
+    messageId: row.message_id,
+    dedupeKey: row.dedupe_key,
+    attempts: row.attempts,
+    correlationId: row.correlation_id,
+  }));
+}
+
+/** Lets go of every claim. Only for the embedded mode at its start: there nobody else can hold one. */
+export async function releaseAllMessages(db: Kysely<DB>): Promise<void> {
+  await sql`update outbound_message set status = 'waiting', claimed_by = null, claimed_until = null
+    where status = 'sending'`.execute(db);
+}

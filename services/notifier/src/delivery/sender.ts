@@ -1,0 +1,254 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { messageDelivered, messageFailed } from '@cicero/contracts';
+import type { ServiceContext, UnitOfWork } from '@cicero/platform';
+import { withTrace } from '@cicero/runtime';
+import { accountRest, retryWait } from './backoff.ts';
+import { type Courier, DeliveryError } from './courier.ts';
+import type { DeliveryMetrics } from './metrics.ts';
+import { type Claimed, claimNext, expireMessages, finishMessage, returnMessage } from './outbound.ts';
+import type { Pace } from './pace.ts';
+import { Signal } from './signal.ts';
+
+export interface SenderOptions {
+  context: ServiceContext;
+  courier: Courier;
+  pace: Pace;
+  metrics: DeliveryMetrics;
+  /** Messages on their way at once. Default 1. */
+  lanes?: number;
+  /** Numbers in [0, 1) for jitter. Default Math.random. */
+  random?: () => number;
+  /** Milliseconds between looks at the table while there is nothing to do. Default 1,000. */
+  pollEvery?: number;
+  /** Milliseconds a provider has to take a message. Default 45,000. */
+  sendTimeout?: number;
+  /** Milliseconds after which a message whose sender died is taken up again; longer than sendTimeout. Default 90,000. */
+  lease?: number;
+}
+
+/** What one step of a sender did, and how long to wait before the next. */
+export type Step = { did: Ended } | { did: 'nothing' | 'not-ready' | 'resting' | 'paced'; wait: number };
+
+type Ended = 'delivered' | 'failed' | 'returned' | 'lost';
+
+/** Empties the waiting messages of one account through its courier. Any number of replicas may run one. */
+export class Sender {
+  private readonly holder = randomUUID();
+  private readonly signal = new Signal();
+  private readonly inHand = new Set<string>();
+  private loops: Promise<void>[] = [];
+  private stopped = false;
+  /** Failures in a row that were the account's. */
+  private failures = 0;
+  private restUntil = 0;
+  private sweptAt = Number.NEGATIVE_INFINITY;
+
+  private readonly context: ServiceContext;
+  private readonly courier: Courier;
+  private readonly options: SenderOptions;
+  private readonly random: () => number;
+  private readonly pollEvery: number;
+
+  constructor(options: SenderOptions) {
+    this.options = options;
+    this.context = options.context;
+    this.courier = options.courier;
+    this.random = options.random ?? Math.random;
+    this.pollEvery = options.pollEvery ?? 1_000;
+  }
+
+  start(): void {
+    this.stopped = false;
+    this.loops = Array.from({ length: this.options.lanes ?? 1 }, () => this.run());
+  }
+
+  /** Looks for messages now instead of at the next poll. */
+  wake(): void {
+    this.signal.raise();
+  }
+
+  /**
+   * Takes no more messages and waits for those on their way, but not for a provider that does not answer: such a
+   * message is taken up again after its lease.
+   */
+  async stop(patience = 3_000): Promise<void> {
+    this.stopped = true;
+    this.signal.raise();
+    const enough = new AbortController();
+    await Promise.race([
+      Promise.all(this.loops),
+      sleep(patience, undefined, { signal: enough.signal }).catch(() => {}),
+    ]);
+    enough.abort();
+  }
+
+  /** Sends one message, if one is due and may leave now. The loop is nothing but this; tests call it themselves. */
+  async step(): Promise<Step> {
+    await this.sweep();
+    const { channel, account } = this.courier;
+    if (!this.courier.ready) return { did: 'not-ready', wait: this.pollEvery };
+    const now = this.context.clock.now();
+    if (this.restUntil > now.getTime()) return { did: 'resting', wait: this.restUntil - now.getTime() };
+    const claim = await claimNext(this.context.db, {
+      channel,
+      account,
+      holder: this.holder,
+      lease: this.options.lease ?? 90_000,
+      pace: this.options.pace,
+      random: this.random,
+      now,
+      inHand: [...this.inHand],
+    });
+    if (claim.kind === 'nothing') return { did: 'nothing', wait: this.pollEvery };
+    if (claim.kind === 'paced') return { did: 'paced', wait: claim.until.getTime() - now.getTime() };
+    const { message } = claim;
+    this.inHand.add(message.messageId);
+    try {
+      const trace = message.correlationId === null ? {} : { correlationId: message.correlationId };
+      return { did: await withTrace(trace, () => this.deliver(message)) };
+    } finally {
+      this.inHand.delete(message.messageId);
+    }
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopped) {
+      try {
+        const step = await this.step();
+        if ('wait' in step && !this.stopped) await this.signal.wait(Math.min(Math.max(step.wait, 1), this.pollEvery));
+      } catch (err) {
+        this.context.log.warn({ err, ...this.names }, 'messages are out of reach; trying again');
+        if (!this.stopped) await this.signal.wait(this.pollEvery);
+      }
+    }
+  }
+
+  private async deliver(message: Claimed): Promise<Ended> {
+    const started = performance.now();
+    let providerId: string;
+    try {
+      ({ providerId } = await this.send(message));
+    } catch (error) {
+      return await this.notTaken(message, error);
+    }
+    this.failures = 0;
+    const ms = Math.round(performance.now() - started);
+    const kept = await this.untilWritten(() => this.finish(message, { status: 'delivered', providerId }));
+    if (kept) this.context.log.info({ ...this.facts(message), ms }, 'message delivered');
+    else this.context.log.warn(this.facts(message), 'message delivered, but its claim had passed to another sender');
+    return kept ? 'delivered' : 'lost';
+  }
+
+  private async notTaken(message: Claimed, error: unknown): Promise<Ended> {
+    const { log, clock } = this.context;
+    const facts = this.facts(message);
+    const now = clock.now();
+    if (!(error instanceof DeliveryError)) log.error({ err: error, ...facts }, 'courier failed unexpectedly');
+    const trouble = error instanceof DeliveryError ? error.trouble : 'passing';
+    const reason = error instanceof DeliveryError ? error.message : 'unexpected trouble';
+    if (trouble === 'unavailable') {
+      this.failures += 1;
+      this.restUntil = now.getTime() + accountRest(this.failures, this.random());
+      log.warn({ ...facts, reason, failures: this.failures }, 'account is unavailable; its messages wait');
+      await this.untilWritten(() => this.giveBack(message, now, reason, false));
+      return 'returned';
+    }
+    const wait = trouble === 'passing' ? retryWait(message.attempts) : null;
+    if (wait !== null) {
+      log.warn({ ...facts, reason, wait }, 'message not accepted; trying again later');
+      await this.untilWritten(() => this.giveBack(message, new Date(now.getTime() + wait), reason, true));
+      return 'returned';
+    }
+    log.warn({ ...facts, reason }, 'message given up');
+    const kept = await this.untilWritten(() => this.finish(message, { status: 'failed', error: reason }));
+    return kept ? 'failed' : 'lost';
+  }
+
+  private async send(message: Claimed): Promise<{ providerId: string }> {
+    if (message.content.kind === 'blanked') throw new DeliveryError('refused', 'content is gone');
+    const late = new AbortController();
+    let timer: NodeJS.Timeout | undefined;
+    const tooLate = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        reject(new DeliveryError('passing', 'provider did not answer in time'));
+        late.abort();
+      }, this.options.sendTimeout ?? 45_000);
+    });
+    try {
+      return await Promise.race([this.courier.send(message, late.signal), tooLate]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  private async finish(
+    message: Claimed,
+    end: { status: 'delivered'; providerId: string } | { status: 'failed'; error: string },
+  ): Promise<boolean> {
+    const kept = await this.context.transact(async (unit) => {
+      const at = this.context.clock.now();
+      if (!(await finishMessage(unit.tx, message, this.holder, { ...end, at }))) return false;
+      const outcome = this.outcome(message, at);
+      if (end.status === 'failed') unit.publish(messageFailed, { ...outcome, reason: end.error });
+      else unit.publish(messageDelivered, { ...outcome, providerId: end.providerId.slice(0, 200) });
+      return true;
+    });
+    if (kept) this.options.metrics.finished.inc({ channel: this.courier.channel, outcome: end.status });
+    return kept;
+  }
+
+  private async giveBack(message: Claimed, notBefore: Date, error: string, attemptCounts: boolean): Promise<void> {
+    await returnMessage(this.context.db, message, this.holder, { notBefore, error, attemptCounts });
+  }
+
+  /** Ends the messages whose time has passed, whether or not the account is ready. */
+  private async sweep(): Promise<void> {
+    const now = this.context.clock.now();
+    if (now.getTime() - this.sweptAt < this.pollEvery) return;
+    this.sweptAt = now.getTime();
+    const { channel, account } = this.courier;
+    const limit = 100;
+    let expired: number;
+    do {
+      expired = await this.context.transact(async (unit: UnitOfWork) => {
+        const rows = await expireMessages(unit.tx, { channel, account, now, limit });
+        for (const row of rows) {
+          const publish = () => unit.publish(messageFailed, { ...this.outcome(row, now), reason: 'expired' });
+          withTrace(row.correlationId === null ? {} : { correlationId: row.correlationId }, publish);
+        }
+        return rows.length;
+      });
+      if (expired > 0) {
+        this.options.metrics.finished.inc({ channel, outcome: 'expired' }, expired);
+        this.context.log.warn({ count: expired, ...this.names }, 'messages expired before they could be delivered');
+      }
+    } while (expired === limit);
+  }
+
+  /** The provider's answer is known now; it has to reach the database, or the message would go out again. */
+  private async untilWritten<T>(write: () => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await write();
+      } catch (err) {
+        this.context.log.error({ err, ...this.names }, 'the outcome of a message could not be written; trying again');
+        if (this.stopped && tries >= 3) throw err;
+        await sleep(Math.min(5_000, 100 * 2 ** tries));
+      }
+    }
+  }
+
+  private outcome(message: { messageId: string; dedupeKey: string; attempts: number }, at: Date) {
+    const { messageId, dedupeKey, attempts } = message;
+    return { messageId, channel: this.courier.channel, dedupeKey, attempts, at: at.toISOString() };
+  }
+
+  private facts(message: Claimed) {
+    return { messageId: message.messageId, attempt: message.attempts, ...this.names };
+  }
+
+  private get names(): { channel: string; account: string } {
+    return { channel: this.courier.channel, account: this.courier.account };
+  }
+}

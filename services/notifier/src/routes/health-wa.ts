@@ -1,0 +1,99 @@
+import { open } from '@cicero/access';
+import type { WhatsAppAccount } from '@cicero/contracts';
+import type { Http } from '@cicero/runtime';
+import { Type } from 'typebox';
+import type { WhatsAppState, WhatsAppStatus } from '../whatsapp/state.ts';
+
+const MaybeText = Type.Union([Type.String(), Type.Null()]);
+const ClientHealth = Type.Object({
+  label: Type.String(),
+  ready: Type.Boolean(),
+  pendingMessages: Type.Integer(),
+  awaitingQrScan: Type.Boolean(),
+  lastDisconnectReason: MaybeText,
+  lastAuthFailureAt: MaybeText,
+  lastAuthFailureMessage: Type.Null(),
+  lastQrAt: MaybeText,
+  lastLifecycleEvent: Type.String(),
+  lastLifecycleAt: Type.String(),
+  observedState: Type.String(),
+  fatalInitError: Type.Null(),
+  puppeteerExecutablePath: Type.Null(),
+  sessionPath: Type.Null(),
+  clientId: Type.Null(),
+});
+const WhatsAppHealth = Type.Object({
+  status: Type.Literal('ok'),
+  shouldInitWhatsAppClients: Type.Boolean(),
+  clients: Type.Object({ wa: ClientHealth, waUser: ClientHealth, waGateway: ClientHealth }),
+  messageDeduplication: Type.Object({
+    cacheSize: Type.Integer(),
+    ttlMs: Type.Integer(),
+    oldestEntryAgeMs: Type.Integer(),
+    ttlHours: Type.Integer(),
+  }),
+});
+
+export interface WhatsAppHealthSource {
+  /** False when WhatsApp is switched off. */
+  enabled: boolean;
+  status(account: WhatsAppAccount): WhatsAppStatus;
+  /** Messages of each number that have not left yet. */
+  waiting(): Promise<ReadonlyMap<string, number>>;
+}
+
+/** What whatsapp-web.js calls the states; the monitors in use know these words. */
+const observed: Readonly<Record<WhatsAppState, string>> = {
+  off: 'UNLAUNCHED',
+  starting: 'OPENING',
+  qr: 'UNPAIRED',
+  authenticated: 'PAIRING',
+  ready: 'CONNECTED',
+  disconnected: 'DISCONNECTED',
+  'backing-off': 'TIMEOUT',
+};
+
+/** `GET /api/health/wa`: how the three numbers are, without paths, ids and secrets. Always 200. */
+export function whatsAppHealthRoute(app: Http, source: WhatsAppHealthSource): void {
+  app.get(
+    '/api/health/wa',
+    {
+      config: { access: open },
+      schema: { tags: ['health'], summary: 'State of the WhatsApp numbers', response: { 200: WhatsAppHealth } },
+    },
+    async () => {
+      const waiting = await source.waiting();
+      const client = (label: string, account: WhatsAppAccount) => {
+        const status = source.status(account);
+        return {
+          label,
+          ready: status.state === 'ready',
+          pendingMessages: waiting.get(account) ?? 0,
+          awaitingQrScan: status.state === 'qr',
+          lastDisconnectReason: status.lastDisconnectReason,
+          lastAuthFailureAt: status.lastAuthFailureAt,
+          lastAuthFailureMessage: null,
+          lastQrAt: status.lastQrAt,
+          lastLifecycleEvent: status.state,
+          lastLifecycleAt: status.since,
+          observedState: observed[status.state],
+          fatalInitError: null,
+          puppeteerExecutablePath: null,
+          sessionPath: null,
+          clientId: null,
+        };
+      };
+      return {
+        status: 'ok' as const,
+        shouldInitWhatsAppClients: source.enabled,
+        clients: {
+          wa: client('WA', 'operator'),
+          waUser: client('WA-USER', 'user'),
+          waGateway: client('WA-GATEWAY', 'gateway'),
+        },
+        // Repetitions are told by the database; there is no cache whose size could be reported.
+        messageDeduplication: { cacheSize: 0, ttlMs: 0, oldestEntryAgeMs: 0, ttlHours: 0 },
+      };
+    },
+  );
+}
