@@ -1,0 +1,252 @@
+import { bubble, daySeparator, setTicks } from './bubble.js';
+import { ask, byId, dayKey, el, listen, listTime, startClock } from './dom.js';
+
+const API = '/sandbox/whatsapp/api';
+const PAGE = '/sandbox/whatsapp/page';
+const names = { operator: 'Operator', user: 'Pengguna', gateway: 'Gateway' };
+const states = {
+  starting: 'Nomor ini sedang dimulai.',
+  qr: 'Nomor ini menunggu pemindaian kode QR.',
+  authenticated: 'Nomor ini sudah masuk, belum siap.',
+  disconnected: 'Nomor ini terputus; pesan menunggu.',
+};
+
+let lines = [];
+let chats = [];
+let account = new URLSearchParams(location.search).get('account') ?? 'operator';
+let open = null;
+let shown = [];
+const unread = new Map();
+const keyOf = (chat) => `${chat.account} ${chat.chatId}`;
+
+function showLines() {
+  byId('lines').replaceChildren(
+    ...lines.map((line) => {
+      const waiting = chats
+        .filter((chat) => chat.account === line.account)
+        .reduce((sum, chat) => sum + (unread.get(keyOf(chat)) ?? 0), 0);
+      const tab = el(
+        'button',
+        { type: 'button', role: 'tab', class: `line ${line.state}`, 'aria-selected': String(line.account === account) },
+        el('span', { class: 'dot', 'aria-hidden': 'true' }),
+        names[line.account],
+        waiting > 0 ? el('span', { class: 'badge' }, String(waiting)) : null,
+      );
+      tab.addEventListener('click', () => choose(line.account));
+      return tab;
+    }),
+  );
+  const line = lines.find((one) => one.account === account);
+  byId('line-state').textContent =
+    states[line?.state] ?? (line?.listeners === 0 ? 'Siap, tetapi Cicero belum mendengarkan nomor ini.' : '');
+}
+
+function showChats() {
+  const wanted = byId('search').value.trim().toLowerCase();
+  const visible = chats
+    .filter((chat) => chat.account === account)
+    .filter(({ last, chatId }) => `${last.contact.name} ${last.text} ${chatId}`.toLowerCase().includes(wanted));
+  byId('chats').replaceChildren(...visible.map(chatEntry));
+  byId('none').hidden = visible.length > 0;
+  showLines();
+}
+
+function chatEntry(chat) {
+  const { last } = chat;
+  const count = unread.get(keyOf(chat)) ?? 0;
+  const preview = `${last.direction === 'in' ? '✓ ' : ''}${last.file ? `📎 ${last.file.name} ` : ''}${last.spans.map(({ text }) => text).join('')}`;
+  const entry = el(
+    'button',
+    { type: 'button', class: 'entry', 'aria-current': open && keyOf(open) === keyOf(chat) ? 'true' : 'false' },
+    avatar(last.contact),
+    el('span', { class: 'entry-title' }, last.contact.name),
+    el('time', {}, listTime(last.timestamp)),
+    el('span', { class: 'entry-text' }, preview.slice(0, 140)),
+    count > 0 ? el('span', { class: 'badge', title: 'Belum dibaca' }, String(count)) : null,
+  );
+  entry.addEventListener('click', () => openChat({ account: chat.account, contact: last.contact }));
+  return el('li', {}, entry);
+}
+
+function avatar(contact) {
+  const { text, tone } = initials(contact);
+  return el('span', { class: `avatar tone-${tone}`, 'aria-hidden': 'true' }, text);
+}
+
+/** Two letters and a colour that stay the same for a contact. */
+function initials({ name, chatId, isGroup }) {
+  const tone = [...chatId].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 6;
+  const words = name
+    .replace(/[^\p{L}\s]/gu, '')
+    .split(/\s+/)
+    .filter(Boolean);
+  const letters = words
+    .slice(-2)
+    .map((word) => word[0])
+    .join('');
+  return { text: isGroup ? '👥' : letters || '#', tone };
+}
+
+async function openChat({ account: of, contact }) {
+  open = { account: of, chatId: contact.chatId, contact };
+  account = of;
+  unread.delete(keyOf(open));
+  const query = new URLSearchParams({ account: of, chatId: contact.chatId, limit: '100' });
+  const asked = open;
+  const { messages } = await ask(`${PAGE}/messages?${query}`);
+  if (asked !== open) return;
+  shown = messages;
+  const { text, tone } = initials(contact);
+  byId('avatar').textContent = text;
+  byId('avatar').className = `avatar tone-${tone}`;
+  byId('name').textContent = contact.name;
+  byId('about').textContent = `${contact.about} · dengan Cicero ${names[of]}`;
+  byId('write-as').textContent = `Tulis pesan sebagai ${contact.name}`;
+  byId('text').placeholder = `Ketik pesan sebagai ${contact.name}`;
+  byId('error').hidden = true;
+  byId('unselected').hidden = true;
+  byId('chat').hidden = false;
+  byId('panes').classList.add('opened');
+  showMessages();
+  showChats();
+}
+
+function showMessages() {
+  const nodes = [];
+  let day = '';
+  for (const message of shown) {
+    if (dayKey(message.timestamp) !== day) nodes.push(daySeparator(message.timestamp));
+    day = dayKey(message.timestamp);
+    nodes.push(bubble(message, message.contact.isGroup));
+  }
+  if (nodes.length === 0) nodes.push(el('p', { class: 'empty' }, 'Belum ada pesan. Tulis sesuatu untuk memulai.'));
+  const box = byId('bubbles');
+  box.replaceChildren(...nodes);
+  box.scrollTop = box.scrollHeight;
+}
+
+function append(message) {
+  if (shown.some(({ id }) => id === message.id)) return;
+  const box = byId('bubbles');
+  const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 120;
+  const before = shown.at(-1);
+  shown = [...shown, message].slice(-500);
+  if (!before) return showMessages();
+  if (dayKey(before.timestamp) !== dayKey(message.timestamp)) box.append(daySeparator(message.timestamp));
+  box.append(bubble(message, message.contact.isGroup));
+  if (atEnd || message.direction === 'in') box.scrollTop = box.scrollHeight;
+}
+
+async function onMessage(id) {
+  const message = await ask(`${PAGE}/messages/${encodeURIComponent(id)}`);
+  const chat = { account: message.account, chatId: message.chatId, messages: 1, last: message };
+  chats = [chat, ...chats.filter((other) => keyOf(other) !== keyOf(chat))];
+  if (open && keyOf(open) === keyOf(chat)) append(message);
+  else if (message.direction === 'out') unread.set(keyOf(chat), (unread.get(keyOf(chat)) ?? 0) + 1);
+  showChats();
+}
+
+function onDelivered({ id }) {
+  shown = shown.map((message) => (message.id === id ? { ...message, delivered: true } : message));
+  const ticks = document.getElementById(`m-${id}`)?.querySelector('.ticks');
+  if (ticks) setTicks(ticks, true);
+}
+
+function choose(of) {
+  account = of;
+  showChats();
+}
+
+function closeChat() {
+  open = null;
+  byId('chat').hidden = true;
+  byId('unselected').hidden = false;
+  byId('panes').classList.remove('opened');
+  showChats();
+}
+
+async function load() {
+  ({ lines, chats } = await ask(`${PAGE}/overview`));
+  showChats();
+  if (open) await openChat({ account: open.account, contact: open.contact });
+}
+
+async function write(event) {
+  event?.preventDefault();
+  const text = byId('text').value.trim();
+  if (!text || !open) return;
+  const { account: of, chatId, contact } = open;
+  try {
+    await ask(`${API}/inbound`, 'POST', { account: of, chatId, text, from: contact.isGroup ? undefined : chatId });
+    byId('text').value = '';
+    byId('text').style.removeProperty('height');
+    byId('error').hidden = true;
+  } catch (error) {
+    byId('error').textContent = error.message;
+    byId('error').hidden = false;
+  }
+}
+
+async function searchContacts() {
+  const text = byId('contact-search').value;
+  const { contacts } = await ask(`${PAGE}/contacts?${new URLSearchParams({ text })}`);
+  const digits = text.replace(/\D/g, '');
+  if (contacts.length === 0 && digits.length >= 8 && digits.length <= 15) {
+    contacts.push({ chatId: `${digits}@c.us`, name: `+${digits}`, about: 'Nomor tidak dikenal', isGroup: false });
+  }
+  byId('contact-list').replaceChildren(
+    ...contacts.map((contact) => {
+      const entry = el(
+        'button',
+        { type: 'button', class: 'entry' },
+        avatar(contact),
+        el('span', { class: 'entry-title' }, contact.name),
+        el('span', { class: 'entry-text' }, `${contact.about} · ${contact.chatId.replace(/@.*/, '')}`),
+      );
+      entry.addEventListener('click', () => {
+        byId('contacts').close();
+        openChat({ account, contact });
+      });
+      return el('li', {}, entry);
+    }),
+  );
+}
+
+byId('search').addEventListener('input', showChats);
+byId('back').addEventListener('click', closeChat);
+byId('write').addEventListener('submit', write);
+byId('text').addEventListener('keydown', (event) => {
+  if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) write(event);
+});
+byId('text').addEventListener('input', ({ target }) => {
+  target.rows = Math.min(6, target.value.split('\n').length);
+});
+byId('new').addEventListener('click', () => {
+  byId('contact-search').value = '';
+  byId('contacts').showModal();
+  searchContacts();
+});
+byId('contact-search').addEventListener('input', searchContacts);
+
+let queue = Promise.resolve();
+const inOrder = (handle) => (data) => {
+  queue = queue.then(() => handle(data)).catch(() => load());
+};
+listen(
+  `${PAGE}/events`,
+  {
+    message: inOrder(onMessage),
+    delivered: inOrder(onDelivered),
+    line: inOrder((line) => {
+      lines = lines.map((other) => (other.account === line.account ? { ...other, ...line } : other));
+      showLines();
+    }),
+    cleared: inOrder(() => {
+      closeChat();
+      return load();
+    }),
+  },
+  load,
+);
+startClock();
+load();

@@ -1,0 +1,113 @@
+import { join } from 'node:path';
+import Fastify, { type FastifyPluginAsync } from 'fastify';
+import { type Clock, SandboxClock } from './clock.ts';
+import { control } from './control/plugin.ts';
+import { answerErrorsAsJson } from './http.ts';
+import { Mailbox } from './mail/mailbox.ts';
+import { mailPages } from './mail/plugin.ts';
+import { startSmtpSink } from './mail/smtp.ts';
+import { assets } from './pages/assets.ts';
+import { home } from './pages/home.ts';
+import type { Paging } from './rapidapi/endpoint.ts';
+import type { SandboxKey } from './rapidapi/keys.ts';
+import { rapidApi } from './rapidapi/plugin.ts';
+import { type Latency, RapidApiSimulator } from './rapidapi/simulator.ts';
+import { Exchange } from './whatsapp/exchange.ts';
+import { whatsapp } from './whatsapp/plugin.ts';
+import type { WorldOptions } from './world/options.ts';
+import { createWorld, type World } from './world/world.ts';
+
+/** The little of a logger that the sandbox needs. */
+export interface SandboxLogger {
+  error(fields: object, message: string): void;
+}
+
+export interface SandboxOptions {
+  /** Real time when left out. */
+  clock?: Clock;
+  seed?: string;
+  /** How large the world is; see WorldOptions. */
+  world?: Omit<WorldOptions, 'seed' | 'now'>;
+  /** Keeps mails and chats over restarts; left out: memory only. */
+  dataDir?: string;
+  /** Default 127.0.0.1: the sandbox is not for networks. */
+  host?: string;
+  /** 0 (the default) takes a free port. */
+  smtpPort?: number;
+  keys?: readonly SandboxKey[];
+  latency?: Latency;
+  paging?: Partial<Paging>;
+  logger?: SandboxLogger;
+}
+
+export interface Sandbox {
+  readonly world: World;
+  /** The sandbox's time, which the control routes can move. */
+  readonly clock: SandboxClock;
+  readonly simulator: RapidApiSimulator;
+  readonly mailbox: Mailbox;
+  readonly exchange: Exchange;
+  readonly smtp: { host: string; port: number };
+  /** Everything under `/sandbox`, to be registered on a Fastify instance. */
+  readonly plugin: FastifyPluginAsync;
+  /** Serves the plugin by itself; port 0 takes a free one. Returns the base URL. */
+  listen(port: number): Promise<string>;
+  /** Stops SMTP and, when `listen` was used, HTTP. */
+  close(): Promise<void>;
+}
+
+/** The outside world on this machine: RapidAPI products, an SMTP sink, WhatsApp, and their pages. */
+export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const host = options.host ?? '127.0.0.1';
+  const clock = new SandboxClock(options.clock ?? { now: () => new Date() });
+  const now = () => clock.ms();
+  const world = createWorld({ ...options.world, ...(options.seed === undefined ? {} : { seed: options.seed }), now });
+  const simulator = new RapidApiSimulator({
+    world,
+    now,
+    ...(options.keys ? { keys: options.keys } : {}),
+    ...(options.latency ? { latency: options.latency } : {}),
+    ...(options.paging ? { paging: options.paging } : {}),
+  });
+  const fileOf = (name: string) => (options.dataDir === undefined ? undefined : join(options.dataDir, name));
+  const mailbox = new Mailbox(fileOf('mail.jsonl'));
+  const exchange = new Exchange({ now, file: fileOf('whatsapp.jsonl') });
+  const smtp = await startSmtpSink({
+    mailbox,
+    host,
+    port: options.smtpPort ?? 0,
+    now,
+    onError: (error) => options.logger?.error({ err: error }, 'sandbox smtp connection failed'),
+  });
+
+  const plugin: FastifyPluginAsync = async (app) => {
+    answerErrorsAsJson(app);
+    await app.register(assets);
+    await app.register(home(world, () => ({ smtp: `${smtp.host}:${smtp.port}` })));
+    await app.register(rapidApi(simulator));
+    await app.register(control(simulator, clock));
+    await app.register(mailPages(mailbox));
+    await app.register(whatsapp(exchange, world));
+  };
+
+  const server = Fastify({ logger: false, forceCloseConnections: true });
+  let listening = false;
+  return {
+    world,
+    clock,
+    simulator,
+    mailbox,
+    exchange,
+    smtp: { host: smtp.host, port: smtp.port },
+    plugin,
+    listen: async (port) => {
+      await server.register(plugin);
+      listening = true;
+      return server.listen({ host, port });
+    },
+    close: async () => {
+      if (listening) await server.close();
+      await smtp.close();
+    },
+  };
+}
