@@ -57,6 +57,8 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const bus = await openBus({
     url: config.AMQP_URL,
     log,
+    // A message published before its consumer ever started must find its queue.
+    declareCatalogue: true,
     parkDirectory: join(dataDir, 'dead'),
     ...(retryDelays ? { retryDelays } : {}),
   });
