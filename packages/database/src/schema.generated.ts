@@ -79,6 +79,14 @@ export interface CollectionRun {
   waited_ms: Generated<number>;
 }
 
+export interface ContentDay {
+  client_id: string;
+  platform: string;
+  posts: number;
+  wib_date: string;
+  with_snapshot: number;
+}
+
 export interface ContentPost {
   client_id: string;
   complete_at: Timestamp | null;
@@ -184,6 +192,13 @@ export interface DataVersion {
   changed_at: Generated<Timestamp>;
   scope: string;
   version: Generated<number>;
+}
+
+export interface DeliveryPace {
+  account: string;
+  channel: string;
+  next_at: Generated<Timestamp>;
+  recent: Generated<Json>;
 }
 
 export interface EditorialEvent {
@@ -479,6 +494,7 @@ export interface OutboundMessage {
   claimed_by: string | null;
   claimed_until: Timestamp | null;
   content: Json;
+  correlation_id: string | null;
   created_at: Generated<Timestamp>;
   dedupe_key: string;
   error: string | null;
@@ -760,6 +776,7 @@ export interface DB {
   change_log: ChangeLog;
   clients: Clients;
   collection_run: CollectionRun;
+  content_day: ContentDay;
   content_post: ContentPost;
   cron_job_config: CronJobConfig;
   dashboard_password_resets: DashboardPasswordResets;
@@ -769,6 +786,7 @@ export interface DB {
   dashboard_user_clients: DashboardUserClients;
   dashboard_user_subscriptions: DashboardUserSubscriptions;
   data_version: DataVersion;
+  delivery_pace: DeliveryPace;
   editorial_event: EditorialEvent;
   engagement_day: EngagementDay;
   engagement_fact: EngagementFact;
