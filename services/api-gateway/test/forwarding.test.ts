@@ -244,21 +244,22 @@ describe('odd input is the caller’s error', () => {
     ['GET /api/insta/%2e%2e/%2e%2e/metrics HTTP/1.1', 400],
     ['GET //api/insta/rekap-likes HTTP/1.1', 404],
     ['GET /api/insta/rekap-likes?a[b]=%zz&a=1&__proto__=x HTTP/1.1', 200],
-    [`GET /api/likes/${'x'.repeat(2000)} HTTP/1.1`, 404],
+    [`GET /api/likes/${'x'.repeat(2000)} HTTP/1.1`, 414],
     ['PROPFIND /api/insta/rekap-likes HTTP/1.1', 401],
     ['PROPFIND /x HTTP/1.1', 404],
     ['TRACE /api/insta/rekap-likes HTTP/1.1', 401],
     ['NONSENSE /api/insta HTTP/1.1', 400],
     ['GET /api/insta/rekap-likes HTTP/9.9', 400],
     [`GET /api/insta/rekap-likes HTTP/1.1\r\nx-large: ${'x'.repeat(20_000)}`, 431],
-    ['GET /api/insta/rekap-likes HTTP/1.1\r\nexpect: 100-continue\r\nte: trailers\r\nkeep-alive: 3', 200],
+    ['GET /api/insta/rekap-likes HTTP/1.1\r\nte: trailers\r\nkeep-alive: 3', 200],
     ['GET /api/insta/rekap-likes HTTP/1.1\r\nconnection: upgrade\r\nupgrade: websocket', 200],
     ['GET /api/insta/rekap-likes HTTP/1.1\r\ncontent-length: 3\r\n\r\nabc', 200],
     ['POST /api/auth/dashboard-login HTTP/1.1\r\ncontent-length: 0\r\ncontent-type: application/json', 400],
     ['POST /api/auth/dashboard-login HTTP/1.1\r\ncontent-length: x', 400],
-    ['POST /api/auth/dashboard-login HTTP/1.1\r\ncontent-type: ;;;\r\ncontent-length: 2\r\n\r\n{}', 415],
+    ['POST /api/auth/dashboard-login HTTP/1.1\r\ncontent-type: ;;;\r\ncontent-length: 2\r\n\r\n{}', 400],
+    ['POST /api/auth/dashboard-login HTTP/1.1\r\nexpect: 100-continue\r\ncontent-length: 0', 100],
     ['garbage', 400],
-  ])('%.60s', async (request, status) => {
+  ])('%s', async (request, status) => {
     const answer = await raw(request);
     expect(answer.split('\r\n')[0]).toContain(` ${status} `);
     if (status >= 400) expect(answer).toContain('"message"');

@@ -1,10 +1,10 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { migrate } from '@cicero/database';
 import { type Host, openHost, type Service } from '@cicero/platform';
 import { createLog } from '@cicero/runtime';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { build } from '../src/index.ts';
 
 type Env = Record<string, string>;

@@ -1,0 +1,79 @@
+import { ConfigError } from '@cicero/runtime';
+import { describe, expect, test } from 'vitest';
+import { readConfig } from '../src/config.ts';
+import { networkOf } from '../src/edge/rate-limits.ts';
+import { isSensitivePath } from '../src/edge/sensitive-paths.ts';
+import { serviceOf } from '../src/forwarding/destinations.ts';
+
+describe('configuration', () => {
+  test('needs nothing', () => {
+    expect(readConfig({})).toMatchObject({ origins: [], ANALYTICS_URL: 'http://127.0.0.1:3003' });
+    expect(readConfig({})).not.toHaveProperty('trustProxy');
+  });
+
+  test('reads lists', () => {
+    const env = { CORS_ORIGIN: ' https://a.example , http://localhost:3000,', TRUST_PROXY: 'loopback, 10.0.0.0/8' };
+    expect(readConfig(env)).toMatchObject({
+      origins: ['https://a.example', 'http://localhost:3000'],
+      trustProxy: 'loopback,10.0.0.0/8',
+    });
+  });
+
+  test.each([
+    [{ CORS_ORIGIN: '*' }, 'CORS_ORIGIN: * cannot be combined with credentials'],
+    [{ CORS_ORIGIN: 'https://a.example, *' }, 'CORS_ORIGIN: *'],
+    [{ CORS_ORIGIN: 'https://a.example/' }, 'is not an origin'],
+    [{ CORS_ORIGIN: 'a.example' }, 'is not an origin'],
+    [{ TRUST_PROXY: 'everybody' }, 'TRUST_PROXY'],
+    [{ TRUST_PROXY: '10.0.0.0/33' }, 'TRUST_PROXY'],
+    [{ SANDBOX_URL: 'http://127.0.0.1:1', NODE_ENV: 'production' }, 'SANDBOX_URL'],
+    [{ ANALYTICS_URL: 'analytics:3003' }, 'ANALYTICS_URL'],
+    [{ ANALYTICS_URL: 'http://analytics:3003/base' }, 'ANALYTICS_URL'],
+    [{ DEDUP_WINDOW_SECONDS: '0' }, 'DEDUP_WINDOW_SECONDS'],
+  ])('%o stops the start', (env, problem) => {
+    expect(() => readConfig(env)).toThrow(ConfigError);
+    expect(() => readConfig(env)).toThrow(problem);
+  });
+});
+
+test.each([
+  ['/api/auth/dashboard-login', 'auth-claim'],
+  ['/api/dashboard/users/7/approve', 'auth-claim'],
+  ['/api/dashboard/stats', 'analytics'],
+  ['/api/insta/rapid-profile', 'collector'],
+  ['/api/insta/rekap-likes', 'analytics'],
+  ['/api/instagram/posts', 'analytics'],
+  ['/api/amplify-khusus/rekap', 'analytics'],
+  ['/api/health/wa', 'notifier'],
+  ['/api/clients/profile', undefined],
+  ['/api/authority', undefined],
+])('%s belongs to %s', (path, service) => {
+  expect(serviceOf(path)).toBe(service);
+});
+
+test.each([
+  ['/.env', true],
+  ['/a/.ENV.local?x', true],
+  ['/%2Eenv', true],
+  ['/.git/HEAD', true],
+  ['/wp-content/x', true],
+  ['/index.php', true],
+  ['/api/insta/rekap-likes?next=.env', false],
+  ['/api/users/budi.environment', true],
+  ['/.well-known/jwks.json', false],
+  ['/api/users/.gita', true],
+  ['/docs/static/index.html', false],
+  ['/api/insta/rapid-profile?username=wp-admin', false],
+])('%s is sensitive: %s', (url, sensitive) => {
+  expect(isSensitivePath(url)).toBe(sensitive);
+});
+
+test.each([
+  ['203.0.113.7', '203.0.113.7'],
+  ['::ffff:203.0.113.7', '203.0.113.7'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::'],
+  ['2001:db8::1', '2001:db8:0:0::'],
+  ['::1', '0:0:0:0::'],
+])('%s counts as %s', (ip, network) => {
+  expect(networkOf(ip)).toBe(network);
+});
