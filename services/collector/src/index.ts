@@ -1,1 +1,2 @@
-export {};
+export * from './import/legacy-engagement.ts';
+export { build } from './service.ts';
