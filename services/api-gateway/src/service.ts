@@ -41,6 +41,7 @@ export const build: Build = (context) => {
       if (config.SANDBOX_URL) await forwardToSandbox(app, config.SANDBOX_URL);
       await documentation(app, { config, dispatcher, log });
     },
-    stop: () => dispatcher.close(),
+    // What is still under way here was given up by its caller.
+    stop: () => dispatcher.destroy(),
   });
 };

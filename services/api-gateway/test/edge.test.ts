@@ -1,4 +1,5 @@
 import { accessOf, openKeyring, signToken } from '@cicero/access';
+import { openCache } from '@cicero/cache';
 import { systemClock } from '@cicero/runtime';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { nobody, TestHost } from './gateway.ts';
@@ -182,4 +183,15 @@ describe('rate limits', () => {
     expect(await ask('/healthz')).toBe(200);
     expect(await ask('/metrics')).toBe(200);
   });
+});
+
+test('without the cache the door stays open', async () => {
+  const cache = await openCache({ url: 'redis://127.0.0.1:9' });
+  const env = { RATE_LIMIT_PER_MINUTE: '1', ANALYTICS_URL: analytics };
+  const { url } = await tests.gateway(env, { cache });
+  for (const method of ['GET', 'GET', 'POST', 'POST']) {
+    const answer = await fetch(`${url}/api/insta/rekap-likes`, { method });
+    expect(answer.status).toBe(method === 'GET' ? 200 : 404);
+  }
+  await cache.close();
 });

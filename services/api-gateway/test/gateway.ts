@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrate } from '@cicero/database';
-import { type Host, openHost, type Service } from '@cicero/platform';
+import { type Host, openHost, type Service, type ServiceContext } from '@cicero/platform';
 import { createLog } from '@cicero/runtime';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { build } from '../src/index.ts';
@@ -30,8 +30,8 @@ export class TestHost {
   }
 
   /** A gateway that listens; only what matters to the test has to be given. */
-  async gateway(env: Env = {}): Promise<Service> {
-    const context = this.host.context('api-gateway');
+  async gateway(env: Env = {}, parts: Partial<ServiceContext> = {}): Promise<Service> {
+    const context = { ...this.host.context('api-gateway'), ...parts };
     const service = await build({ ...context, env: { ...context.env, RATE_LIMIT_PER_MINUTE: '0', ...env } });
     this.#stops.push(() => service.stop());
     await service.start({ port: 0, host: '127.0.0.1' });

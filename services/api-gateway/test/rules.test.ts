@@ -61,7 +61,6 @@ test.each([
   ['/api/insta/rekap-likes?next=.env', false],
   ['/api/users/budi.environment', true],
   ['/.well-known/jwks.json', false],
-  ['/api/users/.gita', true],
   ['/docs/static/index.html', false],
   ['/api/insta/rapid-profile?username=wp-admin', false],
 ])('%s is sensitive: %s', (url, sensitive) => {
