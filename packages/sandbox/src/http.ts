@@ -1,4 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { TSchema } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { Value } from 'typebox/value';
 
 /** A request the sandbox refuses, with the status to answer. */
 export class RefusedRequest extends Error {
@@ -11,6 +14,24 @@ export class RefusedRequest extends Error {
     this.status = status;
     this.code = code;
   }
+}
+
+/**
+ * Checks requests the same way on whichever server the sandbox is registered: unknown fields are refused, not dropped,
+ * and only what stands in an address is converted from text.
+ */
+export function checkStrictly(app: FastifyInstance): void {
+  app.setValidatorCompiler<TSchema>(({ schema, httpPart }) => {
+    const validator = Compile(schema);
+    return (data: unknown) => {
+      const value = httpPart === 'body' ? data : Value.Convert(schema, data);
+      if (validator.Check(value)) return { value };
+      const [first] = validator.Errors(value);
+      return {
+        error: new Error(`${httpPart ?? 'body'}${first?.instancePath ?? ''} ${first?.message ?? 'is not valid'}`),
+      };
+    };
+  });
 }
 
 /** Errors as JSON `{ success, message, code }`, in the scope of the sandbox only. */

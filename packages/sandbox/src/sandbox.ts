@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import Fastify, { type FastifyPluginAsync } from 'fastify';
 import { type Clock, SandboxClock } from './clock.ts';
 import { control } from './control/plugin.ts';
-import { answerErrorsAsJson } from './http.ts';
+import { answerErrorsAsJson, checkStrictly } from './http.ts';
 import { Mailbox } from './mail/mailbox.ts';
 import { mailPages } from './mail/plugin.ts';
 import { startSmtpSink } from './mail/smtp.ts';
@@ -82,6 +82,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
 
   const plugin: FastifyPluginAsync = async (app) => {
     answerErrorsAsJson(app);
+    checkStrictly(app);
     await app.register(assets);
     await app.register(home(world, () => ({ smtp: `${smtp.host}:${smtp.port}` })));
     await app.register(rapidApi(simulator));

@@ -76,7 +76,11 @@ export function control(simulator: RapidApiSimulator, clock: SandboxClock): Fast
     app.post<{ Body: Static<typeof FaultRule> }>(
       '/sandbox/control/fault',
       { schema: { body: FaultRule } },
-      async ({ body }, reply) => reply.code(201).send(simulator.faults.add(body)),
+      async ({ body }, reply) => {
+        const fault = simulator.faults.add(body);
+        if (!fault) throw new RefusedRequest(409, 'Terlalu banyak gangguan; hapus dahulu sebagian.');
+        return reply.code(201).send(fault);
+      },
     );
     app.delete('/sandbox/control/fault', async (_request, reply) => {
       simulator.faults.reset();

@@ -40,9 +40,9 @@ export class Faults {
   private readonly faults = new Map<string, Fault>();
   private last = 0;
 
-  /** Switches a fault on. Throws RangeError when there are too many. */
-  add(request: FaultRequest): Fault {
-    if (this.faults.size >= MOST_FAULTS) throw new RangeError(`no more than ${MOST_FAULTS} faults at a time`);
+  /** Switches a fault on; undefined when there are too many. */
+  add(request: FaultRequest): Fault | undefined {
+    if (this.faults.size >= MOST_FAULTS) return undefined;
     const fault: Fault = { ...request, id: `f${++this.last}`, hits: 0, seen: 0 };
     this.faults.set(fault.id, fault);
     return fault;
