@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { accessMatrix } from '@cicero/access';
-import { mergeOpenApi } from '@cicero/api-gateway';
+import { accessMatrix, type RouteAccess, renderAccessMatrix } from '@cicero/access';
+import { mergeOpenApi, type ServiceDocument } from '@cicero/api-gateway';
 import { builds } from '@cicero/cli';
 import { messageCatalogue, type ServiceName } from '@cicero/contracts';
 import { migrate } from '@cicero/database';
@@ -30,16 +30,16 @@ async function fromServices(): Promise<{ openApi: unknown; matrix: string }> {
   const host = await openHost({ env, name: 'generate', log: createLog('generate', { level: 'silent' }) });
   try {
     await migrate(host.database);
-    const documents: Parameters<typeof mergeOpenApi>[0][number][] = [];
-    const routes: Parameters<typeof accessMatrix>[0][number][] = [];
+    const documents: ServiceDocument[] = [];
+    const routes: Partial<Record<ServiceName, readonly RouteAccess[]>> = {};
     for (const [name, build] of Object.entries(builds) as [ServiceName, (typeof builds)[ServiceName]][]) {
       const service = await build({ ...host.context(name), env });
       await service.app.ready();
-      documents.push(service.app.swagger() as (typeof documents)[number]);
-      routes.push({ service: name, app: service.app });
+      documents.push({ service: name, document: service.app.swagger() as ServiceDocument['document'] });
+      routes[name] = service.app.accessDeclarations;
       await service.app.close();
     }
-    return { openApi: mergeOpenApi(documents), matrix: accessMatrix(routes) };
+    return { openApi: mergeOpenApi(documents), matrix: renderAccessMatrix(accessMatrix(routes)) };
   } finally {
     await host.close();
     await rm(folder, { recursive: true, force: true });

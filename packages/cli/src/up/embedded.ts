@@ -43,7 +43,7 @@ export async function upEmbedded(env: Environment, terminal: Terminal, options: 
 
     let serviceEnv: Environment = env;
     if (options.sandbox && config.NODE_ENV !== 'production') {
-      const sandbox = await progress.step('starting the sandbox', () => startSandbox(config, env));
+      const sandbox = await progress.step('starting the sandbox', () => startSandbox(config));
       parts.sandbox = sandbox;
       serviceEnv = { ...env, ...sandboxEnvironment(sandbox) };
     }

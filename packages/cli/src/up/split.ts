@@ -30,7 +30,7 @@ export async function upSplit(env: Environment, terminal: Terminal, options: { s
   let sandbox: RunningSandbox | undefined;
   let serviceEnv: Environment = env;
   if (options.sandbox && config.NODE_ENV !== 'production') {
-    sandbox = await progress.step('starting the sandbox', () => startSandbox(config, env));
+    sandbox = await progress.step('starting the sandbox', () => startSandbox(config));
     serviceEnv = { ...env, ...sandboxEnvironment(sandbox) };
   }
   const children = new Map<ServiceName, ChildProcess>();

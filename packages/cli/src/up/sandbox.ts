@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import type { BaseConfig } from '@cicero/runtime';
+import { createSandbox, INSTAGRAM_HOST, TIKTOK_HOST } from '@cicero/sandbox';
+
+export interface RunningSandbox {
+  readonly url: string;
+  readonly smtp: { host: string; port: number };
+  close(): Promise<void>;
+}
+
+/** Starts the outside world on this machine, on free ports of the loopback. */
+export async function startSandbox(config: BaseConfig): Promise<RunningSandbox> {
+  const sandbox = await createSandbox({ dataDir: join(config.CICERO_DATA_DIR, 'sandbox') });
+  const url = await sandbox.listen(0);
+  return { url, smtp: sandbox.smtp, close: () => sandbox.close() };
+}
+
+/** What the services need to find the sandbox instead of the real world. */
+export function sandboxEnvironment({ url, smtp }: RunningSandbox): Readonly<Record<string, string>> {
+  return {
+    SANDBOX_URL: url,
+    RAPIDAPI_KEY: 'sandbox-key',
+    RAPIDAPI_INSTAGRAM_URL: `${url}/sandbox/rapidapi/${INSTAGRAM_HOST}`,
+    RAPIDAPI_TIKTOK_URL: `${url}/sandbox/rapidapi/${TIKTOK_HOST}`,
+    SMTP_HOST: smtp.host,
+    SMTP_PORT: String(smtp.port),
+    SMTP_FROM: 'Cicero <cicero@contoh.example>',
+    SMTP_SECURE: 'off',
+    WHATSAPP_ADAPTER: 'sandbox',
+  };
+}
