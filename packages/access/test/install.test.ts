@@ -14,8 +14,16 @@ beforeAll(async () => {
   const app = await installation.app((app) => {
     app.get('/api/who', { config: { access: permit(everyone) }, schema }, async ({ principal }) => ({ ...principal }));
     app.get('/api/dash', { config: { access: permit(['dashboard']) }, schema }, async () => ({ ok: true }));
-    app.get('/api/approvals', { config: { access: permit(['dashboard'], { roles: ['admin'] }) }, schema }, async () => ({}));
-    app.get('/api/closed', { config: { access: permit(['dashboard'], { operators: false }) }, schema }, async () => ({}));
+    app.get(
+      '/api/approvals',
+      { config: { access: permit(['dashboard'], { roles: ['admin'] }) }, schema },
+      async () => ({}),
+    );
+    app.get(
+      '/api/closed',
+      { config: { access: permit(['dashboard'], { operators: false }) }, schema },
+      async () => ({}),
+    );
     app.get('/api/open', { config: { access: open }, schema }, async ({ principal }) => ({ principal }));
   });
   get = async (url, headers = {}) => {
@@ -71,7 +79,10 @@ describe('without good credentials', () => {
   test('below /api what does not exist is told only to those who are signed in', async () => {
     const { token } = await installation.signIn(admin);
     expect(await get('/api/nothing')).toMatchObject({ status: 401, body: { message: 'Token required' } });
-    expect(await get('/api/nothing', bearer(token))).toMatchObject({ status: 404, body: { message: 'Endpoint not found' } });
+    expect(await get('/api/nothing', bearer(token))).toMatchObject({
+      status: 404,
+      body: { message: 'Endpoint not found' },
+    });
     expect(await get('/nothing')).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } });
   });
 

@@ -1,1 +1,3 @@
-export {};
+export { createDashboardUser, findDashboardUser, type NewDashboardUser } from './accounts/dashboard-users.ts';
+export { listSessions, revokeSessions, type SessionStore } from './accounts/sessions.ts';
+export { build } from './service.ts';

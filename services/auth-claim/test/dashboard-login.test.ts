@@ -1,0 +1,278 @@
+import bcrypt from 'bcryptjs';
+import { decodeJwt } from 'jose';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createDashboardUser, listSessions, revokeSessions } from '../src/index.ts';
+import { type Answer, type Call, clients, RunningService } from './fixtures/service.ts';
+
+let running: RunningService;
+const password = 'sandi-contoh-1';
+const ids: Record<string, string> = {};
+const login = (username: string, word = password, options: Call = {}): Promise<Answer> =>
+  running.call('/api/auth/dashboard-login', { username, password: word }, options);
+const bearer = (token: string | undefined): Call => ({ headers: { authorization: `Bearer ${token}` } });
+
+beforeAll(async () => {
+  running = await RunningService.open();
+  await running.host.database.script(clients);
+  const accounts = [
+    ['Kepala', 'admin', ['ditcontoh'], true],
+    ['operator.a', 'operator', ['RES_A'], true],
+    ['dua.unit', 'operator', ['RES_A', 'RES_B'], true],
+    ['menunggu', 'operator', ['RES_A'], false],
+    ['tanpa.unit', 'operator', ['RES_A'], true],
+    ['lama', 'operator', ['RES_A'], true],
+  ] as const;
+  for (const [username, role, clientIds, approved] of accounts) {
+    ids[username] = await createDashboardUser(running.db, { username, password, role, clientIds, approved });
+  }
+  await running.host.database.script(`
+    delete from dashboard_user_clients where dashboard_user_id = '${ids['tanpa.unit']}';
+    update dashboard_user set password_hash = '${bcrypt.hashSync(password, 6)}' where username = 'lama';`);
+});
+afterAll(() => running.close());
+
+describe('a login that succeeds', () => {
+  test('answers with the account and a token of the same claims', async () => {
+    const { status, body, cookies } = await login('kepala');
+    expect(status).toBe(200);
+    const user = {
+      dashboard_user_id: ids.Kepala,
+      role: 'ditcontoh',
+      role_id: expect.any(Number),
+      client_ids: ['DITCONTOH'],
+      client_id: 'DITCONTOH',
+      premium_status: false,
+      premium_tier: null,
+      premium_expires_at: null,
+    };
+    expect(body).toEqual({ success: true, token: expect.any(String), user });
+    const claims = decodeJwt(body.token ?? '');
+    expect(claims).toEqual({
+      ...user,
+      account_role: 'admin',
+      kind: 'dashboard',
+      iss: 'cicero',
+      aud: 'cicero:dashboard',
+      jti: expect.any(String),
+      iat: Date.parse('2026-02-01T03:00:00Z') / 1000,
+      exp: Date.parse('2026-02-01T05:00:00Z') / 1000,
+    });
+    expect(cookies).toEqual([
+      { name: 'token', value: body.token, httpOnly: true, sameSite: 'Lax', path: '/', maxAge: 7200 },
+    ]);
+  });
+
+  test('of several clients carries no single client_id; ids are in canonical spelling', async () => {
+    const { body } = await login(' dua.unit ');
+    expect(body).toMatchObject({ user: { role: 'operator', client_ids: ['RES_A', 'RES_B'] } });
+    expect(body).not.toHaveProperty('user.client_id');
+  });
+
+  test('shows a running subscription before what the account says', async () => {
+    await running.host.database.script(`
+      insert into dashboard_user_subscriptions (dashboard_user_id, tier, status, started_at, expires_at, canceled_at) values
+        ('${ids['operator.a']}', 'tier1', 'active', '2026-01-01Z', '2026-03-01Z', null),
+        ('${ids['operator.a']}', 'tier9', 'active', '2025-01-01Z', '2026-01-31Z', null);`);
+    expect((await login('operator.a')).body).toMatchObject({
+      user: { premium_status: true, premium_tier: 'tier1', premium_expires_at: '2026-03-01T00:00:00.000Z' },
+    });
+  });
+
+  test('is written down once, for the recap of web logins', async () => {
+    await running.db.deleteFrom('login_log').execute();
+    await login('operator.a');
+    await login('operator.a', 'salah');
+    const rows = await running.db.selectFrom('login_log').selectAll().execute();
+    expect(rows).toMatchObject([
+      { actor_id: ids['operator.a'], login_type: 'operator', login_source: 'web', logged_at: running.clock.now() },
+    ]);
+  });
+
+  test('replaces a bcrypt hash by Argon2id, and the password stays good', async () => {
+    expect((await login('lama')).status).toBe(200);
+    const { password_hash } = await running.db
+      .selectFrom('dashboard_user')
+      .select('password_hash')
+      .where('username', '=', 'lama')
+      .executeTakeFirstOrThrow();
+    expect(password_hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+    expect((await login('lama')).status).toBe(200);
+    expect((await login('lama', 'salah')).status).toBe(401);
+  });
+});
+
+describe('a login that fails', () => {
+  test('says the same for an unknown name and a wrong password, after the same time', async () => {
+    const timed = async (username: string): Promise<[Answer, number]> => {
+      const before = performance.now();
+      const answer = await login(username, 'salah');
+      return [answer, performance.now() - before];
+    };
+    const [unknown, one] = await timed('tidak.ada');
+    const [wrong, other] = await timed('operator.a');
+    expect(unknown.status).toBe(401);
+    expect(unknown.body).toEqual({
+      success: false,
+      message: 'Login gagal: username atau password salah.',
+      code: 'LOGIN_FAILED',
+    });
+    expect(wrong.body).toEqual(unknown.body);
+    expect(Math.min(one, other)).toBeGreaterThan(240);
+    expect(unknown.cookies).toEqual([]);
+  });
+
+  test('an account that waits for approval: 403, only with the right password', async () => {
+    expect(await login('menunggu')).toMatchObject({ status: 403, body: { code: 'ACCOUNT_PENDING' } });
+    expect(await login('menunggu', 'salah')).toMatchObject({ status: 401, body: { code: 'LOGIN_FAILED' } });
+  });
+
+  test('an account without client: 400 and no session', async () => {
+    expect(await login('tanpa.unit')).toMatchObject({ status: 400, body: { code: 'NO_CLIENTS' } });
+    expect(await listSessions(running.store, 'tanpa.unit')).toEqual([]);
+  });
+
+  test.for([
+    ['nothing', undefined],
+    ['an empty body', ''],
+    ['an empty object', {}],
+    ['no password', { username: 'kepala' }],
+    ['blank name', { username: '  ', password }],
+    ['null', { username: null, password: null }],
+  ] as const)('%s: 400 in the words of the endpoint', async ([, payload]) => {
+    expect(await running.call('/api/auth/dashboard-login', payload)).toMatchObject({
+      status: 400,
+      body: { success: false, code: 'CREDENTIALS_REQUIRED', message: 'Username dan password wajib diisi.' },
+    });
+  });
+
+  test.for([
+    ['an object as name', { username: { $ne: 1 }, password }],
+    ['a list as password', { username: 'kepala', password: ['a', 'b'] }],
+    ['a name that is too long', { username: 'x'.repeat(201), password }],
+    ['not an object', '[1]'],
+    ['text', '"kepala"'],
+    ['broken JSON', '{"username":'],
+    ['prototype pollution', '{"__proto__":{"admin":true},"username":"kepala"}'],
+  ] as const)('%s: 400, never 5xx', async ([, payload]) => {
+    expect((await running.call('/api/auth/dashboard-login', payload)).status).toBe(400);
+  });
+
+  test('a zero character in the name is a name nobody has', async () => {
+    expect([400, 401]).toContain((await login('kepa\u0000la')).status);
+  });
+
+  test('a body that is too large: 413', async () => {
+    expect(await login('kepala', 'x'.repeat(20_000))).toMatchObject({ status: 413, body: { code: 'BODY_TOO_LARGE' } });
+  });
+
+  test('another content type counts as an empty body', async () => {
+    const options = { headers: { 'content-type': 'text/plain' } };
+    expect(await running.call('/api/auth/dashboard-login', 'username=kepala', options)).toMatchObject({ status: 400 });
+  });
+});
+
+describe('guessing', () => {
+  const minute = 60_000;
+
+  test('one account from one address: five tries, then a pause that doubles', async () => {
+    const from = '203.0.113.50';
+    for (let count = 0; count < 6; count++) expect((await login('Kepala', 'salah', { from })).status).toBe(401);
+    const refused = await login('kepala', password, { from });
+    expect(refused).toMatchObject({ status: 429, body: { code: 'LOCKED_OUT' }, headers: { 'retry-after': '30' } });
+    running.clock.advance(30_001);
+    expect((await login('kepala', 'salah', { from })).status).toBe(401);
+    expect((await login('kepala', password, { from })).headers['retry-after']).toBe('60');
+    // The owner, elsewhere, is not affected, and a right password clears the account.
+    expect((await login('kepala', password, { from: '203.0.113.51' })).status).toBe(200);
+    running.clock.advance(minute + 1);
+    expect((await login('kepala', password, { from })).status).toBe(200);
+    expect((await login('kepala', 'salah', { from })).status).toBe(401);
+  });
+
+  test('a hundred at once: no more than the free tries and the one that begins the pause are looked at', async () => {
+    const from = '203.0.113.60';
+    const answers = await Promise.all(Array.from({ length: 100 }, () => login('dua.unit', 'salah', { from })));
+    expect(answers.filter(({ status }) => status === 401)).toHaveLength(6);
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(94);
+  });
+
+  test('only the gateway is believed about the address of the caller', async () => {
+    const attempt = (remoteAddress: string, claimed: number) =>
+      running.app.inject({
+        method: 'POST',
+        url: '/api/auth/dashboard-login',
+        remoteAddress,
+        headers: { 'x-forwarded-for': `192.0.2.${claimed}` },
+        payload: { username: 'siapa', password: 'salah' },
+      });
+    const stranger = await Promise.all(Array.from({ length: 8 }, (_, claimed) => attempt('203.0.113.70', claimed)));
+    expect(stranger.filter(({ statusCode }) => statusCode === 429)).toHaveLength(2);
+    const gateway = await Promise.all(Array.from({ length: 8 }, (_, claimed) => attempt('10.0.0.5', claimed)));
+    expect(gateway.filter(({ statusCode }) => statusCode === 429)).toHaveLength(0);
+  });
+});
+
+describe('sessions', () => {
+  test('a logout ends the session of its token and no other', async () => {
+    const one = await login('operator.a');
+    const two = await login('operator.a');
+    const ended = await running.call('/api/auth/logout', undefined, bearer(one.body.token));
+    expect(ended).toMatchObject({ status: 200, body: { success: true } });
+    expect(ended.cookies).toMatchObject([{ name: 'token', value: '' }]);
+    expect((await running.call('/api/auth/logout', undefined, bearer(one.body.token))).status).toBe(401);
+    expect((await running.call('/api/auth/logout', undefined, bearer(two.body.token))).status).toBe(200);
+    expect((await running.call('/api/auth/logout')).body.message).toBe('Token required');
+  });
+
+  test('an operator lists and ends all of an account', async () => {
+    await revokeSessions(running.store, 'kepala');
+    const { body } = await login('kepala');
+    await login('kepala');
+    expect(await listSessions(running.store, 'KEPALA')).toHaveLength(2);
+    expect(await revokeSessions(running.store, 'kepala')).toBe(2);
+    expect((await running.call('/api/auth/logout', undefined, bearer(body.token))).status).toBe(401);
+    await expect(revokeSessions(running.store, 'tidak.ada')).rejects.toMatchObject({ code: 'USER_NOT_FOUND' });
+  });
+
+  test('an expired token is refused', async () => {
+    const { body } = await login('kepala');
+    running.clock.advance(2 * 3_600_000 + 1_000);
+    expect((await running.call('/api/auth/logout', undefined, bearer(body.token))).body.code).toBe('TOKEN_INVALID');
+  });
+});
+
+test('the public keys are published, the private ones are not', async () => {
+  await login('kepala');
+  const answer = await running.app.inject('/api/auth/.well-known/jwks.json');
+  expect(answer.json()).toEqual({
+    keys: [
+      {
+        kty: 'OKP',
+        crv: 'Ed25519',
+        alg: 'EdDSA',
+        use: 'sig',
+        kid: expect.any(String),
+        x: expect.stringMatching(/^[\w-]{43}$/),
+      },
+    ],
+  });
+});
+
+test('no name, password, hash, address or token reaches the log', async () => {
+  const { body } = await login('operator.a');
+  await login('operator.a', 'kata-yang-salah');
+  await running.call('/api/auth/dashboard-login', '{"username":"rusak", "password":"bocor"');
+  const log = running.logged.join('');
+  for (const secret of [
+    body.token,
+    password,
+    'kata-yang-salah',
+    'operator.a',
+    'rusak',
+    'bocor',
+    'argon2',
+    '203.0.113',
+  ]) {
+    expect(log).not.toContain(secret);
+  }
+});

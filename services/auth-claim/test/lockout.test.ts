@@ -1,0 +1,115 @@
+import { randomBytes } from 'node:crypto';
+import { connect } from 'node:net';
+import { type Cache, openCache } from '@cicero/cache';
+import { CiceroError } from '@cicero/contracts';
+import { ManualClock } from '@cicero/runtime';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Lockout } from '../src/login/lockout.ts';
+import { addressGroup, subjectsUnder } from '../src/throttle/subjects.ts';
+
+const url = process.env.TEST_REDIS_URL ?? 'redis://127.0.0.1:6379';
+const minute = 60_000;
+
+/** Whether Redis is there. With CI=true it has to be. */
+async function redisReachable(): Promise<boolean> {
+  if (process.env.CI === 'true') return true;
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve) => {
+    const socket = connect({ host: hostname, port: Number(port), timeout: 1_000 });
+    socket.once('connect', () => resolve(true) as never);
+    socket.once('error', () => resolve(false)).once('timeout', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+}
+
+const clock = new ManualClock('2026-02-01T03:00:00Z');
+const adapters: Record<string, () => Promise<Cache>> = { 'in process': () => openCache({ clock }) };
+if (await redisReachable()) {
+  adapters['on Redis'] = () => openCache({ url, prefix: `test-${randomBytes(4).toString('hex')}:` });
+}
+
+/** What became of an attempt with a wrong password: let through, or the seconds to wait. */
+async function guess(lockout: Lockout, account: string, ip: string): Promise<'through' | number> {
+  try {
+    await lockout.attempt(account, ip);
+    await lockout.failed(ip);
+    return 'through';
+  } catch (error) {
+    if (error instanceof CiceroError && error.code === 'LOCKED_OUT') return Math.round(error.retryAfter ?? 0);
+    throw error;
+  }
+}
+
+describe.for(Object.keys(adapters))('attempts counted %s', (name) => {
+  let cache: Cache;
+  let lockout: Lockout;
+  beforeAll(async () => {
+    cache = (await adapters[name]?.()) as Cache;
+    lockout = new Lockout(cache, subjectsUnder(randomBytes(32)));
+  });
+  afterAll(() => cache.close());
+
+  test('an account from one address: five free, one more, then a pause of 30 seconds', async () => {
+    const outcomes: unknown[] = [];
+    for (let count = 0; count < 8; count++) outcomes.push(await guess(lockout, 'satu', '203.0.113.1'));
+    expect(outcomes).toEqual([...Array(6).fill('through'), 30, 30]);
+    expect(await guess(lockout, 'satu', '203.0.113.2')).toBe('through');
+  });
+
+  test('a hundred at once: the free ones and the one that begins the pause', async () => {
+    const outcomes = await Promise.all(Array.from({ length: 100 }, () => guess(lockout, 'seratus', '203.0.113.3')));
+    expect(outcomes.filter((outcome) => outcome === 'through')).toHaveLength(6);
+  });
+
+  test('an account from many addresses: twenty free, then it pauses for all', async () => {
+    const outcomes: unknown[] = [];
+    for (let count = 0; count < 23; count++) outcomes.push(await guess(lockout, 'banyak', `198.51.100.${count}`));
+    expect(outcomes).toEqual([...Array(21).fill('through'), 30, 30]);
+  });
+
+  test('one address on many accounts: thirty failures free; an IPv6 network is one address', async () => {
+    const outcomes: unknown[] = [];
+    for (let count = 0; count < 33; count++) {
+      outcomes.push(await guess(lockout, `nama${count}`, `2001:db8:1:2::${count.toString(16)}`));
+    }
+    expect(outcomes).toEqual([...Array(31).fill('through'), 30, 30]);
+    expect(await guess(lockout, 'nama99', '2001:db8:1:3::1')).toBe('through');
+  });
+
+  test('a right password clears the account but not the address', async () => {
+    for (let count = 0; count < 6; count++) await guess(lockout, 'benar', '203.0.113.9');
+    await lockout.succeeded('benar', '203.0.113.9');
+    expect(await guess(lockout, 'benar', '203.0.113.9')).toBe('through');
+  });
+});
+
+test('pauses double up to a quarter of an hour, and an hour later all is forgotten', async () => {
+  const time = new ManualClock('2026-02-01T03:00:00Z');
+  const cache = await openCache({ clock: time });
+  const lockout = new Lockout(cache, subjectsUnder(randomBytes(32)));
+  for (let count = 0; count < 6; count++) await guess(lockout, 'satu', '203.0.113.1');
+  const pauses: number[] = [];
+  for (let count = 0; count < 7; count++) {
+    const wait = await guess(lockout, 'satu', '203.0.113.1');
+    pauses.push(Number(wait));
+    time.advance(Number(wait) * 1_000 + 1);
+    expect(await guess(lockout, 'satu', '203.0.113.1')).toBe('through');
+  }
+  expect(pauses).toEqual([30, 60, 120, 240, 480, 900, 900]);
+  time.advance(60 * minute);
+  expect(await guess(lockout, 'satu', '203.0.113.1')).toBe('through');
+  expect(await guess(lockout, 'satu', '203.0.113.1')).toBe('through');
+  await cache.close();
+});
+
+test.for([
+  ['203.0.113.7', '203.0.113.7'],
+  ['::ffff:203.0.113.7', '203.0.113.7'],
+  ['2001:db8:1:2:aaaa:bbbb:cccc:dddd', '2001:db8:1:2'],
+  ['2001:0db8:0001:0002::1', '2001:db8:1:2'],
+  ['2001:db8::1', '2001:db8:0:0'],
+  ['::1', '0:0:0:0'],
+  ['fe80::1%eth0', 'fe80:0:0:0'],
+])('the address %s counts as %s', ([ip, group]) => {
+  expect(addressGroup(ip ?? '')).toBe(group);
+});
