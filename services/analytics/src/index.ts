@@ -1,1 +1,2 @@
-export {};
+export { type RebuildOptions, rebuild } from './read-models/rebuild.ts';
+export { build } from './service.ts';

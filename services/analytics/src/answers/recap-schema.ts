@@ -1,0 +1,127 @@
+import { Type } from 'typebox';
+
+/** The shared query parameters of recaps; a repeated parameter is refused by its type. */
+export const PeriodParameters = {
+  periode: Type.Optional(
+    Type.String({ maxLength: 32, description: 'harian (default), mingguan, bulanan, semua; Senin–Minggu, WIB' }),
+  ),
+  tanggal: Type.Optional(
+    Type.String({ maxLength: 32, description: 'YYYY-MM-DD; untuk bulanan juga YYYY-MM. Default: hari ini (WIB)' }),
+  ),
+  start_date: Type.Optional(Type.String({ maxLength: 32, description: 'YYYY-MM-DD; berlaku bila end_date juga ada' })),
+  tanggal_mulai: Type.Optional(Type.String({ maxLength: 32, description: 'Nama lain start_date' })),
+  end_date: Type.Optional(Type.String({ maxLength: 32, description: 'YYYY-MM-DD, termasuk' })),
+  tanggal_selesai: Type.Optional(Type.String({ maxLength: 32, description: 'Nama lain end_date' })),
+};
+
+export const ScopeParameters = {
+  client_id: Type.Optional(Type.String({ maxLength: 64 })),
+  role: Type.Optional(Type.String({ maxLength: 64, description: 'Default: role pada token' })),
+  scope: Type.Optional(Type.String({ maxLength: 32, description: 'org (default) atau direktorat' })),
+  regional_id: Type.Optional(Type.String({ maxLength: 64, description: 'Default: regional_id pada token' })),
+};
+
+export const OfficialParameter = {
+  official_only: Type.Optional(
+    Type.String({
+      maxLength: 8,
+      description: 'true, 1, yes, y: hanya konten akun resmi aktif (scope=org, role=operator)',
+    }),
+  ),
+};
+
+const nullableText = Type.Union([Type.String(), Type.Null()]);
+const status = Type.Union(['sudah', 'kurang', 'belum', 'no_username', 'no_posts'].map((value) => Type.Literal(value)));
+const count = Type.Integer({ minimum: 0 });
+
+interface CountNames {
+  /** Of a row. */
+  count: string;
+  /** Of a bar of the chart. */
+  bar: string;
+  missing: string;
+  /** Of the summary. */
+  total: string;
+}
+
+/** Documentation of the answer; the bytes are sent as computed. */
+function recapSchema(names: CountNames, more: { row?: object; top?: object } = {}) {
+  return Type.Object({
+    success: Type.Literal(true),
+    data: Type.Array(
+      Type.Object({
+        user_id: Type.String(),
+        title: nullableText,
+        nama: nullableText,
+        username: nullableText,
+        divisi: nullableText,
+        exception: Type.Boolean(),
+        client_id: Type.String(),
+        client_name: nullableText,
+        regional_id: nullableText,
+        [names.count]: count,
+        [names.missing]: count,
+        ranking: count,
+        completionRate: Type.Number(),
+        completionPercentage: count,
+        status,
+        badges: Type.Array(Type.String()),
+        ...more.row,
+      }),
+    ),
+    chartHeight: count,
+    totalPosts: count,
+    sudahUsers: Type.Array(nullableText),
+    kurangUsers: Type.Array(nullableText),
+    belumUsers: Type.Array(nullableText),
+    sudahUsersCount: count,
+    kurangUsersCount: count,
+    belumUsersCount: count,
+    noUsernameUsersCount: count,
+    noUsernameUsers: Type.Array(Type.Null()),
+    usersCount: count,
+    summary: Type.Object({
+      totalPosts: count,
+      totalUsers: count,
+      [names.total]: count,
+      averageCompletionPercentage: Type.Number(),
+      participationRatePercentage: Type.Number(),
+      distribution: Type.Object({ sudah: count, kurang: count, belum: count, noUsername: count, noPosts: count }),
+    }),
+    chartData: Type.Array(
+      Type.Object({ label: Type.String(), [names.bar]: count, [names.missing]: count, completionPercentage: count }),
+    ),
+    insights: Type.Array(Type.String()),
+    statusLegend: Type.Array(Type.Object({ status, label: Type.String(), description: Type.String() })),
+    noUsernameUsersDetails: Type.Array(
+      Type.Object({
+        userId: Type.String(),
+        name: nullableText,
+        division: nullableText,
+        clientId: Type.String(),
+        regionalId: nullableText,
+      }),
+    ),
+    ...more.top,
+  });
+}
+
+export const LikesRecap = recapSchema({
+  count: 'jumlah_like',
+  bar: 'likes',
+  missing: 'missingLikes',
+  total: 'totalLikes',
+});
+
+export const CommentsRecap = recapSchema(
+  { count: 'jumlah_komentar', bar: 'comments', missing: 'missingComments', total: 'totalComments' },
+  {
+    row: { total_konten: count },
+    top: {
+      usersWithComments: Type.Array(nullableText),
+      usersWithoutComments: Type.Array(nullableText),
+      usersWithCommentsCount: count,
+      usersWithoutCommentsCount: count,
+    },
+  },
+);

@@ -1,0 +1,77 @@
+import { handleKey, hasHandle } from '@cicero/directory';
+import { type AttendanceStatus, statusOf } from './ladder.ts';
+import { inOrder } from './order.ts';
+import type { Person, PostTotals } from './person.ts';
+
+/** One person's attendance. */
+export interface Attendee {
+  person: Person;
+  /** The handle for display: trimmed when there is one, else as stored. */
+  username: string | null;
+  status: AttendanceStatus;
+  /** Posts done, never more than there are. */
+  count: number;
+  /** count / posts, unrounded; 0 without posts. */
+  rate: number;
+  /** Whole percent, half rounds up. */
+  percentage: number;
+  /** Posts still to do. */
+  missing: number;
+}
+
+/** Everybody's attendance over one scope and window, in row order, and what it adds up to. */
+export interface Attendance {
+  posts: number;
+  attendees: readonly Attendee[];
+  byStatus: Readonly<Record<AttendanceStatus, number>>;
+  /** Sum of all counts. */
+  engagements: number;
+  /** Mean completion of people with a handle, percent with one decimal; 0 without posts or people. */
+  averagePercentage: number;
+  /** Share of people with a handle who did anything, percent with one decimal. */
+  participationPercentage: number;
+}
+
+/** Computes attendance; pure. The rules are in docs/attendance.md. */
+export function computeAttendance(totals: PostTotals, people: readonly Person[]): Attendance {
+  const { posts } = totals;
+  const byStatus = { sudah: 0, kurang: 0, belum: 0, no_username: 0, no_posts: 0 };
+  let engagements = 0;
+  let activeEngagements = 0;
+  const attendees = people.map((person): Attendee => {
+    const count = countOf(person, totals);
+    const reachable = hasHandle(person.handle);
+    const status = statusOf({ hasHandle: reachable, count }, posts);
+    byStatus[status] += 1;
+    engagements += count;
+    if (status !== 'no_username') activeEngagements += count;
+    return {
+      person,
+      username: reachable ? (person.handle?.trim() ?? null) : person.handle,
+      status,
+      count,
+      rate: posts === 0 ? 0 : count / posts,
+      percentage: posts === 0 ? 0 : Math.round((100 * count) / posts),
+      missing: Math.max(posts - count, 0),
+    };
+  });
+  const active = byStatus.sudah + byStatus.kurang + byStatus.belum;
+  return {
+    posts,
+    attendees: inOrder(attendees),
+    byStatus,
+    engagements,
+    averagePercentage: active === 0 ? 0 : oneDecimal((100 * activeEngagements) / (posts * active)),
+    participationPercentage: active === 0 ? 0 : oneDecimal((100 * (byStatus.sudah + byStatus.kurang)) / active),
+  };
+}
+
+function countOf(person: Person, totals: PostTotals): number {
+  const seen = Math.min(person.seen, totals.posts);
+  return person.exception && handleKey(person.handle) !== null ? Math.max(seen, totals.withSnapshot) : seen;
+}
+
+/** The nearest tenth of the double. */
+function oneDecimal(value: number): number {
+  return Number(value.toFixed(1));
+}

@@ -1,0 +1,27 @@
+/** A listed person with what was seen of them: one row of the roster query. */
+export interface Person {
+  userId: string;
+  /** Rank. */
+  title: string | null;
+  name: string | null;
+  division: string | null;
+  /** Position (jabatan). */
+  position: string | null;
+  /** As stored: may be null, blank, with `@`, in any case. */
+  handle: string | null;
+  /** Excused: counts as done for every post that somebody has looked at. */
+  exception: boolean;
+  clientId: string;
+  clientName: string;
+  regionalId: string | null;
+  /** Posts in scope on which the handle was seen. */
+  seen: number;
+}
+
+/** The posts in scope. */
+export interface PostTotals {
+  /** All of them, also those nobody has looked at yet. */
+  posts: number;
+  /** Those whose likes or comments were read at least once. */
+  withSnapshot: number;
+}

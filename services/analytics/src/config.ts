@@ -1,0 +1,13 @@
+import { type Static, Type } from 'typebox';
+
+/** What operators may tune; see docs/configuration.md. */
+export const AnalyticsConfig = Type.Object({
+  /** Megabytes of finished answers kept in the process. */
+  ANALYTICS_ANSWER_MEMORY_MB: Type.Integer({ default: 64, minimum: 1, maximum: 4096 }),
+  /** Answers up to so many megabytes are shared between replicas through Redis; 0 shares none. */
+  ANALYTICS_ANSWER_SHARED_MB: Type.Number({ default: 4, minimum: 0, maximum: 64 }),
+  /** Minutes after which an answer nobody asked for is dropped. */
+  ANALYTICS_ANSWER_TTL_MINUTES: Type.Integer({ default: 60, minimum: 1, maximum: 1440 }),
+  REDIS_URL: Type.Optional(Type.String()),
+});
+export type AnalyticsConfig = Static<typeof AnalyticsConfig>;

@@ -1,0 +1,4 @@
+import { runService } from '@cicero/platform';
+import { build } from './service.ts';
+
+await runService('analytics', build);

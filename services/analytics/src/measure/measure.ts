@@ -1,0 +1,94 @@
+import type { Platform } from '@cicero/contracts';
+import type { DB } from '@cicero/database';
+import { handleKeySql } from '@cicero/directory';
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
+import { type Attendance, computeAttendance } from '../attendance/attendance.ts';
+import type { Person, PostTotals } from '../attendance/person.ts';
+import { piecesOf } from '../periods/pieces.ts';
+import type { Window } from '../periods/window.ts';
+import type { AttendanceScope } from '../scope/scope.ts';
+import { type PostSelection, within } from './posts.ts';
+
+/** What is measured: whose attendance on which posts of which days. */
+export interface Subject {
+  platform: Platform;
+  scope: AttendanceScope;
+  window: Window;
+}
+
+/** Reads posts, people and tallies as of one moment and computes the attendance. One pass over the people. */
+export async function measureAttendance(db: Kysely<DB>, subject: Subject, posts: PostSelection): Promise<Attendance> {
+  const [totals, people] = await db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(async (tx) => [await readTotals(tx, subject, posts), await readPeople(tx, subject, posts)] as const);
+  return computeAttendance(totals, people);
+}
+
+async function readTotals(tx: Transaction<DB>, subject: Subject, posts: PostSelection): Promise<PostTotals> {
+  const { platform, window } = subject;
+  const { rows } = await sql<PostTotals>`
+    select coalesce(sum(posts), 0)::int as posts, coalesce(sum(with_snapshot), 0)::int as "withSnapshot" from (
+      select posts, with_snapshot from content_day
+      where platform = ${platform} and client_id = ${posts.owner} and ${within(sql.ref('wib_date'), window)}
+      union all
+      select count(*), count(snapshot_at) from content_post
+      where platform = ${platform} and post_id = any(${[...posts.single]}::text[]) and removed_at is null
+    ) part`.execute(tx);
+  return rows[0] ?? { posts: 0, withSnapshot: 0 };
+}
+
+const handleColumns = { instagram: 'person.insta', tiktok: 'person.tiktok' } as const;
+
+async function readPeople(tx: Transaction<DB>, subject: Subject, posts: PostSelection): Promise<Person[]> {
+  const column = handleColumns[subject.platform];
+  const { rows } = await sql<Person>`
+    with tally as (
+      select handle, sum(posts)::int as posts from (${parts(subject, posts)}) part group by handle
+    )
+    select person.user_id as "userId", person.title, person.nama as name, person.divisi as division,
+      person.jabatan as position, ${sql.ref(column)} as handle, coalesce(person.exception, false) as exception,
+      client.client_id as "clientId", client.nama as "clientName", client.regional_id as "regionalId",
+      coalesce(tally.posts, 0) as seen
+    from "user" person
+    join clients client on client.client_id = person.client_id
+    left join tally on tally.handle = ${sql.raw(handleKeySql(column))}
+    where person.status is true and ${listed(subject.scope)}`.execute(tx);
+  return rows;
+}
+
+/** The tallies that add up to the window: whole months, days at the edges, single posts. */
+function parts({ platform, window }: Subject, posts: PostSelection): RawBuilder<unknown> {
+  const { months, days } = piecesOf(window);
+  const selects: RawBuilder<unknown>[] = [];
+  if (posts.owner !== null) {
+    const own = sql`platform = ${platform} and client_id = ${posts.owner}`;
+    if (months) {
+      selects.push(
+        sql`select handle, posts from engagement_month where ${own} and ${within(sql.ref('month'), months)}`,
+      );
+    }
+    for (const range of days) {
+      selects.push(
+        sql`select handle, posts from engagement_day where ${own} and ${within(sql.ref('wib_date'), range)}`,
+      );
+    }
+  }
+  selects.push(sql`select handle, 1 as posts from engagement_fact
+    where platform = ${platform} and post_id = any(${[...posts.single]}::text[])`);
+  return sql.join(selects, sql` union all `);
+}
+
+/** Active people of the scope; a person belongs to a client that exists. */
+function listed(scope: AttendanceScope): RawBuilder<unknown> {
+  const conditions: RawBuilder<unknown>[] = [sql`true`];
+  if (scope.members) conditions.push(sql`upper(trim(client.client_id)) = ${scope.members}`);
+  if (scope.regionalId) conditions.push(sql`upper(trim(client.regional_id)) = ${scope.regionalId}`);
+  if (scope.role) {
+    conditions.push(sql`person.user_id in (
+      select held.user_id from user_roles held join roles on roles.role_id = held.role_id
+      where lower(trim(roles.role_name)) = ${scope.role})`);
+  }
+  return sql.join(conditions, sql` and `);
+}

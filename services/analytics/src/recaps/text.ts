@@ -1,0 +1,54 @@
+import { type Day, jakartaTime } from '@cicero/runtime';
+
+/** Names come from people: what WhatsApp would read as markup is taken out, so that what we mark stays balanced. */
+export function plain(text: string | null | undefined): string {
+  return (text ?? '')
+    .replace(/[*_~`]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** `*text*`, bold in WhatsApp. */
+export function bold(text: string): string {
+  return `*${plain(text) || '-'}*`;
+}
+
+const dayNames = ['Minggu', 'Senin', 'Selasa', 'Rabu', 'Kamis', 'Jumat', 'Sabtu'];
+
+/** `Senin, 3/11/2025` */
+export function dayLine(day: Day): string {
+  const [year, month, date] = day.split('-').map(Number);
+  return `${dayNames[new Date(`${day}T00:00:00Z`).getUTCDay()]}, ${date}/${month}/${year}`;
+}
+
+/** `15.20 WIB` */
+export function timeLine(instant: Date): string {
+  return `${jakartaTime(instant).replace(':', '.')} WIB`;
+}
+
+const numbers = new Intl.NumberFormat('id-ID');
+
+/** `1.234` */
+export function number(value: number): string {
+  return numbers.format(value);
+}
+
+/** Cuts a text between lines into parts of at most `limit` characters; a single longer line is cut inside. */
+export function inParts(text: string, limit: number): string[] {
+  const parts: string[] = [];
+  let part = '';
+  for (const line of text.split('\n').flatMap((line) => pieces(line, limit))) {
+    if (part !== '' && part.length + 1 + line.length > limit) {
+      parts.push(part);
+      part = '';
+    }
+    part = part === '' ? line : `${part}\n${line}`;
+  }
+  return [...parts, part].map((one) => one.trim()).filter((one) => one !== '');
+}
+
+function pieces(line: string, limit: number): string[] {
+  const found: string[] = [];
+  for (let at = 0; at < line.length; at += limit) found.push(line.slice(at, at + limit));
+  return found.length === 0 ? [''] : found;
+}

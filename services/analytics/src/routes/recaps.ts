@@ -1,0 +1,70 @@
+import { type Principal, permit } from '@cicero/access';
+import { CiceroError, ErrorAnswer } from '@cicero/contracts';
+import type { DB } from '@cicero/database';
+import type { Clock, Http } from '@cicero/runtime';
+import type { Kysely } from 'kysely';
+import { Type } from 'typebox';
+import type { AnswerCache } from '../answers/answer-cache.ts';
+import { recapOf } from '../answers/recap.ts';
+import {
+  CommentsRecap,
+  LikesRecap,
+  OfficialParameter,
+  PeriodParameters,
+  ScopeParameters,
+} from '../answers/recap-schema.ts';
+import { sendAnswer } from '../answers/send.ts';
+import { resolveWindow } from '../periods/window.ts';
+import { resolveScope } from '../scope/resolve.ts';
+
+const readers = { access: permit(['dashboard', 'client', 'personnel', 'penmas']) };
+const refusals = { 400: ErrorAnswer, 401: ErrorAnswer, 403: ErrorAnswer };
+const unchanged = Type.Null({ description: 'Tidak berubah (If-None-Match)' });
+
+/** Attendance of likes and comments, person by person (docs/attendance.md). */
+export function recapRoutes(app: Http, parts: { db: Kysely<DB>; clock: Clock; answers: AnswerCache }): void {
+  const { db, clock, answers } = parts;
+
+  app.get(
+    '/api/insta/rekap-likes',
+    {
+      config: readers,
+      schema: {
+        tags: ['Absensi'],
+        summary: 'Absensi likes Instagram per personel',
+        querystring: Type.Object({ ...ScopeParameters, ...PeriodParameters, ...OfficialParameter }),
+        response: { 200: LikesRecap, 304: unchanged, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const window = resolveWindow(request.query, clock.now());
+      const scope = resolveScope(signedIn(request.principal), request.query, { clientFromToken: false });
+      return sendAnswer(request, reply, await recapOf(db, answers, { platform: 'instagram', scope, window }));
+    },
+  );
+
+  app.get(
+    '/api/tiktok/rekap-komentar',
+    {
+      config: readers,
+      schema: {
+        tags: ['Absensi'],
+        summary: 'Absensi komentar TikTok per personel',
+        querystring: Type.Object({ ...ScopeParameters, ...PeriodParameters }),
+        headers: Type.Object({ 'x-client-id': Type.Optional(Type.String({ maxLength: 64 })) }),
+        response: { 200: CommentsRecap, 304: unchanged, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const window = resolveWindow(request.query, clock.now());
+      const options = { clientFromToken: true, header: request.headers['x-client-id'] };
+      const scope = resolveScope(signedIn(request.principal), request.query, options);
+      return sendAnswer(request, reply, await recapOf(db, answers, { platform: 'tiktok', scope, window }));
+    },
+  );
+}
+
+function signedIn(principal: Principal | null): Principal {
+  if (!principal) throw new CiceroError('TOKEN_REQUIRED');
+  return principal;
+}

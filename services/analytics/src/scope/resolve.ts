@@ -1,0 +1,94 @@
+import { type Principal, permittedClient, scopeFor } from '@cicero/access';
+import { CiceroError } from '@cicero/contracts';
+import { type AttendanceScope, directorateScope, unitScope } from './scope.ts';
+
+/** What a request says about its scope; every value may be missing or blank. */
+export interface ScopeQuery {
+  client_id?: string | undefined;
+  /** With `role` or `scope` the caller asks in the standard form; without both in the older one. */
+  role?: string | undefined;
+  scope?: string | undefined;
+  regional_id?: string | undefined;
+  official_only?: string | undefined;
+}
+
+export interface ResolveOptions {
+  /** Whether the caller's one client stands in for a missing client_id. */
+  clientFromToken: boolean;
+  /** A client id of last resort, from the header x-client-id. */
+  header?: string | undefined;
+}
+
+/** Directorates whose units are measured by the directorate's posts when they ask with `scope=org`. */
+const leadingDirectorates: ReadonlySet<string> = new Set(['ditbinmas', 'ditlantas', 'bidhumas', 'ditsamapta']);
+/** The directorate whose role asks about the directorate also when no role is said. */
+const defaultDirectorate = 'ditbinmas';
+const affirmative: ReadonlySet<string> = new Set(['true', '1', 'yes', 'y']);
+
+/**
+ * The scope of a request, within what the principal may see. Pure. What the query says about the role selects people
+ * and posts; it never grants anything.
+ * @throws CiceroError CLIENT_REQUIRED, CLIENT_NOT_IN_TOKEN, CLIENT_DENIED, SCOPE_INVALID, ROLE_REQUIRED
+ */
+export function resolveScope(principal: Principal, query: ScopeQuery, options: ResolveOptions): AttendanceScope {
+  const said = { role: fold(query.role), scope: fold(query.scope) };
+  const standard = said.role !== undefined || said.scope !== undefined;
+  const scope = standard
+    ? standardScope(principal, query, options, { role: said.role, scope: said.scope ?? 'org' })
+    : plainScope(principal, query, options);
+  return { ...scope, regionalId: query.regional_id?.trim().toUpperCase() || principal.regionalId };
+}
+
+/** Neither role nor scope: a unit asks about itself, the default directorate about its directorate. */
+function plainScope(principal: Principal, query: ScopeQuery, options: ResolveOptions): AttendanceScope {
+  if (scopeFor(principal).directorate?.toLowerCase() === defaultDirectorate) {
+    return directorateScope(permittedClient(principal, defaultDirectorate), defaultDirectorate);
+  }
+  return unitScope(namedClient(principal, query, options));
+}
+
+function standardScope(
+  principal: Principal,
+  query: ScopeQuery,
+  options: ResolveOptions,
+  said: { role: string | undefined; scope: string },
+): AttendanceScope {
+  const role = said.role ?? principal.role;
+  const asOperator = said.scope === 'org' && role === 'operator';
+  const client = asOperator ? operatorsClient(principal, query) : namedClient(principal, query, options);
+  if (said.scope !== 'org' && said.scope !== 'direktorat') throw new CiceroError('SCOPE_INVALID');
+  if (!role) throw new CiceroError('ROLE_REQUIRED');
+  if (said.scope === 'direktorat') {
+    requireRolesPeople(principal, role);
+    return directorateScope(client, role);
+  }
+  if (asOperator) {
+    return { ...unitScope(client), role, officialOnly: affirmative.has(fold(query.official_only) ?? '') };
+  }
+  if (leadingDirectorates.has(role)) {
+    return { ...unitScope(principal.clientId ?? client), owner: role.toUpperCase(), role };
+  }
+  return unitScope(client);
+}
+
+/** The people of a role work at clients of all kinds: only its own directorate may list them. */
+function requireRolesPeople(principal: Principal, role: string): void {
+  permittedClient(principal, role);
+}
+
+function operatorsClient(principal: Principal, query: ScopeQuery): string {
+  const wanted = query.client_id?.trim();
+  if (!wanted && principal.clientId === null) throw new CiceroError('CLIENT_NOT_IN_TOKEN');
+  return permittedClient(principal, wanted);
+}
+
+function namedClient(principal: Principal, query: ScopeQuery, options: ResolveOptions): string {
+  const own = options.clientFromToken ? principal.clientId : null;
+  const wanted = query.client_id?.trim() || own || options.header?.trim();
+  if (!wanted) throw new CiceroError('CLIENT_REQUIRED');
+  return permittedClient(principal, wanted);
+}
+
+function fold(text: string | undefined): string | undefined {
+  return text?.trim().toLowerCase() || undefined;
+}

@@ -1,0 +1,28 @@
+import { assemble, type Build } from '@cicero/platform';
+import { loadConfig } from '@cicero/runtime';
+import { AnswerCache } from './answers/answer-cache.ts';
+import { AnalyticsConfig } from './config.ts';
+import { attendanceRecapJob } from './jobs/attendance-recap.ts';
+import { recapRoutes } from './routes/recaps.ts';
+import { attendanceRefresh } from './subscriptions/attendance-refresh.ts';
+
+const megabyte = 1024 * 1024;
+
+export const build: Build = (context) => {
+  const { db, clock, cache, log, env } = context;
+  const config = loadConfig(AnalyticsConfig, env);
+  const answers = new AnswerCache(
+    { cache, log },
+    {
+      memoryBytes: config.ANALYTICS_ANSWER_MEMORY_MB * megabyte,
+      // Without Redis the shared cache is this process, too: one copy is enough.
+      sharedBytes: config.REDIS_URL ? config.ANALYTICS_ANSWER_SHARED_MB * megabyte : 0,
+      ttl: config.ANALYTICS_ANSWER_TTL_MINUTES * 60_000,
+    },
+  );
+  return assemble(context, {
+    routes: (app) => recapRoutes(app, { db, clock, answers }),
+    subscriptions: [attendanceRefresh(clock)],
+    jobs: [attendanceRecapJob(context)],
+  });
+};
