@@ -27,10 +27,12 @@ export interface Instagram {
 export function instagramOn(provider: Provider): Instagram {
   return {
     posts(handle, options) {
-      const ask = async (token: string | null): Promise<PageAnswer<IgPost>> => {
+      const tokens = ['pagination_token', 'next_cursor', 'end_cursor'];
+      const ask = (token: string | null): Promise<PageAnswer<IgPost>> => {
         const query = { username_or_id_or_url: handle, pagination_token: token ?? undefined };
-        const body = await provider.get('/v1/posts', query, options);
-        return pageOf(body, ['pagination_token', 'next_cursor', 'end_cursor'], readIgPost, options, markPinned);
+        return provider.get('/v1/posts', query, options, (body) =>
+          pageOf(body, tokens, readIgPost, options, markPinned),
+        );
       };
       return walkPages(ask, {
         key: (post) => post.shortcode,
@@ -40,13 +42,10 @@ export function instagramOn(provider: Provider): Instagram {
     },
 
     likers(shortcode, options) {
-      const ask = async (cursor: string | null): Promise<PageAnswer<string>> => {
-        const body = await provider.get(
-          '/v1/likes',
-          { code_or_id_or_url: shortcode, cursor: cursor ?? undefined },
-          options,
-        );
-        return pageOf(body, ['next_cursor', 'end_cursor', 'pagination_token'], readLiker, options);
+      const tokens = ['next_cursor', 'end_cursor', 'pagination_token'];
+      const ask = (cursor: string | null): Promise<PageAnswer<string>> => {
+        const query = { code_or_id_or_url: shortcode, cursor: cursor ?? undefined };
+        return provider.get('/v1/likes', query, options, (body) => pageOf(body, tokens, readLiker, options));
       };
       return walkPages(ask, { key: (handle) => handle, maxPages: options.maxPages ?? 200 });
     },

@@ -52,15 +52,21 @@ export class Provider {
   }
 
   /**
-   * The JSON object or list at a path of the product. Query values that are undefined are left out.
+   * Asks for a path of the product and reads the JSON of its answer. Query values that are undefined are left out.
+   * @param read takes what is needed from the answer, or throws a ProviderError that says what is wrong with it
    * @throws ProviderError after all tries its class allows
    */
-  async get(path: string, query: Readonly<Record<string, string | undefined>>, call: Call): Promise<unknown> {
+  async get<T>(
+    path: string,
+    query: Readonly<Record<string, string | undefined>>,
+    call: Call,
+    read: (body: unknown) => T,
+  ): Promise<T> {
     const url = new URL(`${this.product.baseUrl.replace(/\/+$/, '')}${path}`);
     for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, value);
     const { random = Math.random, log } = this.parts;
     return call.meter.waiting(() =>
-      withRetry(() => this.limit(() => this.once(url, call)), {
+      withRetry(() => this.limit(() => this.once(url, call, read)), {
         sleep: this.parts.sleep ?? sleep,
         random,
         signal: call.signal,
@@ -70,7 +76,7 @@ export class Provider {
     );
   }
 
-  private async once(url: URL, call: Call): Promise<unknown> {
+  private async once<T>(url: URL, call: Call, read: (body: unknown) => T): Promise<T> {
     call.signal?.throwIfAborted();
     const { name, host, key } = this.product;
     if (!key) throw new ProviderError('auth', 'no API key is configured', { withheld: true });
@@ -82,10 +88,10 @@ export class Provider {
       const headers = { 'x-rapidapi-key': key, 'x-rapidapi-host': host, 'x-cache-control': 'no-cache' };
       const answer = await this.parts.transport.get(url, headers, call.signal);
       await this.parts.budget.record(name, rateLimitOf(answer.headers));
-      const body = readAnswer(answer, this.parts.clock.now());
+      const result = read(readAnswer(answer, this.parts.clock.now()));
       this.breaker.succeeded();
       this.parts.observe?.(name, 'ok', (performance.now() - started) / 1000);
-      return body;
+      return result;
     } catch (error) {
       this.fail(error, (performance.now() - started) / 1000);
       throw error;

@@ -37,10 +37,8 @@ const commentsPerPage = 50;
 /** @param fallback another product that can list an account's videos when the first one is out of order */
 export function tiktokOn(provider: Provider, fallback: Provider | undefined, log: Logger): TikTok {
   return {
-    async profile(handle, call) {
-      const body = await provider.get('/api/user/info', { uniqueId: handle }, call);
-      return readProfile(body, handle);
-    },
+    profile: (handle, call) =>
+      provider.get('/api/user/info', { uniqueId: handle }, call, (body) => readProfile(body, handle)),
 
     async *posts({ secUid, handle }, options) {
       const walk = {
@@ -52,7 +50,7 @@ export function tiktokOn(provider: Provider, fallback: Provider | undefined, log
       try {
         for await (const page of walkPages(async (cursor) => {
           const query = { secUid, count: String(videosPerPage), cursor: cursor ?? '0' };
-          return postsPage(await provider.get('/api/user/posts', query, options), options);
+          return provider.get('/api/user/posts', query, options, (body) => postsPage(body, options));
         }, walk)) {
           begun = true;
           yield page;
@@ -66,10 +64,12 @@ export function tiktokOn(provider: Provider, fallback: Provider | undefined, log
     },
 
     commenters(videoId, options) {
-      const ask = async (cursor: string | null): Promise<PageAnswer<string>> => {
+      const ask = (cursor: string | null): Promise<PageAnswer<string>> => {
         const query = { videoId, count: String(commentsPerPage), cursor: cursor ?? '0' };
-        const list = listOf(await provider.get('/api/post/comments', query, options));
-        return commentersPage(list, Number(cursor ?? 0), options);
+        const offset = Number(cursor ?? 0);
+        return provider.get('/api/post/comments', query, options, (body) =>
+          commentersPage(listOf(body), offset, options),
+        );
       };
       return walkPages(ask, { key: (handle) => handle, maxPages: options.maxPages ?? 400 });
     },
@@ -88,7 +88,7 @@ async function* fallbackPosts(
   try {
     for await (const page of walkPages(async (cursor) => {
       const query = { username: handle, count: String(videosPerPage), cursor: cursor ?? '0' };
-      return postsPage(await fallback.get('/user/videos', query, options), options);
+      return fallback.get('/user/videos', query, options, (body) => postsPage(body, options));
     }, walk)) {
       yield { ...page, end: page.end && { ...page.end, complete: false } };
     }
