@@ -4,6 +4,7 @@ import { closeSync, openSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Account } from './account.ts';
+import type { Victim } from './victim.ts';
 
 const run = promisify(execFile);
 
@@ -23,20 +24,25 @@ export interface ProgramOptions {
 }
 
 /** A program as a child process in a group of its own, so that a signal meets all of it and nothing else. */
-export class ProgramProcess {
+export class ProgramProcess implements Victim {
   private readonly options: ProgramOptions;
   private child: ChildProcess | undefined;
+  private lives = 0;
+  private deaths = 0;
 
   constructor(options: ProgramOptions) {
     this.options = options;
+  }
+
+  get name(): string {
+    return this.options.name;
   }
 
   get pid(): number | undefined {
     return this.child?.pid;
   }
 
-  /** Launches without waiting until it serves. */
-  async launch(): Promise<void> {
+  private async launch(): Promise<void> {
     const { command, args, env, cwd, logFile, account } = this.options;
     const log = openSync(logFile, 'a');
     try {
@@ -53,20 +59,31 @@ export class ProgramProcess {
     }
   }
 
-  /** Resolves when it serves. One that ends before is started again: the ground it needs may still be moving. */
+  /**
+   * Resolves when it serves, or when it was killed meanwhile. One that ends by itself before is started again, as a
+   * supervisor would do: the ground it needs may still be moving.
+   */
   async start(): Promise<void> {
     const { name, isReady, patience, logFile } = this.options;
     const givenUp = Date.now() + patience;
+    const life = ++this.lives;
     await this.launch();
     while (!(await isReady().catch(() => false))) {
+      if (life !== this.lives) return;
       if (Date.now() > givenUp)
         throw new Error(`${name} did not get ready within ${patience / 1000} s; see ${logFile}`);
       await sleep(100);
-      if (!this.isAlive()) {
+      if (life === this.lives && !this.isAlive()) {
+        this.deaths++;
         await sleep(500);
-        await this.launch();
+        if (life === this.lives) await this.launch();
       }
     }
+  }
+
+  /** How often it ended by itself while it was being started. */
+  get restarts(): number {
+    return this.deaths;
   }
 
   isAlive(): boolean {
@@ -76,6 +93,7 @@ export class ProgramProcess {
   /** Kills it and whatever it has started, also what has left the group. Resolves when nothing of it runs any more. */
   async kill(): Promise<void> {
     const { child } = this;
+    this.lives++;
     if (!child?.pid) return;
     const gone = this.isAlive() ? once(child, 'exit') : Promise.resolve();
     // Stopped first, so that it cannot start anything more while we look.

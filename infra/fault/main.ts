@@ -1,0 +1,40 @@
+import { findingsTable } from './checks/finding.ts';
+import { planOf } from './plan.ts';
+import { MissingProgram } from './processes/binaries.ts';
+import { run } from './run.ts';
+import { openStage, type Stage } from './stage.ts';
+
+/** `pnpm fault`: kills services and servers at random moments and counts what is left; see docs/resilience.md. */
+const began = performance.now();
+const say = (text: string): void => {
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  process.stdout.write(`${seconds.padStart(6)} s  ${text}\n`);
+};
+
+let stage: Stage | undefined;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    say(`${signal}: ending everything`);
+    void (stage?.close({ keep: false }) ?? Promise.resolve()).finally(() => process.exit(130));
+  });
+}
+
+try {
+  const plan = planOf(process.argv.slice(2));
+  stage = await openStage();
+  say(`${plan.kills} kills with seed ${plan.seed}; data and logs in ${stage.folder}`);
+  const findings = await run(stage, plan, say);
+  const isGood = findings.every(({ ok }) => ok);
+  process.stdout.write(`\n${findingsTable(findings)}\n\n`);
+  const keep = plan.keep || !isGood;
+  await stage.close({ keep });
+  say(isGood ? 'nothing lost, nothing twice' : 'something was lost or happened twice');
+  if (keep) say(`data and logs are in ${stage.folder}`);
+  process.exit(isGood ? 0 : 1);
+} catch (error) {
+  const expected = error instanceof MissingProgram;
+  process.stderr.write(`${expected ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
+  await stage?.close({ keep: !expected });
+  if (stage && !expected) say(`data and logs are in ${stage.folder}`);
+  process.exit(1);
+}
