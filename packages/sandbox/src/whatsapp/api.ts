@@ -3,7 +3,16 @@ import type { Static } from 'typebox';
 import { RefusedRequest } from '../http.ts';
 import type { ChatMessage } from './chats.ts';
 import type { Exchange } from './exchange.ts';
-import { AccountParams, EventsQuery, Incoming, LineSetting, MessagesQuery, Outgoing, Registration } from './schemas.ts';
+import {
+  AccountParams,
+  Acknowledgement,
+  EventsQuery,
+  Incoming,
+  LineSetting,
+  MessagesQuery,
+  Outgoing,
+  Registration,
+} from './schemas.ts';
 
 const API = '/sandbox/whatsapp/api';
 const LARGEST_BODY = 24 * 1024 * 1024;
@@ -45,12 +54,19 @@ export function whatsappApi(exchange: Exchange): FastifyPluginAsync {
       `${API}/events`,
       { schema: { querystring: EventsQuery } },
       (request, reply) => {
+        const { account, after, ack } = request.query;
         const header = request.headers['last-event-id'];
-        exchange.listen(
-          request.query.account,
-          reply,
-          request.query.after ?? (Array.isArray(header) ? header[0] : header),
-        );
+        const lastEventId = after ?? (Array.isArray(header) ? header[0] : header);
+        exchange.listen(account, reply, { lastEventId, manual: ack === 'manual' });
+      },
+    );
+
+    app.post<{ Body: Static<typeof Acknowledgement> }>(
+      `${API}/ack`,
+      { schema: { body: Acknowledgement } },
+      async ({ body }, reply) => {
+        exchange.acknowledge(body.account, body.id);
+        return reply.code(204).send();
       },
     );
 

@@ -5,16 +5,23 @@ export interface ListedContact {
   name: string;
   about: string;
   isGroup: boolean;
+  /** As whom one writes in this chat: the person; in a group, the operator of its client. */
+  speaker: { chatId: string; name: string };
 }
 
 /** Who a chat is with, for the page; an unknown number is shown as a number. */
 export function contactFor(world: World, chatId: string): ListedContact {
-  const known = world.contact(chatId);
-  if (known) return { chatId, ...known };
+  const isGroup = chatId.endsWith('@g.us');
   const id = chatId.replace(/@.*$/, '');
-  return chatId.endsWith('@g.us')
-    ? { chatId, name: `Grup ${id}`, about: 'Grup', isGroup: true }
-    : { chatId, name: `+${id}`, about: 'Nomor tidak dikenal', isGroup: false };
+  const stranger = isGroup ? { name: `Grup ${id}`, about: 'Grup' } : { name: `+${id}`, about: 'Nomor tidak dikenal' };
+  const contact = { ...(world.contact(chatId) ?? stranger), isGroup };
+  return { chatId, ...contact, speaker: isGroup ? speakerOf(world, chatId) : { chatId, name: contact.name } };
+}
+
+function speakerOf(world: World, group: string): { chatId: string; name: string } {
+  const client = world.clients.find(({ row }) => row.client_group === group) ?? world.clients[0];
+  const chatId = `${client?.row.client_operator ?? '6280000000000'}@c.us`;
+  return { chatId, name: world.contact(chatId)?.name ?? 'anggota grup' };
 }
 
 /** People and groups of the world whose name, number or unit contains a text; operators and groups first. */

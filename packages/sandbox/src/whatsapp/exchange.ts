@@ -42,6 +42,7 @@ export class Exchange {
   private readonly adapters = new EventStreams();
   private readonly pages = new EventStreams();
   private readonly delivered = new Map<Account, number>();
+  private readonly acknowledged = new Map<Account, number>();
   private readonly unregistered = new Set<string>();
   private readonly now: () => number;
   private readonly atStart: number;
@@ -93,13 +94,22 @@ export class Exchange {
     return stored;
   }
 
-  /** Connects an adapter to a number's inbound messages; after an id when it resumes. */
-  listen(account: Account, reply: FastifyReply, lastEventId: string | undefined): void {
-    const resumed = lastEventId === undefined ? 0 : sequenceOf(lastEventId);
-    if (resumed > 0) this.delivered.set(account, resumed);
+  /**
+   * Connects an adapter to a number's inbound messages: those nobody has heard yet, or those after an id when it
+   * resumes, or with `manual` acknowledgement those not acknowledged yet, even if they were heard.
+   */
+  listen(account: Account, reply: FastifyReply, options: { lastEventId?: string | undefined; manual?: boolean }): void {
+    const resumed = options.lastEventId === undefined ? 0 : sequenceOf(options.lastEventId);
+    if (options.manual) this.delivered.set(account, this.acknowledged.get(account) ?? this.atStart);
+    else if (resumed > 0) this.delivered.set(account, resumed);
     const state = { type: 'state', data: stateOf(this.lines.get(account)) };
     if (!this.adapters.add(reply, account, [state])) throw new RefusedRequest(503, 'Terlalu banyak pendengar.');
     this.deliver(account);
+  }
+
+  /** An adapter has dealt with an inbound message and all before it. */
+  acknowledge(account: Account, id: string): void {
+    this.acknowledged.set(account, Math.max(this.acknowledged.get(account) ?? this.atStart, sequenceOf(id)));
   }
 
   /** Connects a page to everything. */

@@ -20,7 +20,7 @@ export const chatBody = `
         <div class="who"><h2 id="name"></h2><p id="about"></p></div></header>
       <div class="bubbles" id="bubbles" role="log" aria-live="polite" tabindex="0" aria-label="Isi percakapan"></div>
       <form id="write" class="write">
-        <label class="hidden-label" for="text" id="write-as">Tulis pesan</label>
+        <label for="text" id="write-as">Tulis pesan</label>
         <textarea id="text" rows="1" maxlength="65536" placeholder="Ketik pesan"></textarea>
         <button type="submit" id="send" aria-label="Kirim">➤</button>
       </form>

@@ -61,5 +61,13 @@ export const LineSetting = Type.Object(
 );
 
 export const AccountParams = Type.Object({ account: AccountName });
-export const EventsQuery = Type.Object({ account: AccountName, after: Type.Optional(Type.String({ maxLength: 200 })) });
+export const EventsQuery = Type.Object({
+  account: AccountName,
+  after: Type.Optional(Type.String({ maxLength: 200 })),
+  ack: Type.Optional(Type.Literal('manual')),
+});
+export const Acknowledgement = Type.Object(
+  { account: AccountName, id: Type.String({ maxLength: 200 }) },
+  { additionalProperties: false },
+);
 export const Registration = Type.Object({ registered: Type.Boolean() }, { additionalProperties: false });

@@ -7,7 +7,7 @@ const kinds = { pdf: 'PDF', xlsx: 'XLSX', xls: 'XLS', csv: 'CSV', txt: 'TXT', js
 export function bubble(message, isGroup) {
   const mine = message.direction === 'in';
   const item = el('article', { class: `bubble ${mine ? 'mine' : 'theirs'}`, id: `m-${message.id}` });
-  if (!mine || isGroup) item.append(el('p', { class: 'author' }, message.author));
+  if (isGroup) item.append(el('p', { class: 'author' }, message.author));
   if (message.file) item.append(fileCard(message));
   if (message.text) item.append(...textOf(message));
   item.append(foot(message, mine));
@@ -59,7 +59,7 @@ function span({ text, bold, italic, strike, mono, link }) {
 function fileCard({ id, file, isPicture }) {
   const href = `/sandbox/whatsapp/files/${encodeURIComponent(id)}`;
   if (isPicture) {
-    const image = el('img', { src: href, alt: file.name, loading: 'lazy' });
+    const image = el('img', { src: href, alt: file.name });
     return el('a', { class: 'picture', href, target: '_blank', rel: 'noopener' }, image);
   }
   const ending = file.name.split('.').at(-1)?.toLowerCase() ?? '';

@@ -69,11 +69,11 @@ function chatEntry(chat) {
 }
 
 function avatar(contact) {
-  const { text, tone } = initials(contact);
-  return el('span', { class: `avatar tone-${tone}`, 'aria-hidden': 'true' }, text);
+  const { letters, look } = initials(contact);
+  return el('span', { class: look, 'aria-hidden': 'true' }, letters);
 }
 
-/** Two letters and a colour that stay the same for a contact. */
+/** Two letters and a colour that stay the same for a contact; groups are squares. */
 function initials({ name, chatId, isGroup }) {
   const tone = [...chatId].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 6;
   const words = name
@@ -84,7 +84,7 @@ function initials({ name, chatId, isGroup }) {
     .slice(-2)
     .map((word) => word[0])
     .join('');
-  return { text: isGroup ? '👥' : letters || '#', tone };
+  return { letters: letters || '#', look: `avatar tone-${tone}${isGroup ? ' group' : ''}` };
 }
 
 async function openChat({ account: of, contact }) {
@@ -96,13 +96,12 @@ async function openChat({ account: of, contact }) {
   const { messages } = await ask(`${PAGE}/messages?${query}`);
   if (asked !== open) return;
   shown = messages;
-  const { text, tone } = initials(contact);
-  byId('avatar').textContent = text;
-  byId('avatar').className = `avatar tone-${tone}`;
+  const { letters, look } = initials(contact);
+  byId('avatar').textContent = letters;
+  byId('avatar').className = look;
   byId('name').textContent = contact.name;
   byId('about').textContent = `${contact.about} · dengan Cicero ${names[of]}`;
-  byId('write-as').textContent = `Tulis pesan sebagai ${contact.name}`;
-  byId('text').placeholder = `Ketik pesan sebagai ${contact.name}`;
+  byId('write-as').textContent = `Menulis sebagai ${contact.speaker.name}`;
   byId('error').hidden = true;
   byId('unselected').hidden = true;
   byId('chat').hidden = false;
@@ -122,7 +121,18 @@ function showMessages() {
   if (nodes.length === 0) nodes.push(el('p', { class: 'empty' }, 'Belum ada pesan. Tulis sesuatu untuk memulai.'));
   const box = byId('bubbles');
   box.replaceChildren(...nodes);
+  toEnd(box);
+}
+
+/** Scrolls to the newest message, again when its pictures have their size. */
+function toEnd(box) {
   box.scrollTop = box.scrollHeight;
+  for (const image of box.querySelectorAll('img')) {
+    if (image.complete) continue;
+    image.addEventListener('load', () => {
+      box.scrollTop = box.scrollHeight;
+    });
+  }
 }
 
 function append(message) {
@@ -134,7 +144,7 @@ function append(message) {
   if (!before) return showMessages();
   if (dayKey(before.timestamp) !== dayKey(message.timestamp)) box.append(daySeparator(message.timestamp));
   box.append(bubble(message, message.contact.isGroup));
-  if (atEnd || message.direction === 'in') box.scrollTop = box.scrollHeight;
+  if (atEnd || message.direction === 'in') toEnd(box);
 }
 
 async function onMessage(id) {
@@ -177,7 +187,7 @@ async function write(event) {
   if (!text || !open) return;
   const { account: of, chatId, contact } = open;
   try {
-    await ask(`${API}/inbound`, 'POST', { account: of, chatId, text, from: contact.isGroup ? undefined : chatId });
+    await ask(`${API}/inbound`, 'POST', { account: of, chatId, text, from: contact.speaker.chatId });
     byId('text').value = '';
     byId('text').style.removeProperty('height');
     byId('error').hidden = true;
@@ -190,9 +200,11 @@ async function write(event) {
 async function searchContacts() {
   const text = byId('contact-search').value;
   const { contacts } = await ask(`${PAGE}/contacts?${new URLSearchParams({ text })}`);
+  if (text !== byId('contact-search').value) return;
   const digits = text.replace(/\D/g, '');
   if (contacts.length === 0 && digits.length >= 8 && digits.length <= 15) {
-    contacts.push({ chatId: `${digits}@c.us`, name: `+${digits}`, about: 'Nomor tidak dikenal', isGroup: false });
+    const stranger = { chatId: `${digits}@c.us`, name: `+${digits}` };
+    contacts.push({ ...stranger, about: 'Nomor tidak dikenal', isGroup: false, speaker: stranger });
   }
   byId('contact-list').replaceChildren(
     ...contacts.map((contact) => {
@@ -248,5 +260,4 @@ listen(
   },
   load,
 );
-startClock();
-load();
+startClock().then(load);

@@ -79,5 +79,4 @@ const arrived = (mail) => {
   show();
 };
 listen('/sandbox/mail/events', { mail: arrived }, load);
-startClock();
-load();
+startClock().then(load);
