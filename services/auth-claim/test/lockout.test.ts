@@ -1,32 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { connect } from 'node:net';
 import { type Cache, openCache } from '@cicero/cache';
 import { CiceroError } from '@cicero/contracts';
 import { ManualClock } from '@cicero/runtime';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Lockout } from '../src/login/lockout.ts';
 import { addressGroup, subjectsUnder } from '../src/throttle/subjects.ts';
+import { openRedis, redisReachable } from './fixtures/redis.ts';
 
-const url = process.env.TEST_REDIS_URL ?? 'redis://127.0.0.1:6379';
 const minute = 60_000;
-
-/** Whether Redis is there. With CI=true it has to be. */
-async function redisReachable(): Promise<boolean> {
-  if (process.env.CI === 'true') return true;
-  const { hostname, port } = new URL(url);
-  return new Promise((resolve) => {
-    const socket = connect({ host: hostname, port: Number(port), timeout: 1_000 });
-    socket.once('connect', () => resolve(true) as never);
-    socket.once('error', () => resolve(false)).once('timeout', () => resolve(false));
-    socket.once('connect', () => socket.destroy());
-  });
-}
-
 const clock = new ManualClock('2026-02-01T03:00:00Z');
 const adapters: Record<string, () => Promise<Cache>> = { 'in process': () => openCache({ clock }) };
-if (await redisReachable()) {
-  adapters['on Redis'] = () => openCache({ url, prefix: `test-${randomBytes(4).toString('hex')}:` });
-}
+if (await redisReachable()) adapters['on Redis'] = openRedis;
 
 /** What became of an attempt with a wrong password: let through, or the seconds to wait. */
 async function guess(lockout: Lockout, account: string, ip: string): Promise<'through' | number> {
