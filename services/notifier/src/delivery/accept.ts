@@ -7,6 +7,7 @@ import { sql } from 'kysely';
 import { canonicalChatId } from '../whatsapp/chat-id.ts';
 import { blanked, type Content } from './content.ts';
 import { emailAccount } from './courier.ts';
+import { contentAfter } from './outbound.ts';
 import { splitText } from './text-parts.ts';
 
 export type SendCommand = MessageData<typeof sendMessage>;
@@ -110,7 +111,7 @@ async function replaceWaiting(
       status: 'replaced',
       finished_at: now,
       error: 'replaced by a newer message',
-      content: sql`case when sensitive then ${JSON.stringify(blanked)}::jsonb else content end`,
+      content: contentAfter,
     })
     .where('channel', '=', older.channel)
     .where('account', '=', older.account)

@@ -3,8 +3,8 @@ import type { DB } from '@cicero/database';
 import type { UnitOfWork } from '@cicero/platform';
 import type { Clock } from '@cicero/runtime';
 import { type Kysely, sql } from 'kysely';
-import { blanked } from './content.ts';
 import type { Channel } from './courier.ts';
+import { contentAfter } from './outbound.ts';
 
 /** What an operator can see and do about outbound messages: `cicero message outbound …`. */
 
@@ -145,7 +145,7 @@ export async function cancelMessage(
       status: 'failed',
       finished_at: now,
       error: 'cancelled',
-      content: sql`case when sensitive then ${JSON.stringify(blanked)}::jsonb else content end`,
+      content: contentAfter,
     })
     .where('message_id', '=', messageId)
     .where('status', '=', 'waiting')

@@ -1,4 +1,4 @@
-import type { DB } from '@cicero/database';
+import type { DB, JsonValue } from '@cicero/database';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { blanked, type Content, readContent } from './content.ts';
 import type { Channel } from './courier.ts';
@@ -103,7 +103,7 @@ async function takeDue(tx: Transaction<DB>, options: ClaimOptions): Promise<Clai
 
 const blankedJson = JSON.stringify(blanked);
 /** The content column after the end of a message. */
-const contentAfter = sql`case when sensitive then ${blankedJson}::jsonb else content end`;
+export const contentAfter = sql<JsonValue>`case when sensitive then ${blankedJson}::jsonb else content end`;
 
 /**
  * Writes down how a message ended.
@@ -135,34 +135,6 @@ export async function returnMessage(
       not_before = ${again.notBefore}, attempts = attempts - ${again.attemptCounts ? 0 : 1}
     where message_id = ${message.messageId} and status = 'sending'
       and claimed_by = ${holder} and attempts = ${message.attempts}`.execute(db);
-}
-
-/** Ends up to `limit` messages of an account whose time has passed. */
-export async function expireMessages(
-  tx: Transaction<DB>,
-  options: { channel: Channel; account: string; now: Date; limit: number },
-): Promise<{ messageId: string; dedupeKey: string; attempts: number; correlationId: string | null }[]> {
-  const { channel, account, now, limit } = options;
-  const { rows } = await sql<{
-    message_id: string;
-    dedupe_key: string;
-    attempts: number;
-    correlation_id: string | null;
-  }>`
-    update outbound_message set status = 'expired', finished_at = ${now}, error = 'expired', claimed_by = null,
-      claimed_until = null, content = ${contentAfter}
-    where message_id in (
-      select message_id from outbound_message
-      where channel = ${channel} and account = ${account} and expires_at <= ${now}
-        and (status = 'waiting' or (status = 'sending' and claimed_until < now()))
-      limit ${limit} for update skip locked)
-    returning message_id, dedupe_key, attempts, correlation_id`.execute(tx);
-  return rows.map((row) => ({
-    messageId: row.message_id,
-    dedupeKey: row.dedupe_key,
-    attempts: row.attempts,
-    correlationId: row.correlation_id,
-  }));
 }
 
 /** Lets go of every claim. Only for the embedded mode at its start: there nobody else can hold one. */

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageDelivered, messageFailed } from '@cicero/contracts';
-import type { ServiceContext, UnitOfWork } from '@cicero/platform';
+import type { ServiceContext } from '@cicero/platform';
 import { withTrace } from '@cicero/runtime';
 import { accountRest, retryWait } from './backoff.ts';
-import { type Courier, DeliveryError } from './courier.ts';
+import { type Channel, type Courier, DeliveryError } from './courier.ts';
+import { expireDue } from './expiry.ts';
 import type { DeliveryMetrics } from './metrics.ts';
-import { type Claimed, claimNext, expireMessages, finishMessage, returnMessage } from './outbound.ts';
+import { type Claimed, claimNext, finishMessage, returnMessage } from './outbound.ts';
 import type { Pace } from './pace.ts';
 import { Signal } from './signal.ts';
 
@@ -207,23 +208,8 @@ export class Sender {
     const now = this.context.clock.now();
     if (now.getTime() - this.sweptAt < this.pollEvery) return;
     this.sweptAt = now.getTime();
-    const { channel, account } = this.courier;
-    const limit = 100;
-    let expired: number;
-    do {
-      expired = await this.context.transact(async (unit: UnitOfWork) => {
-        const rows = await expireMessages(unit.tx, { channel, account, now, limit });
-        for (const row of rows) {
-          const publish = () => unit.publish(messageFailed, { ...this.outcome(row, now), reason: 'expired' });
-          withTrace(row.correlationId === null ? {} : { correlationId: row.correlationId }, publish);
-        }
-        return rows.length;
-      });
-      if (expired > 0) {
-        this.options.metrics.finished.inc({ channel, outcome: 'expired' }, expired);
-        this.context.log.warn({ count: expired, ...this.names }, 'messages expired before they could be delivered');
-      }
-    } while (expired === limit);
+    const expired = await expireDue(this.context, { ...this.names, now });
+    if (expired > 0) this.options.metrics.finished.inc({ channel: this.courier.channel, outcome: 'expired' }, expired);
   }
 
   /** The provider's answer is known now; it has to reach the database, or the message would go out again. */
@@ -248,7 +234,7 @@ export class Sender {
     return { messageId: message.messageId, attempt: message.attempts, ...this.names };
   }
 
-  private get names(): { channel: string; account: string } {
+  private get names(): { channel: Channel; account: string } {
     return { channel: this.courier.channel, account: this.courier.account };
   }
 }

@@ -18,6 +18,7 @@ export function splitText(text: string, limit: number): string[] {
     rest = tail === '' ? '' : open.join('') + tail;
   }
   if (rest.trim() !== '') bodies.push(rest);
+  if (bodies.length <= 1) return [bodies[0] ?? text.slice(0, limit)];
   return bodies.map((body, at) => `(${at + 1}/${bodies.length})\n${body}`);
 }
 
@@ -45,7 +46,8 @@ function characterBoundary(text: string, room: number): number {
     if (start + index > room) break;
     if (index > 0) boundary = start + index;
   }
-  while (text[boundary - 1] === '`' && text[boundary] === '`') boundary--;
+  // Not inside a fence; more than two steps back it would be a run of backticks.
+  for (let step = 0; step < 2 && text[boundary - 1] === '`' && text[boundary] === '`'; step++) boundary--;
   return boundary;
 }
 
