@@ -1,6 +1,6 @@
 import type { PrincipalKind } from '@cicero/runtime';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { open, openScope, permit } from '../src/index.ts';
+import { accessMatrix, open, openScope, permit, renderAccessMatrix } from '../src/index.ts';
 import { admin, Installation, pending, twoUnits, unitOperator, unmapped } from './fixtures/installation.ts';
 
 let installation: Installation;
@@ -218,4 +218,27 @@ test('nothing of a token or an account reaches the log', async () => {
   await get('/api/who', bearer(`${token}x`));
   const log = installation.logged.join('');
   for (const secret of [token, jti, 'kepala', admin]) expect(log).not.toContain(secret);
+});
+
+test('the matrix shows every route once, with who may call it', async () => {
+  const app = await installation.app(async (app) => {
+    const routes = [
+      ['GET', '/api/b', permit(['dashboard', 'client'], { operators: false })],
+      ['POST', '/api/a', permit(['dashboard'], { roles: ['admin'] })],
+      ['GET', '/api/a', permit(['personnel'])],
+      ['GET', '/healthz', open],
+    ] as const;
+    for (const [method, url, access] of routes) {
+      app.route({ method, url, config: { access }, schema: {}, handler: async () => ({}) });
+    }
+  });
+  const rows = accessMatrix({ example: app.accessDeclarations });
+  expect(renderAccessMatrix(rows)).toBe(`\
+| Method | Path | Service | Callers | Roles | Operators |
+|---|---|---|---|---|---|
+| GET | \`/api/a\` | example | personnel | any |  |
+| POST | \`/api/a\` | example | dashboard | admin | no |
+| GET | \`/api/b\` | example | dashboard, client | any | no |
+| GET | \`/healthz\` | example | everybody | any |  |
+`);
 });
