@@ -1,0 +1,77 @@
+import type { Host } from '@cicero/platform';
+import { requestJobRun, type Service } from '@cicero/platform';
+import { ManualClock } from '@cicero/runtime';
+import { createSandbox, INSTAGRAM_HOST, type Sandbox, TIKTOK_HOST } from '@cicero/sandbox';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { build } from '../src/service.ts';
+import { openTestHost } from './stage.ts';
+
+const clock = new ManualClock('2025-11-07T12:00:00+07:00');
+let host: Host;
+let sandbox: Sandbox;
+let service: Service;
+
+beforeAll(async () => {
+  host = await openTestHost(clock, 'pglite');
+  sandbox = await createSandbox({
+    clock,
+    world: { clients: 6, personnelPerClient: 5, postsPerDay: 2, engagementHours: 0 },
+  });
+  const url = await sandbox.listen(0);
+  for (const { row } of sandbox.world.clients) {
+    await host.database.db
+      .insertInto('clients')
+      .values({ ...row, parent_client_id: null })
+      .execute();
+  }
+  const env = {
+    RAPIDAPI_KEY: 'sandbox-key',
+    RAPIDAPI_INSTAGRAM_URL: `${url}/sandbox/rapidapi/${INSTAGRAM_HOST}`,
+    RAPIDAPI_TIKTOK_URL: `${url}/sandbox/rapidapi/${TIKTOK_HOST}`,
+  };
+  service = await build({ ...host.context('collector'), env });
+  await service.start({ port: 0, host: '127.0.0.1' });
+  await host.startRelay();
+});
+afterAll(async () => {
+  await service.stop();
+  await sandbox.close();
+  await host.close();
+});
+
+test('the job commands a collection per client and platform; every one of them ends on record', async () => {
+  const { db } = host.database;
+  await sandbox.simulator.faults.add({ kind: 'server-error', account: 'bidhumas_contoh' });
+  const runId = await host.context('collector').transact((unit) => requestJobRun(unit, 'collector.collect', clock));
+  await vi.waitFor(
+    async () => {
+      const job = await db.selectFrom('job_run').selectAll().where('run_id', '=', runId).executeTakeFirstOrThrow();
+      expect(job).toMatchObject({ status: 'succeeded', counts: { instagram: 6, tiktok: 6 } });
+      const runs = await db.selectFrom('collection_run').select(['client_id', 'status', 'finished_at']).execute();
+      expect(runs.filter((run) => run.finished_at !== null)).toHaveLength(12);
+    },
+    { timeout: 30_000, interval: 100 },
+  );
+  const runs = await db.selectFrom('collection_run').select(['client_id', 'status']).execute();
+  for (const run of runs) expect(run.status).toBe(run.client_id === 'BIDHUMAS' ? 'failed' : 'succeeded');
+  const { rows } = await sql<{
+    clients: number;
+  }>`select count(distinct client_id) as clients from content_post`.execute(db);
+  expect(rows[0]?.clients).toBe(5);
+});
+
+test('measurements and health are there', async () => {
+  const metrics = await (await fetch(`${service.url}/metrics`)).text();
+  expect(metrics).toContain('cicero_provider_request_seconds_count');
+  expect(metrics).toMatch(
+    /cicero_collections_total\{platform="instagram",status="failed",error_class="transient",service="collector"\} 1/,
+  );
+  expect((await fetch(`${service.url}/readyz`)).status).toBe(200);
+});
+
+test('the schedule is every half hour from six to ten, in Jakarta', () => {
+  expect(service.jobList).toMatchObject([
+    { key: 'collector.collect', schedule: ['0,30 6-21 * * *', '0 22 * * *'], catchUp: 1_500_000 },
+  ]);
+});
