@@ -20,7 +20,7 @@ export interface Scenario {
 }
 
 const platforms: readonly Platform[] = ['instagram', 'tiktok'];
-const POSTS: readonly FaultRequest['path'][] = ['/v1/posts', '/api/user/posts'];
+const postLists = ['/v1/posts', '/api/user/posts'];
 
 const hour = (hours: number, minutes = 0, seconds = 0) => hours * 3600 + minutes * 60 + seconds;
 
@@ -38,8 +38,7 @@ const faults =
     for (const rule of rules) fault(rule)(stage);
   };
 
-const onPosts = (rule: Omit<FaultRequest, 'path'>): FaultRequest[] =>
-  POSTS.map((path) => (path === undefined ? rule : { ...rule, path }));
+const onPosts = (rule: FaultRequest): FaultRequest[] => postLists.map((path) => ({ ...rule, path }));
 
 function schedule({ simulator: { world }, client }: Stage, platform: Platform, day: number, seconds: number[]): void {
   world.script.setSchedule(platform, client.index, day, seconds);
@@ -56,10 +55,10 @@ function today(world: World, client: WorldClient, platform: Platform): Post[] {
   return posts;
 }
 
-function eachAccount({ simulator, client }: Stage, act: (platform: Platform, handle: string) => void): void {
+function eachAccount({ client }: Stage, act: (platform: Platform, handle: string) => void): void {
   for (const platform of platforms) {
     const handle = client.handle[platform];
-    if (handle !== null && simulator.world.clients[client.index] === client) act(platform, handle);
+    if (handle !== null) act(platform, handle);
   }
 }
 

@@ -71,7 +71,9 @@ export class Posts {
     const step = ((last - from) * 60) / Math.max(1, count - 1);
     const jitter = (slot: number) => unit(this.seed, s.time, (client.index * 4 + base) * 4096 + slot, day);
     return Array.from({ length: count }, (_, slot) =>
-      slot === 0 ? 30 + Math.floor(jitter(0) * 840) : Math.floor(from * 60 + (slot - 1 + jitter(slot)) * step),
+      slot === 0
+        ? 30 + Math.floor(jitter(0) * Math.min(840, last * 60 - 30))
+        : Math.floor(from * 60 + (slot - 1 + jitter(slot)) * step),
     );
   }
 
@@ -82,7 +84,7 @@ export class Posts {
       .map((second, slot) =>
         this.build(client, platform, { client: client.index, time: startOfDay(day) + second, slot }),
       )
-      .sort((a, b) => b.time - a.time || b.slot - a.slot);
+      .sort(newestFirst);
   }
 
   /** All posts up to an instant, newest first, the pinned ones left out. Lazy: read as far as needed. */
@@ -161,6 +163,12 @@ export class Posts {
       salt: own,
     };
   }
+}
+
+/** By time, then by id: an order that a page token can name. Ids of a platform are of the same length. */
+export function newestFirst(a: Post, b: Post): number {
+  if (a.time !== b.time) return b.time - a.time;
+  return a.id < b.id ? 1 : -1;
 }
 
 function pinnedDay(today: number): number {

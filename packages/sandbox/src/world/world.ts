@@ -6,7 +6,7 @@ import { salt } from './hash.ts';
 import type { HolderKind } from './ids.ts';
 import { type WorldOptions, type WorldSize, worldSize } from './options.ts';
 import { numbersPerClient, personAt, personnelCount, type WorldPerson } from './personnel.ts';
-import { type Platform, type Post, Posts } from './posts.ts';
+import { newestFirst, type Platform, type Post, Posts } from './posts.ts';
 import { WorldScript } from './script.ts';
 
 /** Somebody's like or comment, with the account that shows upstream. */
@@ -114,10 +114,10 @@ export function createWorld(options: WorldOptions): World {
     const shared = script
       .sharedWith(client.index)
       .flatMap((id) => post(platform, id) ?? [])
-      .sort((a, b) => b.time - a.time);
+      .sort(newestFirst);
     let next = 0;
     for (const own of posts.feed(client, platform, now())) {
-      for (let other = shared[next]; other && other.time >= own.time; other = shared[++next]) yield other;
+      for (let other = shared[next]; other && newestFirst(other, own) < 0; other = shared[++next]) yield other;
       if (!script.isVanished(own.id)) yield own;
     }
     yield* shared.slice(next);

@@ -47,6 +47,15 @@ describe('Instagram posts', () => {
     expect(moving.flat().map(({ code }) => code)).toEqual(still);
   });
 
+  it('of the same second are neither lost nor doubled between pages', async () => {
+    const { world } = products.running();
+    const day = jakartaDay(world.now());
+    world.script.setSchedule('instagram', client().index, day, Array(30).fill(3600));
+    const all = (await allPosts('ditbinmas_contoh')).flat().filter(({ taken_at }) => jakartaDay(taken_at) === day);
+    expect(all).toHaveLength(30);
+    expect(new Set(all.map(({ code }) => code)).size).toBe(30);
+  });
+
   it('refuse the token of another account or list', async () => {
     const { body } = await get(INSTAGRAM_HOST, '/v1/posts', { username_or_id_or_url: 'ditbinmas_contoh' });
     const token = body.pagination_token;
