@@ -20,7 +20,7 @@ const lock = createHash('sha256')
   .digest('hex');
 const stamp = `${root}node_modules/.cicero-installed`;
 const installed =
-  existsSync(stamp) && existsSync(`${root}node_modules/.bin/node`) && readFileSync(stamp, 'utf8') === lock;
+  existsSync(stamp) && existsSync(`${root}node_modules/node/bin/node`) && readFileSync(stamp, 'utf8') === lock;
 
 if (!installed) {
   console.log('cicero: installing packages (first run, or the lock file changed) …');

@@ -34,11 +34,11 @@ export interface LogOptions {
   destination?: DestinationStream;
 }
 
-/** The logger of a process: JSON lines with time, service and trace; secrets and personal fields blanked. */
-export function createLog(service: string, options: LogOptions = {}): Logger {
+/** The logger of a process: JSON lines with time, process and trace; secrets and personal fields blanked. */
+export function createLog(name: string, options: LogOptions = {}): Logger {
   const settings: LoggerOptions = {
     level: options.level ?? 'info',
-    base: { service },
+    base: { process: name },
     timestamp: stdTimeFunctions.isoTime,
     redact: { paths, censor: '[redacted]' },
     formatters: { level: (label) => ({ level: label }) },

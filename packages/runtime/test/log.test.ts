@@ -41,5 +41,5 @@ test('an error of the database keeps its place and loses the row it is about', (
 
 test('lines of one piece of work carry its correlation id', () => {
   const text = capture((log) => withTrace({ correlationId: 'run-1' }, () => log.info('here')));
-  expect(JSON.parse(text)).toMatchObject({ service: 'test', level: 'info', correlationId: 'run-1', msg: 'here' });
+  expect(JSON.parse(text)).toMatchObject({ process: 'test', level: 'info', correlationId: 'run-1', msg: 'here' });
 });
