@@ -1,7 +1,7 @@
 import bcrypt from 'bcryptjs';
-import { decodeJwt } from 'jose';
+import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createDashboardUser, listSessions, revokeSessions } from '../src/index.ts';
+import { createDashboardUser, listSessions, revokeSessions, rotateSigningKey } from '../src/index.ts';
 import { type Answer, type Call, clients, RunningService } from './fixtures/service.ts';
 
 let running: RunningService;
@@ -256,6 +256,17 @@ test('the public keys are published, the private ones are not', async () => {
       },
     ],
   });
+});
+
+test('after a change of the signing key both old and new tokens are good', async () => {
+  const before = await login('kepala');
+  const kid = await rotateSigningKey({ ...running.store, env: running.env });
+  running.clock.advance(61_000);
+  const after = await login('kepala');
+  expect(decodeProtectedHeader(after.body.token ?? '').kid).toBe(kid);
+  for (const { body } of [before, after]) {
+    expect((await running.call('/api/auth/logout', undefined, bearer(body.token))).status).toBe(200);
+  }
 });
 
 test('no name, password, hash, address or token reaches the log', async () => {
