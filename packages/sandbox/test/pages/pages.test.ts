@@ -128,10 +128,10 @@ describe.runIf(hasChromium)('in a browser', () => {
         const fits = 'document.documentElement.scrollWidth <= innerWidth';
         if (path !== '/sandbox') {
           await page.click('.entry');
-          expect(await page.isVisible('.pane.list')).toBe(false);
+          await page.waitForSelector('.pane.list', { state: 'hidden' });
           expect(await page.evaluate(fits)).toBe(true);
           await page.click('#back');
-          expect(await page.isVisible('.pane.list')).toBe(true);
+          await page.waitForSelector('.pane.list', { state: 'visible' });
         }
         expect(await page.evaluate(fits)).toBe(true);
       },
