@@ -5,7 +5,7 @@ import { postsSince } from './content-posts.ts';
 import { collectEngagement, type EngagementResult, type LookedPost } from './engagement.ts';
 import { collectFeed, type FeedResult } from './feed.ts';
 import { withLease } from './lease.ts';
-import { beginRun, type CollectTask, isSlotDone, type RunResult, type RunStatus } from './run-record.ts';
+import { beginRun, type CollectTask, isRunOver, isSlotDone, type RunResult, type RunStatus } from './run-record.ts';
 import { findTarget, type Target } from './targets.ts';
 import { collectionWindow } from './window.ts';
 
@@ -33,8 +33,12 @@ export async function collectClient(
   const target = await findTarget(db, task.clientId, task.platform);
   if (!target) return skip('not collected on this platform');
   if (await isSlotDone(db, task)) return skip('already collected for this time');
-  const key = `collect:${task.platform}:${task.clientId}`;
-  const outcome = await withLease(cache, key, task.runId, () => run(parts, task, target, signal));
+  const lease = {
+    key: `collect:${task.platform}:${task.clientId}`,
+    owner: task.runId,
+    isOver: (runId: string) => isRunOver(db, runId),
+  };
+  const outcome = await withLease(cache, lease, () => run(parts, task, target, signal));
   return outcome ?? skip('being collected at this moment');
 }
 

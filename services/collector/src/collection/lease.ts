@@ -4,19 +4,22 @@ import { CacheUnavailableError } from '@cicero/cache';
 /** Milliseconds after which a lease of a process that died lets go by itself. */
 const length = 60_000;
 
+export interface Lease {
+  key: string;
+  /** The message being handled: a redelivery after a crash takes its own lease over. */
+  owner: string;
+  /** Whether the work of another owner has ended: its lease was left behind because the cache was away at its end. */
+  isOver: (owner: string) => Promise<boolean>;
+}
+
 /**
- * Runs work while holding a lease on `key`, renewed as long as it runs. The owner is the message being handled:
- * a redelivery after a crash takes its own lease over. Without the cache the work runs unguarded; the database
- * keeps concurrent runs from harming each other, they would only ask the provider twice.
+ * Runs work while holding a lease, renewed as long as it runs. Without the cache the work runs unguarded; the
+ * database keeps concurrent runs from harming each other, they would only ask the provider twice.
  * @returns null when somebody else holds the lease
  */
-export async function withLease<T>(
-  cache: Cache,
-  key: string,
-  owner: string,
-  work: () => Promise<T>,
-): Promise<T | null> {
-  if (!(await take(cache, key, owner))) return null;
+export async function withLease<T>(cache: Cache, lease: Lease, work: () => Promise<T>): Promise<T | null> {
+  const { key, owner } = lease;
+  if (!(await take(cache, lease))) return null;
   const renewal = setInterval(() => void renew(cache, key, owner), length / 3);
   try {
     return await work();
@@ -26,9 +29,14 @@ export async function withLease<T>(
   }
 }
 
-async function take(cache: Cache, key: string, owner: string): Promise<boolean> {
+async function take(cache: Cache, { key, owner, isOver }: Lease): Promise<boolean> {
   try {
-    return (await cache.setIfAbsent(key, owner, length)) || (await cache.get(key)) === owner;
+    if (await cache.setIfAbsent(key, owner, length)) return true;
+    const holder = await cache.get(key);
+    if (holder === owner) return true;
+    if (holder !== null && !(await isOver(holder))) return false;
+    if (holder !== null) await cache.deleteIfEquals(key, holder);
+    return await cache.setIfAbsent(key, owner, length);
   } catch (error) {
     if (error instanceof CacheUnavailableError) return true;
     throw error;

@@ -44,6 +44,17 @@ export async function isSlotDone(db: Kysely<DB>, task: CollectTask): Promise<boo
   return row !== undefined;
 }
 
+/** Whether a run has come to its end. One that was cut short has not: its command is delivered again. */
+export async function isRunOver(db: Kysely<DB>, runId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('collection_run')
+    .select('run_id')
+    .where('run_id', '=', runId)
+    .where('status', '<>', 'running')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Puts the start on record. Returns true when an earlier try of the same run was cut short. */
 export async function beginRun(db: Kysely<DB>, task: CollectTask, startedAt: Date): Promise<boolean> {
   const started = startedAt.toISOString();
