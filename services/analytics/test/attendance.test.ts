@@ -14,9 +14,13 @@ beforeEach(() => world.reset());
 afterAll(() => world.close());
 
 const day = '2025-11-10';
-// biome-ignore lint/suspicious/noExplicitAny: a test reads the answer as a caller does
+interface Reading {
+  data: object[];
+  summary: object;
+  insights: string[];
+}
 const answer = (attendance: Attendance, platform: 'instagram' | 'tiktok' = 'instagram') =>
-  recapAnswer(platform, attendance) as any;
+  JSON.parse(JSON.stringify(recapAnswer(platform, attendance))) as Reading;
 
 async function person(id: string, client: string, ig: string | null, more: object = {}): Promise<void> {
   await world.person({ id, client, ig, ...more });

@@ -82,7 +82,7 @@ test('the label of a bar is the name, else the rank, else the handle, else a pla
 });
 
 // A second, slow implementation straight from the definitions: sets of likers per post, matched one by one.
-const letters = fc.constantFrom('ani', 'budi', 'cici', 'dedi');
+const letters: fc.Arbitrary<string> = fc.constantFrom('ani', 'budi', 'cici', 'dedi');
 const written = fc.oneof(
   letters,
   letters.map((name) => `@${name.toUpperCase()} `),

@@ -1,13 +1,15 @@
 import type { Platform } from '@cicero/contracts';
 import type { Attendance, Attendee } from '../attendance/attendance.ts';
-import { type Wording, wordingOf } from '../attendance/wording.ts';
+import type { AttendanceStatus } from '../attendance/ladder.ts';
+import { wordingOf } from '../attendance/wording.ts';
+import { asciiJson } from './ascii-json.ts';
 
 /** Grows when the shape of the answers changes, so that shared answers of an older release are not served. */
 export const recapAnswerFormat = 1;
 
 /** The JSON of `rekap-likes` and `rekap-komentar`; shapes in recap-schema.ts. */
 export function recapAnswer(platform: Platform, attendance: Attendance): object {
-  const wording = wordingOf[platform];
+  const wording = spoken[platform];
   return platform === 'instagram'
     ? {
         success: true,
@@ -22,6 +24,31 @@ export function recapAnswer(platform: Platform, attendance: Attendance): object 
       };
 }
 
+/** The sentences of a platform as they are written into the answer. */
+interface Spoken {
+  badges: Readonly<Record<AttendanceStatus, readonly object[]>>;
+  legend: readonly object[];
+  insights(byStatus: Attendance['byStatus']): object[];
+}
+
+const spoken: Readonly<Record<Platform, Spoken>> = { instagram: spokenOn('instagram'), tiktok: spokenOn('tiktok') };
+
+function spokenOn(platform: Platform): Spoken {
+  const { badges, legend, insights } = wordingOf[platform];
+  const badge = (status: AttendanceStatus): object[] => [asciiJson(badges[status])];
+  return {
+    badges: {
+      sudah: badge('sudah'),
+      kurang: badge('kurang'),
+      belum: badge('belum'),
+      no_username: badge('no_username'),
+      no_posts: badge('no_posts'),
+    },
+    legend: legend.map((entry) => ({ ...entry, description: asciiJson(entry.description) })),
+    insights: (byStatus) => insights(byStatus).map(asciiJson),
+  };
+}
+
 type CountFields = (attendee: Attendee, posts: number) => object;
 
 const likesOf: CountFields = ({ count, missing }) => ({ jumlah_like: count, missingLikes: missing });
@@ -33,7 +60,7 @@ const commentsOf: CountFields = ({ count, missing }, posts) => ({
 const likesBar: CountFields = ({ count, missing }) => ({ likes: count, missingLikes: missing });
 const commentsBar: CountFields = ({ count, missing }) => ({ comments: count, missingComments: missing });
 
-function rows({ attendees, posts }: Attendance, wording: Wording, counts: CountFields): object[] {
+function rows({ attendees, posts }: Attendance, wording: Spoken, counts: CountFields): object[] {
   return attendees.map((attendee, at) => {
     const { person, username, status, rate, percentage } = attendee;
     return {
@@ -51,12 +78,12 @@ function rows({ attendees, posts }: Attendance, wording: Wording, counts: CountF
       completionRate: rate,
       completionPercentage: percentage,
       status,
-      badges: [wording.badges[status]],
+      badges: wording.badges[status],
     };
   });
 }
 
-function common(attendance: Attendance, wording: Wording, bar: CountFields, totalName: string): object {
+function common(attendance: Attendance, wording: Spoken, bar: CountFields, totalName: string): object {
   const { attendees, byStatus, posts } = attendance;
   const withStatus = (status: Attendee['status']): Attendee[] => attendees.filter((one) => one.status === status);
   const names = (status: Attendee['status']): (string | null)[] => withStatus(status).map((one) => one.username);
