@@ -47,7 +47,6 @@ beforeAll(async () => {
       reply.type('application/x-bytes').send(request.body),
     );
     app.delete('/api/dashboard/users/:id', async (request) => ({ by: 'auth-claim', body: request.body ?? null }));
-    app.get('/.well-known/jwks.json', async () => ({ keys: [] }));
   });
   const collector = await tests.upstream((app) => {
     app.get('/api/insta/rapid-profile', async (request) => ({ by: 'collector', url: request.url }));
@@ -58,7 +57,7 @@ beforeAll(async () => {
     AUTH_CLAIM_URL: authClaim,
     COLLECTOR_URL: collector,
     NOTIFIER_URL: nobody,
-    UPSTREAM_TIMEOUT_SECONDS: '0.5',
+    UPSTREAM_TIMEOUT_SECONDS: '2',
     ALLOW_DUPLICATE_REQUESTS: 'true',
   });
   url = gateway.url;
@@ -84,10 +83,9 @@ describe('paths', () => {
     expect(await get('/API/INSTA/rekap-likes')).toMatchObject({ by: 'analytics' });
   });
 
-  test('approvals and keys go to auth-claim', async () => {
+  test('approvals go to auth-claim', async () => {
     const answer = await fetch(`${url}/api/dashboard/users/7`, { method: 'DELETE' });
     expect(await answer.json()).toEqual({ by: 'auth-claim', body: null });
-    expect(await get('/.well-known/jwks.json')).toEqual({ keys: [] });
   });
 
   test('escaped characters arrive as they were sent', async () => {

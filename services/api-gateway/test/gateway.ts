@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrate } from '@cicero/database';
 import { type Host, openHost, type Service, type ServiceContext } from '@cicero/platform';
-import { createLog } from '@cicero/runtime';
+import { createLog, ManualClock } from '@cicero/runtime';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { build } from '../src/index.ts';
 
@@ -12,11 +12,14 @@ type Env = Record<string, string>;
 /** The embedded adapters, once per test file. */
 export class TestHost {
   readonly host: Host;
+  /** Stands still; windows and limits pass when it is advanced. */
+  readonly clock: ManualClock;
   readonly #directory: string;
   readonly #stops: (() => Promise<unknown>)[] = [];
 
-  private constructor(host: Host, directory: string) {
+  private constructor(host: Host, clock: ManualClock, directory: string) {
     this.host = host;
+    this.clock = clock;
     this.#directory = directory;
   }
 
@@ -24,9 +27,10 @@ export class TestHost {
     const directory = await mkdtemp(join(tmpdir(), 'cicero-gateway-'));
     const log = createLog('test', { level: 'silent' });
     const env = { NODE_ENV: 'test', CICERO_DATA_DIR: directory, CICERO_SECRET: 'x'.repeat(40) };
-    const host = await openHost({ env, name: 'test', log });
+    const clock = new ManualClock('2026-02-02T08:00:00+07:00');
+    const host = await openHost({ env, name: 'test', log, clock });
     await migrate(host.database);
-    return new TestHost(host, directory);
+    return new TestHost(host, clock, directory);
   }
 
   /** A gateway that listens; only what matters to the test has to be given. */

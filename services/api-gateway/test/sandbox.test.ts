@@ -41,7 +41,13 @@ test('an open event stream does not hold up the gateway’s end', async () => {
   await gateway.stop();
   await expect(reader?.read()).rejects.toThrow();
   await closed;
-}, 3_000);
+});
+
+test('is no part of the documentation', async () => {
+  const { url } = await tests.gateway({ SANDBOX_URL: sandbox });
+  const document = (await (await fetch(`${url}/docs/json`)).json()) as { paths: object };
+  expect(Object.keys(document.paths).filter((path) => path.includes('sandbox'))).toEqual([]);
+});
 
 test('is not there without its address', async () => {
   const { url } = await tests.gateway();

@@ -20,7 +20,6 @@ export const destinations: readonly Destination[] = [
   { prefix: '/api/claim', service: 'auth-claim', signIn: true },
   { prefix: '/api/password-reset', service: 'auth-claim', signIn: true },
   { prefix: '/api/dashboard/users', service: 'auth-claim' },
-  { prefix: '/.well-known/jwks.json', service: 'auth-claim' },
   { prefix: '/api/insta', service: 'collector', startingWith: 'rapid-' },
   { prefix: '/api/tiktok', service: 'collector', startingWith: 'rapid-' },
   { prefix: '/api/insta', service: 'analytics' },

@@ -1,4 +1,4 @@
-import { open } from '@cicero/access';
+import { open, openScope } from '@cicero/access';
 import type { Http } from '@cicero/runtime';
 import httpProxy, { type FastifyHttpProxyOptions as ProxyOptions } from '@fastify/http-proxy';
 import type { FastifyContextConfig, FastifyRequest } from 'fastify';
@@ -20,7 +20,7 @@ export interface Forwarding {
 /**
  * Sends what arrives under a prefix on to its service, path, query and body bytes untouched, and streams the answer
  * back. One that is down costs its own prefix a 503, one that is slow a 504; the others do not notice.
- * Call it within a scope that reads bodies as bytes.
+ * Call it within a scope that only forwards.
  */
 export async function forward(scope: Http, forwarding: Forwarding): Promise<void> {
   const { prefix, upstream, dispatcher, routes, config } = forwarding;
@@ -49,8 +49,15 @@ export async function forward(scope: Http, forwarding: Forwarding): Promise<void
   });
 }
 
-/** Reads every body as bytes, whatever it says it is; whether it is valid JSON the service decides. */
-export function readBodiesAsBytes(scope: Http): void {
+/**
+ * Makes a scope one that only forwards: its routes are open and undocumented here, because the service behind
+ * declares both, and every body is read as bytes, because whether it is valid JSON the service decides.
+ */
+export function onlyForwards(scope: Http): void {
+  openScope(scope);
+  scope.addHook('onRoute', (route) => {
+    route.schema ??= { hide: true };
+  });
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 }

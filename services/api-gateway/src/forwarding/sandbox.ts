@@ -1,8 +1,7 @@
 import type { ServerResponse } from 'node:http';
-import { openScope } from '@cicero/access';
 import type { Http } from '@cicero/runtime';
 import { Agent } from 'undici';
-import { forward, readBodiesAsBytes } from './forward.ts';
+import { forward, onlyForwards } from './forward.ts';
 
 /**
  * The pages of the sandbox under the public address, for development. Their event streams stay open as long as the
@@ -12,8 +11,7 @@ export async function forwardToSandbox(app: Http, url: string): Promise<void> {
   const dispatcher = new Agent({ connect: { timeout: 2_000 }, headersTimeout: 60_000, bodyTimeout: 0 });
   const underWay = new Set<ServerResponse>();
   await app.register(async (scope: Http) => {
-    openScope(scope);
-    readBodiesAsBytes(scope);
+    onlyForwards(scope);
     scope.addHook('onRequest', async (_request, reply) => {
       // Mails are shown in frames.
       reply.removeHeader('x-frame-options');

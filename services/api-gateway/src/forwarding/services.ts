@@ -1,15 +1,13 @@
-import { openScope } from '@cicero/access';
 import type { Http } from '@cicero/runtime';
 import type { Dispatcher } from 'undici';
 import type { GatewayConfig } from '../config.ts';
 import { addressOf, destinations } from './destinations.ts';
-import { forward, readBodiesAsBytes } from './forward.ts';
+import { forward, onlyForwards } from './forward.ts';
 
 /** Forwards every prefix of the table to its service. */
 export async function forwardToServices(app: Http, config: GatewayConfig, dispatcher: Dispatcher): Promise<void> {
   await app.register(async (scope: Http) => {
-    openScope(scope);
-    readBodiesAsBytes(scope);
+    onlyForwards(scope);
     for (const { prefix, service, startingWith, signIn } of destinations) {
       await forward(scope, {
         prefix,
