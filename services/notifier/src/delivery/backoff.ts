@@ -13,6 +13,9 @@ const retryWaits = [
   240 * minute,
 ] as const;
 
+/** How often a message is tried at most. */
+export const mostAttempts = retryWaits.length + 1;
+
 /** Milliseconds until a message is tried again after so many attempts; null when it is to be given up. */
 export function retryWait(attempts: number): number | null {
   return retryWaits[attempts - 1] ?? null;

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { messageDelivered, messageFailed } from '@cicero/contracts';
 import type { ServiceContext } from '@cicero/platform';
 import { withTrace } from '@cicero/runtime';
-import { accountRest, retryWait } from './backoff.ts';
+import { accountRest, mostAttempts, retryWait } from './backoff.ts';
 import { type Channel, type Courier, DeliveryError } from './courier.ts';
 import { expireDue } from './expiry.ts';
 import type { DeliveryMetrics } from './metrics.ts';
@@ -22,14 +22,17 @@ export interface SenderOptions {
   random?: () => number;
   /** Milliseconds between looks at the table while there is nothing to do. Default 1,000. */
   pollEvery?: number;
-  /** Milliseconds a provider has to take a message. Default 45,000. */
+  /** Milliseconds a provider has to take a message. Default 30,000. */
   sendTimeout?: number;
-  /** Milliseconds after which a message whose sender died is taken up again; longer than sendTimeout. Default 90,000. */
+  /** Milliseconds after which a message whose sender died is taken up again; longer than sendTimeout. Default 45,000. */
   lease?: number;
 }
 
 /** What one step of a sender did, and how long to wait before the next. */
 export type Step = { did: Ended } | { did: 'nothing' | 'not-ready' | 'resting' | 'paced'; wait: number };
+
+/** Milliseconds that a message steps aside when its account was unavailable again and again. */
+const stepAside = 30_000;
 
 type Ended = 'delivered' | 'failed' | 'returned' | 'lost';
 
@@ -95,7 +98,7 @@ export class Sender {
       channel,
       account,
       holder: this.holder,
-      lease: this.options.lease ?? 90_000,
+      lease: this.options.lease ?? 45_000,
       pace: this.options.pace,
       random: this.random,
       now,
@@ -152,9 +155,12 @@ export class Sender {
       this.failures += 1;
       this.restUntil = now.getTime() + accountRest(this.failures, this.random());
       log.warn({ ...facts, reason, failures: this.failures }, 'account is unavailable; its messages wait');
-      await this.untilWritten(() => this.giveBack(message, now, reason, false));
+      // It may be this very message that the server cannot bear: after a few times others go first.
+      const again = this.failures < 3 ? now : new Date(this.restUntil + stepAside);
+      await this.untilWritten(() => this.giveBack(message, again, reason, false));
       return 'returned';
     }
+    this.failures = 0;
     const wait = trouble === 'passing' ? retryWait(message.attempts) : null;
     if (wait !== null) {
       log.warn({ ...facts, reason, wait }, 'message not accepted; trying again later');
@@ -168,13 +174,15 @@ export class Sender {
 
   private async send(message: Claimed): Promise<{ providerId: string }> {
     if (message.content.kind === 'blanked') throw new DeliveryError('refused', 'content is gone');
+    // Attempts count from the moment of taking: this one ended no attempt, it ended its senders.
+    if (message.attempts > mostAttempts) throw new DeliveryError('refused', 'its senders died of it');
     const late = new AbortController();
     let timer: NodeJS.Timeout | undefined;
     const tooLate = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
         reject(new DeliveryError('passing', 'provider did not answer in time'));
         late.abort();
-      }, this.options.sendTimeout ?? 45_000);
+      }, this.options.sendTimeout ?? 30_000);
     });
     try {
       return await Promise.race([this.courier.send(message, late.signal), tooLate]);

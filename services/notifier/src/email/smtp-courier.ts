@@ -21,6 +21,8 @@ export class SmtpCourier implements Courier {
     this.transporter = nodemailer.createTransport({
       pool: true,
       maxConnections: smtpLanes,
+      // Trying again is the sender's business: it counts, waits and writes it down.
+      maxRequeues: 0,
       host,
       port,
       secure: security === 'tls',
@@ -44,11 +46,11 @@ export class SmtpCourier implements Courier {
     return this.transporter !== undefined;
   }
 
-  async send(parcel: Parcel): Promise<{ providerId: string }> {
+  async send(parcel: Parcel, signal: AbortSignal): Promise<{ providerId: string }> {
     if (!this.transporter || !this.config) throw new DeliveryError('unavailable', 'SMTP is not configured');
     const mail = composeMail(parcel, this.config.from);
     try {
-      await this.transporter.sendMail(mail);
+      await this.transporter.sendMail({ ...mail, signal });
     } catch (error) {
       throw smtpTrouble(error);
     }

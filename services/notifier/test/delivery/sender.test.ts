@@ -120,6 +120,19 @@ describe('delivery', () => {
     expect(await drain(sender)).toEqual(['delivered', 'delivered', 'nothing']);
   });
 
+  it('a message that makes the server hang up steps aside after a few times', async () => {
+    smtp.refuse.set('poison@example.org', 421);
+    await bench.accept(mailTo('poison@example.org'));
+    await bench.accept(mailTo('b@example.org', { subject: 'lain' }));
+    const sender = newSender();
+    for (let round = 0; round < 4; round++) {
+      await drain(sender);
+      bench.clock.advance(4_000);
+    }
+    expect(subjects()).toEqual(['lain']);
+    expect((await bench.rows())[0]).toMatchObject({ status: 'waiting', attempts: 0 });
+  });
+
   it('never sends what has expired, not even when the account is away, and blanks it', async () => {
     await bench.accept(
       mailTo('a@example.org', { expiresAt: '2025-11-03T05:05:00.000Z', sensitive: true, dedupeKey: 'late' }),
@@ -226,6 +239,14 @@ describe('crashes', () => {
     await claimByDead('-1 second');
     expect(await drain(sender)).toEqual(['delivered', 'nothing']);
     expect(await bench.rows()).toMatchObject([{ status: 'delivered', attempts: 2 }]);
+  });
+
+  it('a message that kills its senders is given up, too', async () => {
+    await bench.accept(mailTo('a@example.org'));
+    await sql`update outbound_message set status = 'sending', attempts = 9, claimed_by = 'dead',
+      claimed_until = now() - interval '1 second'`.execute(bench.host.database.db);
+    expect(await drain(newSender())).toEqual(['failed', 'nothing']);
+    expect(smtp.mails).toEqual([]);
   });
 
   it('a sender whose claim has passed to another writes and announces nothing', async () => {

@@ -6,6 +6,7 @@ import { SmtpCourier } from '../../src/email/smtp-courier.ts';
 import { smtpTrouble } from '../../src/email/smtp-trouble.ts';
 import { startSmtp, type TestSmtp } from '../smtp.ts';
 
+const never = new AbortController().signal;
 const parcel = (recipient: string, subject: string, text = 'Isi'): Parcel => ({
   messageId: '0199aaaa-0000-7000-8000-000000000001',
   recipient,
@@ -27,7 +28,7 @@ describe('an e-mail on the wire', () => {
   });
 
   it('carries a stable Message-ID, the instant it was asked for, and says that a machine wrote it', async () => {
-    expect(await courier.send(parcel('budi@example.org', 'Kode verifikasi — “ayo”'))).toEqual({
+    expect(await courier.send(parcel('budi@example.org', 'Kode verifikasi — “ayo”'), never)).toEqual({
       providerId: '<0199aaaa-0000-7000-8000-000000000001@example.org>',
     });
     const [mail] = smtp.mails;
@@ -41,7 +42,7 @@ describe('an e-mail on the wire', () => {
   });
 
   it('a subject cannot become a header', async () => {
-    await courier.send(parcel('budi@example.org', 'Halo\r\nBcc: lain@example.org\r\n\r\nIsi palsu'));
+    await courier.send(parcel('budi@example.org', 'Halo\r\nBcc: lain@example.org\r\n\r\nIsi palsu'), never);
     const [mail] = smtp.mails;
     expect(mail?.subject).toBe('Halo Bcc: lain@example.org Isi palsu');
     expect(mail?.headers.has('bcc')).toBe(false);
@@ -49,7 +50,7 @@ describe('an e-mail on the wire', () => {
   });
 
   it('a text cannot end the message early', async () => {
-    await courier.send(parcel('budi@example.org', 'Halo', 'satu\r\n.\r\nRCPT TO:<lain@example.org>\r\n'));
+    await courier.send(parcel('budi@example.org', 'Halo', 'satu\r\n.\r\nRCPT TO:<lain@example.org>\r\n'), never);
     expect(smtp.mails.length).toBe(1);
     expect(smtp.mails[0]?.text).toContain('RCPT TO');
   });
@@ -60,13 +61,15 @@ describe('an e-mail on the wire', () => {
     '"a@evil.example b"@example.org',
     'a@b@c.example',
   ])('refuses %j as a recipient', async (recipient) => {
-    await expect(courier.send(parcel(recipient, 'Halo'))).rejects.toMatchObject({ trouble: 'refused' });
+    await expect(courier.send(parcel(recipient, 'Halo'), never)).rejects.toMatchObject({ trouble: 'refused' });
     expect(smtp.mails).toEqual([]);
   });
 
   it('refuses to send over an open line when encryption is required', async () => {
     const strict = new SmtpCourier({ ...smtp.config, security: 'starttls' });
-    await expect(strict.send(parcel('budi@example.org', 'Halo'))).rejects.toMatchObject({ trouble: 'unavailable' });
+    await expect(strict.send(parcel('budi@example.org', 'Halo'), never)).rejects.toMatchObject({
+      trouble: 'unavailable',
+    });
     strict.close();
     expect(smtp.mails).toEqual([]);
   });

@@ -15,7 +15,7 @@ export async function* serverEvents(body: AsyncIterable<Uint8Array>): AsyncGener
   const decoder = new TextDecoder();
   let buffer = '';
   for await (const chunk of body) {
-    buffer += decoder.decode(chunk, { stream: true }).replaceAll('\r\n', '\n');
+    buffer = (buffer + decoder.decode(chunk, { stream: true })).replaceAll('\r\n', '\n');
     for (let end = buffer.indexOf('\n\n'); end >= 0; end = buffer.indexOf('\n\n')) {
       const event = parseEvent(buffer.slice(0, end));
       buffer = buffer.slice(end + 2);
