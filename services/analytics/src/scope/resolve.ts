@@ -36,7 +36,7 @@ export function resolveScope(principal: Principal, query: ScopeQuery, options: R
   const scope = standard
     ? standardScope(principal, query, options, { role: said.role, scope: said.scope ?? 'org' })
     : plainScope(principal, query, options);
-  return { ...scope, regionalId: query.regional_id?.trim().toUpperCase() || principal.regionalId };
+  return { ...scope, regionalId: query.regional_id?.trim().toUpperCase() || null };
 }
 
 /** Neither role nor scope: a unit asks about itself, the default directorate about its directorate. */

@@ -12,7 +12,15 @@ beforeEach(async () => {
   await world.reset();
   await world.client('RES_A', { name: 'POLRES A', region: 'jatim' });
   await world.client('RES_B');
-  await world.person({ id: '9', client: 'RES_A', name: 'PERSONEL A', title: 'IPDA', division: 'SAT X', ig: 'akun_a', tiktok: '@akun_a' });
+  await world.person({
+    id: '9',
+    client: 'RES_A',
+    name: 'PERSONEL A',
+    title: 'IPDA',
+    division: 'SAT X',
+    ig: 'akun_a',
+    tiktok: '@akun_a',
+  });
   await world.post({ id: 'P1', client: 'RES_A', at: '2025-11-10 08:00', set: ['akun_a'] });
   await world.post({ id: 'P2', client: 'RES_A', at: '2025-11-10 09:00', set: [] });
   await world.post({ platform: 'tiktok', id: 'V1', client: 'RES_A', at: '2025-11-10 09:00', set: ['akun_a'] });
@@ -84,7 +92,9 @@ test('rekap-komentar: the client of the token, total_konten as a number', async 
   expect(status).toBe(200);
   expect(Value.Errors(CommentsRecap, body)).toEqual([]);
   expect(body).toMatchObject({
-    data: [{ user_id: '9', jumlah_komentar: 1, total_konten: 1, missingComments: 0, status: 'sudah', exception: false }],
+    data: [
+      { user_id: '9', jumlah_komentar: 1, total_konten: 1, missingComments: 0, status: 'sudah', exception: false },
+    ],
     usersWithComments: ['@akun_a'],
     usersWithCommentsCount: 1,
     usersWithoutComments: [],
@@ -186,7 +196,14 @@ test('operators: only people with that role, by official posts when asked', asyn
   for (const code of ['P2', 'P3']) {
     await world.db
       .insertInto('satbinmas_official_media')
-      .values({ satbinmas_account_id, client_id: 'RES_A', username: 'resmi', media_id: code, code, taken_at: new Date() })
+      .values({
+        satbinmas_account_id,
+        client_id: 'RES_A',
+        username: 'resmi',
+        media_id: code,
+        code,
+        taken_at: new Date(),
+      })
       .execute();
   }
   const token = await world.signIn({ role: 'operator', clients: ['RES_A'] });
