@@ -180,3 +180,11 @@ test('a run asked for by hand happens once, switched off or not', async () => {
     { due: '10 03:00', reason: 'manual', status: 'succeeded', counts: { clients: 6 }, error: null },
   ]);
 });
+
+test('two runs asked for in the same instant are two runs', async () => {
+  const clock = new ManualClock('2025-11-10T03:00:00Z');
+  const ask = () => host.context('api-gateway').transact((unit) => requestJobRun(unit, 'analytics.recap', clock));
+  await ask();
+  await ask();
+  expect(await history()).toMatchObject([{ status: 'waiting' }, { status: 'waiting' }]);
+});

@@ -22,10 +22,22 @@ export async function requestJobRun(
   const service = serviceOfJob(jobKey);
   if (!service) throw new Error(`no service owns the job ${jobKey}`);
   const runId = randomUUID();
-  await unit.tx
-    .insertInto('job_run')
-    .values({ run_id: runId, job_key: jobKey, scheduled_for: clock.now(), reason, status: 'waiting' })
-    .execute();
+  // Due times are unique per job; two requests in one millisecond stand one after the other.
+  for (let due = clock.now(); !(await recorded(unit, { runId, jobKey, due, reason })); ) {
+    due = new Date(due.getTime() + 1);
+  }
   unit.publish(runJob[service], { jobKey, runId });
   return runId;
+}
+
+async function recorded(
+  unit: UnitOfWork,
+  run: { runId: string; jobKey: string; due: Date; reason: JobReason },
+): Promise<boolean> {
+  const result = await unit.tx
+    .insertInto('job_run')
+    .values({ run_id: run.runId, job_key: run.jobKey, scheduled_for: run.due, reason: run.reason, status: 'waiting' })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
 }

@@ -85,10 +85,10 @@ describe('whose posts and which people', () => {
       { owner: 'RES_A', members: 'RES_A', regionalId: 'JATIM' },
     ],
     [
-      'the region of the token',
+      'every region unless one is asked for: a directorate has people in several',
       principal('admin', ['RES_A'], { regionalId: 'JATENG' }),
       { client_id: 'RES_A' },
-      { owner: 'RES_A', members: 'RES_A', regionalId: 'JATENG' },
+      { owner: 'RES_A', members: 'RES_A' },
     ],
   ])('%s', ([, who, query, expected]) => {
     expect(resolveScope(who, query, fromQuery)).toEqual({ ...nothing, ...expected });
