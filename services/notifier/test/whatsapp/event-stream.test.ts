@@ -5,7 +5,9 @@ async function read(...chunks: (string | Buffer)[]): Promise<ServerEvent[]> {
   async function* body() {
     for (const chunk of chunks) yield Buffer.from(chunk);
   }
-  return Array.fromAsync(serverEvents(body()));
+  const events: ServerEvent[] = [];
+  for await (const event of serverEvents(body())) events.push(event);
+  return events;
 }
 
 describe('serverEvents', () => {
