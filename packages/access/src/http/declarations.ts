@@ -11,7 +11,7 @@ export interface RouteAccess {
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Every route of the service with its rule, in order of registration. */
+    /** Every route of the service with its rule, in order of registration; without those of open scopes. */
     accessDeclarations: RouteAccess[];
     /** Set by openScope(). */
     undeclaredRoutesOpen?: boolean;
@@ -42,6 +42,8 @@ export function checkDeclaration(scope: FastifyInstance, route: RouteOptions): v
   const name = `${methods.join('|')} ${route.url}`;
   if (!rule) throw new Error(`${name} declares no access rule`);
   if (!route.schema && !preflight && !scope.undeclaredRoutesOpen) throw new Error(`${name} declares no schema`);
+  // An open scope declares nothing: whoever is behind its routes does, or they are pages for everybody.
+  if (scope.undeclaredRoutesOpen) return;
   for (const method of methods) {
     if (method !== 'HEAD' && method !== 'OPTIONS') scope.accessDeclarations.push({ method, url: route.url, rule });
   }
