@@ -1,8 +1,8 @@
+import { MissingProgram } from '../stage/processes/binaries.ts';
+import { openStage, type Stage } from '../stage/stage.ts';
 import { findingsTable } from './checks/finding.ts';
 import { planOf } from './plan.ts';
-import { MissingProgram } from './processes/binaries.ts';
 import { run } from './run.ts';
-import { openStage, type Stage } from './stage.ts';
 
 /** `pnpm fault`: kills services and servers at random moments and counts what is left; see docs/resilience.md. */
 const began = performance.now();

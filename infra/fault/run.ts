@@ -1,9 +1,10 @@
 import { seedDemo } from '@cicero/cli';
 import { migrate, openDatabase } from '@cicero/database';
 import { jakartaDay } from '@cicero/runtime';
+import type { Stage } from '../stage/stage.ts';
 import { checkDeliveries } from './checks/deliveries.ts';
 import { checkEngagement } from './checks/engagement.ts';
-import { equal, type Finding } from './checks/finding.ts';
+import { equal, type Finding, none } from './checks/finding.ts';
 import { checkJobs } from './checks/jobs.ts';
 import { checkMessages } from './checks/messages.ts';
 import { keepLedger } from './ledger.ts';
@@ -11,13 +12,14 @@ import type { Plan } from './plan.ts';
 import { seededRandom } from './random.ts';
 import { Saboteur } from './saboteur.ts';
 import { settle } from './settle.ts';
-import type { Stage } from './stage.ts';
 import { truthOf } from './truth.ts';
 import { Workload } from './workload.ts';
 import { openOutsideWorld, worldSize } from './world.ts';
 
 /** Share of the kills after which the world stands still; the others meet the collection that must find all of it. */
 const movingShare = 2 / 3;
+/** Victims whose death matters to a recap: it is asked for just before they are killed. */
+const provoking: ReadonlySet<string> = new Set(['analytics', 'notifier', 'postgres', 'rabbitmq']);
 const settlePatience = 300_000;
 
 /** Starts everything, breaks it as planned, waits until it has settled, and counts. */
@@ -39,17 +41,20 @@ export async function run(stage: Stage, plan: Plan, say: (text: string) => void)
   await Promise.all(services.map((service) => service.start()));
 
   const victims = [...services, postgres, redis, rabbit.server];
+  const workload = new Workload(database.db, outside.sandbox);
   const saboteur = new Saboteur({
     victims,
     random: seededRandom(plan.seed),
     every: plan.every,
+    provoke: async ({ name }) => {
+      if (provoking.has(name)) await workload.recap();
+    },
     onKill(victim, number, pause) {
       const moving = Math.min(1, number / (plan.kills * movingShare));
       outside.setDayShare(moving);
       say(`kill ${number} of ${plan.kills}: ${victim.name}, back after ${pause.toFixed(1)} s`);
     },
   });
-  const workload = new Workload(database.db, outside.sandbox);
   const before = Math.round(plan.kills * movingShare);
   workload.start();
   await saboteur.kill(before);
@@ -77,6 +82,10 @@ export async function run(stage: Stage, plan: Plan, say: (text: string) => void)
   const truth = truthOf(outside.sandbox.world, day);
   const findings = [
     equal('things still on their way', 0, left.outbox + left.runs + left.outbound + left.queued),
+    none(
+      'processes that ended by themselves',
+      services.flatMap(({ endings }) => endings),
+    ),
     ...(await checkEngagement(database.db, truth, day)),
     ...(await checkMessages(database.db, rabbit)),
     ...(await checkJobs(database.db)),

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DB } from '@cicero/database';
 import { type Kysely, sql } from 'kysely';
-import type { RabbitMq } from './processes/rabbitmq.ts';
+import type { RabbitMq } from '../stage/processes/rabbitmq.ts';
 
 /** What is still on its way. */
 export interface Unsettled {

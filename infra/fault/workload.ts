@@ -17,6 +17,9 @@ export interface Asked {
 /** A collection is asked for when at most so many clients of the last one are still to be done. */
 const overlap = 3;
 
+/** Mails to one recipient leave one after the other; those of the others do not wait for them. */
+const recipients = 20;
+
 /** Work as in daily life, asked for while things break. Whoever asks tries again until the database has it. */
 export class Workload {
   readonly asked: Asked = { mails: 0, collections: 0, recaps: 0, inbound: 0 };
@@ -82,7 +85,7 @@ export class Workload {
     await this.insist(async (unit) => {
       unit.publish(sendMessage, {
         channel: 'email',
-        recipient: 'uji@contoh.example',
+        recipient: `uji${this.asked.mails % recipients}@contoh.example`,
         subject: name,
         text: 'Isi surat uji.',
         dedupeKey: name,
@@ -92,7 +95,8 @@ export class Workload {
     this.asked.mails++;
   }
 
-  private async recap(): Promise<void> {
+  /** Asks for the recaps of the day to everybody. */
+  async recap(): Promise<void> {
     await this.insist((unit) => requestJobRun(unit, 'analytics.attendance-recap', systemClock));
     this.asked.recaps++;
   }

@@ -1,7 +1,7 @@
 import { deadQueueOf, messageCatalogue } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
 import { type Kysely, sql } from 'kysely';
-import type { RabbitMq } from '../processes/rabbitmq.ts';
+import type { RabbitMq } from '../../stage/processes/rabbitmq.ts';
 import { equal, type Finding, none } from './finding.ts';
 
 /** Every message that a transaction announced: handled once by each of its consumers, and nothing else handled. */

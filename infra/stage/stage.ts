@@ -19,6 +19,8 @@ export interface Stage {
   readonly gatewayUrl: string;
   /** Declares the five services; they are started by whoever runs the test. */
   services(outside: Readonly<Record<string, string>>): ProgramProcess[];
+  /** Takes a further process into its care. */
+  own(process: ProgramProcess): void;
   /** Ends everything that was started. With `keep` the folder with all logs stays. */
   close(options: { keep: boolean }): Promise<void>;
 }
@@ -28,7 +30,7 @@ const retryDelays = '500,1000,2000,4000,8000,16000';
 
 /** @throws MissingProgram when one of the servers is not installed */
 export async function openStage(): Promise<Stage> {
-  const folder = mkdtempSync(join(tmpdir(), 'cicero-fault-'));
+  const folder = mkdtempSync(join(tmpdir(), 'cicero-stage-'));
   // The servers run as accounts of their own.
   chmodSync(folder, 0o711);
   const [pg = 0, redisPort = 0, amqp = 0, distribution = 0, epmd = 0, ...servicePorts] = await freePorts(
@@ -68,6 +70,7 @@ export async function openStage(): Promise<Stage> {
       processes.unshift(...services);
       return services;
     },
+    own: (process) => void processes.unshift(process),
     async close({ keep }) {
       await Promise.all(processes.map((process) => process.kill()));
       if (!keep) rmSync(folder, { recursive: true, force: true });

@@ -28,7 +28,7 @@ export class ProgramProcess implements Victim {
   private readonly options: ProgramOptions;
   private child: ChildProcess | undefined;
   private lives = 0;
-  private deaths = 0;
+  private readonly ends: string[] = [];
 
   constructor(options: ProgramOptions) {
     this.options = options;
@@ -74,16 +74,21 @@ export class ProgramProcess implements Victim {
         throw new Error(`${name} did not get ready within ${patience / 1000} s; see ${logFile}`);
       await sleep(100);
       if (life === this.lives && !this.isAlive()) {
-        this.deaths++;
         await sleep(500);
         if (life === this.lives) await this.launch();
       }
     }
+    const { child } = this;
+    child?.once('exit', (code, signal) => {
+      if (life !== this.lives) return;
+      this.ends.push(`${name} ended by itself (${signal ?? code}); see ${logFile}`);
+      this.start().catch(() => {});
+    });
   }
 
-  /** How often it ended by itself while it was being started. */
-  get restarts(): number {
-    return this.deaths;
+  /** When it ended although it served and nobody had killed it. */
+  get endings(): readonly string[] {
+    return this.ends;
   }
 
   isAlive(): boolean {

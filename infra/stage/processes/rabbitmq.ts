@@ -52,7 +52,7 @@ export function createRabbitMq(folder: string, ports: RabbitPorts): RabbitMq {
     ERL_EPMD_PORT: String(ports.epmd),
     ERL_EPMD_ADDRESS: '127.0.0.1',
     ERL_FLAGS: loopback,
-    RABBITMQ_NODENAME: `cicero-fault-${ports.amqp}@localhost`,
+    RABBITMQ_NODENAME: `cicero-stage-${ports.amqp}@localhost`,
     RABBITMQ_NODE_PORT: String(ports.amqp),
     RABBITMQ_DIST_PORT: String(ports.distribution),
     RABBITMQ_MNESIA_BASE: join(folder, 'mnesia'),
