@@ -3,9 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { messageDelivered, messageFailed } from '@cicero/contracts';
 import type { ServiceContext } from '@cicero/platform';
 import { withTrace } from '@cicero/runtime';
-import { accountRest, mostAttempts, retryWait } from './backoff.ts';
+import { accountRest, retryWait } from './backoff.ts';
 import { type Channel, type Courier, DeliveryError } from './courier.ts';
 import { expireDue } from './expiry.ts';
+import { handOver, untilWritten } from './handover.ts';
 import type { DeliveryMetrics } from './metrics.ts';
 import { type Claimed, claimNext, finishMessage, returnMessage } from './outbound.ts';
 import type { Pace } from './pace.ts';
@@ -132,7 +133,7 @@ export class Sender {
     const started = performance.now();
     let providerId: string;
     try {
-      ({ providerId } = await this.send(message));
+      ({ providerId } = await handOver(this.courier, message, this.options.sendTimeout ?? 30_000));
     } catch (error) {
       return await this.notTaken(message, error);
     }
@@ -172,25 +173,6 @@ export class Sender {
     return kept ? 'failed' : 'lost';
   }
 
-  private async send(message: Claimed): Promise<{ providerId: string }> {
-    if (message.content.kind === 'blanked') throw new DeliveryError('refused', 'content is gone');
-    // Attempts count from the moment of taking: this one ended no attempt, it ended its senders.
-    if (message.attempts > mostAttempts) throw new DeliveryError('refused', 'its senders died of it');
-    const late = new AbortController();
-    let timer: NodeJS.Timeout | undefined;
-    const tooLate = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        reject(new DeliveryError('passing', 'provider did not answer in time'));
-        late.abort();
-      }, this.options.sendTimeout ?? 30_000);
-    });
-    try {
-      return await Promise.race([this.courier.send(message, late.signal), tooLate]);
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
   private async finish(
     message: Claimed,
     end: { status: 'delivered'; providerId: string } | { status: 'failed'; error: string },
@@ -220,17 +202,8 @@ export class Sender {
     if (expired > 0) this.options.metrics.finished.inc({ channel: this.courier.channel, outcome: 'expired' }, expired);
   }
 
-  /** The provider's answer is known now; it has to reach the database, or the message would go out again. */
-  private async untilWritten<T>(write: () => Promise<T>): Promise<T> {
-    for (let tries = 1; ; tries++) {
-      try {
-        return await write();
-      } catch (err) {
-        this.context.log.error({ err, ...this.names }, 'the outcome of a message could not be written; trying again');
-        if (this.stopped && tries >= 3) throw err;
-        await sleep(Math.min(5_000, 100 * 2 ** tries));
-      }
-    }
+  private untilWritten<T>(write: () => Promise<T>): Promise<T> {
+    return untilWritten(write, { log: this.context.log, mayGiveUp: () => this.stopped });
   }
 
   private outcome(message: { messageId: string; dedupeKey: string; attempts: number }, at: Date) {
