@@ -1,3 +1,4 @@
+import { permit } from '@cicero/access';
 import { createHttp, createLog, createMetrics, operationsRoutes } from '@cicero/runtime';
 import { Type } from 'typebox';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -63,7 +64,11 @@ describe('/docs', () => {
     close = () => analytics.close();
     operationsRoutes(analytics, {}, metrics);
     const querystring = Type.Object({ client_id: Type.String({ description: 'Satuan' }) });
-    analytics.get('/api/insta/rekap-likes', { schema: { querystring, summary: 'Rekap likes' } }, async () => ({}));
+    analytics.get(
+      '/api/insta/rekap-likes',
+      { config: { access: permit(['dashboard']) }, schema: { querystring, summary: 'Rekap likes' } },
+      async () => ({}),
+    );
     const address = await analytics.listen({ port: 0, host: '127.0.0.1' });
     const env = { ANALYTICS_URL: address, AUTH_CLAIM_URL: nobody, COLLECTOR_URL: nobody, NOTIFIER_URL: nobody };
     url = (await tests.gateway(env)).url;
@@ -78,7 +83,12 @@ describe('/docs', () => {
     expect(answer.status).toBe(200);
     expect(await answer.json()).toMatchObject({
       info: { title: 'Cicero' },
-      paths: { '/api/insta/rekap-likes': { get: { summary: 'Rekap likes', parameters: [{ name: 'client_id' }] } } },
+      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
+      paths: {
+        '/api/insta/rekap-likes': {
+          get: { summary: 'Rekap likes', parameters: [{ name: 'client_id' }], security: [{ bearer: [] }] },
+        },
+      },
     });
   });
 

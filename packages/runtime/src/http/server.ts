@@ -9,6 +9,7 @@ import type { Metrics } from '../metrics.ts';
 import { withTrace } from '../trace.ts';
 import { acceptEmptyBodies } from './bodies.ts';
 import { answerError, answerNotFound, answerUnreadable } from './errors.ts';
+import { openApiOf } from './openapi.ts';
 
 /** A Fastify instance whose route schemas are TypeBox. */
 export type Http = FastifyInstance<
@@ -69,9 +70,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   app.setNotFoundHandler(answerNotFound);
   acceptEmptyBodies(app);
   await app.register(cookie);
-  await app.register(swagger, {
-    openapi: { openapi: '3.1.0', info: { title: options.title, version: '1.0.0' } },
-  });
+  await app.register(swagger, openApiOf(options.title));
   return app;
 }
 
