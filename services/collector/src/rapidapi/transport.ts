@@ -36,14 +36,19 @@ export class Transport {
    * @throws the signal's reason when the caller gave up
    */
   async get(url: URL, headers: Record<string, string>, signal?: AbortSignal): Promise<RawAnswer> {
-    const deadline = AbortSignal.timeout(this.limits.total);
+    signal?.throwIfAborted();
+    // Own timer and listener, both taken down at the end: signals that outlive the request would keep its answer alive.
+    const ending = new AbortController();
+    const giveUp = (): void => ending.abort(signal?.reason);
+    signal?.addEventListener('abort', giveUp, { once: true });
+    let late = false;
+    const deadline = setTimeout(() => {
+      late = true;
+      ending.abort();
+    }, this.limits.total);
     try {
-      const answer = await this.pool(url.origin).request({
-        path: url.pathname + url.search,
-        method: 'GET',
-        headers,
-        signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
-      });
+      const options = { path: url.pathname + url.search, method: 'GET', headers, signal: ending.signal } as const;
+      const answer = await this.pool(url.origin).request(options);
       return { status: answer.statusCode, headers: answer.headers, text: await answer.body.text() };
     } catch (cause) {
       signal?.throwIfAborted();
@@ -51,7 +56,10 @@ export class Transport {
         throw new ProviderError('shape', 'answer is too large', { cause });
       }
       const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'no answer';
-      throw new ProviderError('transient', deadline.aborted ? 'no answer in time' : `no answer (${reason})`, { cause });
+      throw new ProviderError('transient', late ? 'no answer in time' : `no answer (${reason})`, { cause });
+    } finally {
+      clearTimeout(deadline);
+      signal?.removeEventListener('abort', giveUp);
     }
   }
 
