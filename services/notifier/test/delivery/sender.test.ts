@@ -271,12 +271,12 @@ describe('crashes', () => {
   it('an outcome that cannot be written now is written later; the message does not go out again', async () => {
     await bench.accept(mailTo('a@example.org'));
     const { db } = bench.host.database;
-    const sender = newSender({ lanes: 2, pollEvery: 20, lease: 1 });
-    // The database refuses transactions with messages for a while, as if it were away.
+    const sender = newSender({ lanes: 2, pollEvery: 20, lease: 1_000 });
+    // The database refuses transactions with messages for a while, as if it were away, for longer than the lease.
     await sql`alter table outbox rename to outbox_away`.execute(db);
     sender.start();
     await expect.poll(() => smtp.mails.length).toBe(1);
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
     expect(await bench.rows()).toMatchObject([{ status: 'sending' }]);
     await sql`alter table outbox_away rename to outbox`.execute(db);
     await expect.poll(async () => (await bench.rows())[0]?.status, { timeout: 10_000 }).toBe('delivered');
