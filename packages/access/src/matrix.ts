@@ -33,21 +33,32 @@ export function accessMatrix(services: Readonly<Record<string, readonly RouteAcc
   return rows.sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
-/** The matrix as a Markdown table; the committed document is made from this. */
+/** The matrix as a Markdown document, methods of equal rules side by side; the committed document is made from this. */
 export function renderAccessMatrix(rows: readonly AccessRow[]): string {
-  const lines = rows.map((row) => {
+  const groups = Map.groupBy(rows, (row) => JSON.stringify({ ...row, method: undefined }));
+  const lines = [...groups.values()].flatMap((group) => {
+    const [row] = group;
+    if (!row) return [];
     const open = row.principals.length === 0;
     const cells = [
-      row.method,
       `\`${row.url}\``,
+      group.map(({ method }) => method).join(', '),
       row.service,
       open ? 'everybody' : row.principals.join(', '),
       row.roles.length === 0 ? 'any' : row.roles.join(', '),
       open || !row.principals.includes('dashboard') ? '' : row.operators ? 'yes' : 'no',
     ];
-    return `| ${cells.join(' | ')} |`;
+    return [`| ${cells.join(' | ')} |`];
   });
-  return ['| Method | Path | Service | Callers | Roles | Operators |', '|---|---|---|---|---|---|', ...lines, ''].join(
-    '\n',
-  );
+  return [
+    '# Who may call what',
+    '',
+    'Made from the declarations beside the routes (`pnpm generate`). Routes that the public door only forwards stand',
+    'with the service that answers them. What the kinds of callers are: [access](../access.md).',
+    '',
+    '| Path | Methods | Service | Callers | Roles | Operators |',
+    '|---|---|---|---|---|---|',
+    ...lines,
+    '',
+  ].join('\n');
 }
