@@ -9,7 +9,9 @@ export const accountCommands: CommandModule = (program, use) => {
 
   account
     .command('create-admin <username>')
-    .description('create an approved administrator; the password is made up and shown once unless CICERO_PASSWORD is set')
+    .description(
+      'create an approved administrator; the password is made up and shown once unless CICERO_PASSWORD is set',
+    )
     .requiredOption('-c, --client <id...>', 'clients the account may see')
     .option('-w, --whatsapp <number>', 'its WhatsApp number')
     .action(async (username: string, options: { client: string[]; whatsapp?: string }) => {
@@ -37,7 +39,11 @@ export const accountCommands: CommandModule = (program, use) => {
       tools.terminal.line(
         table(
           ['session', 'signed in', 'ends'],
-          sessions.map((session) => [session.sessionId.slice(0, 12), session.createdAt.toISOString(), session.expiresAt.toISOString()]),
+          sessions.map((session) => [
+            session.sessionId.slice(0, 12),
+            session.createdAt.toISOString(),
+            session.expiresAt.toISOString(),
+          ]),
         ),
       );
     });
