@@ -12,9 +12,19 @@ export const build: Build = (context) => {
   const sources = openRapidApi(context, settings, { observe: metrics.request });
   const lookback = { days: settings.COLLECT_LOOKBACK_DAYS, until: settings.COLLECT_LOOKBACK_UNTIL };
   const { db, cache, transact, clock, log } = context;
+  // Ends what is under way when the service stops: its messages stay in the queue, whoever starts next goes on.
+  const stopping = new AbortController();
   const parts = { db, cache, transact, clock, log, sources, lookback };
   return assemble(context, {
-    subscriptions: [collectClientSubscription(parts, metrics, settings.COLLECT_CONCURRENCY)],
+    routes: (app) => {
+      app.addHook('preClose', async () => stopping.abort(new Error('the collector is stopping')));
+    },
+    subscriptions: [
+      collectClientSubscription(parts, metrics, {
+        concurrency: settings.COLLECT_CONCURRENCY,
+        stopping: stopping.signal,
+      }),
+    ],
     jobs: [collectJob(context)],
     stop: () => sources.close(),
   });

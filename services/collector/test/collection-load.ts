@@ -3,7 +3,8 @@
  * another process, on the database of DATABASE_URL_TEST (or PGlite with `--pglite`).
  * Prints time, share of it spent waiting for the provider, and the memory of the collecting process.
  *
- *   node services/collector/test/collection-load.ts [--pglite] [--latency 50]
+ *   node --max-semi-space-size=4 --max-old-space-size=112 services/collector/test/collection-load.ts [--pglite]
+ *     [--latency 50]
  */
 import { fork } from 'node:child_process';
 import { setInterval } from 'node:timers';

@@ -1,6 +1,6 @@
 import type { Host } from '@cicero/platform';
 import { requestJobRun, type Service } from '@cicero/platform';
-import { ManualClock } from '@cicero/runtime';
+import { createMetrics, ManualClock } from '@cicero/runtime';
 import { createSandbox, INSTAGRAM_HOST, type Sandbox, TIKTOK_HOST } from '@cicero/sandbox';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -11,6 +11,7 @@ const clock = new ManualClock('2025-11-07T12:00:00+07:00');
 let host: Host;
 let sandbox: Sandbox;
 let service: Service;
+let env: Record<string, string>;
 
 beforeAll(async () => {
   host = await openTestHost(clock, 'pglite');
@@ -25,7 +26,7 @@ beforeAll(async () => {
       .values({ ...row, parent_client_id: null })
       .execute();
   }
-  const env = {
+  env = {
     RAPIDAPI_KEY: 'sandbox-key',
     RAPIDAPI_INSTAGRAM_URL: `${url}/sandbox/rapidapi/${INSTAGRAM_HOST}`,
     RAPIDAPI_TIKTOK_URL: `${url}/sandbox/rapidapi/${TIKTOK_HOST}`,
@@ -68,6 +69,34 @@ test('measurements and health are there', async () => {
     /cicero_collections_total\{platform="instagram",status="failed",error_class="transient",service="collector"\} 1/,
   );
   expect((await fetch(`${service.url}/readyz`)).status).toBe(200);
+});
+
+test('stopping does not wait for a provider that hangs, and what was under way is collected after the next start', async () => {
+  const { db } = host.database;
+  sandbox.simulator.faults.reset();
+  sandbox.simulator.faults.add({ kind: 'hang' });
+  clock.advance(30 * 60_000);
+  const before = sandbox.simulator.journal.count();
+  await host.context('collector').transact((unit) => requestJobRun(unit, 'collector.collect', clock));
+  await vi.waitFor(() => expect(sandbox.simulator.journal.count()).toBeGreaterThan(before + 3), { timeout: 10_000 });
+  const started = performance.now();
+  await service.stop();
+  expect(performance.now() - started).toBeLessThan(3_000);
+  sandbox.simulator.faults.reset();
+  service = await build({
+    ...host.context('collector'),
+    metrics: createMetrics('collector', { defaults: false }),
+    env,
+  });
+  await service.start({ port: 0, host: '127.0.0.1' });
+  const slot = clock.now();
+  await vi.waitFor(
+    async () => {
+      const runs = await db.selectFrom('collection_run').select('status').where('slot', '=', slot).execute();
+      expect(runs.map((run) => run.status)).toEqual(Array(12).fill('succeeded'));
+    },
+    { timeout: 30_000, interval: 100 },
+  );
 });
 
 test('the schedule is every half hour from six to ten, in Jakarta', () => {

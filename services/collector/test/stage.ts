@@ -52,7 +52,7 @@ export async function openTestHost(clock: ManualClock, adapter: 'pglite' | 'post
   }
   const log = createLog('test', { level: 'silent' });
   const env = { CICERO_DATA_DIR: dataDir, ...(url ? { DATABASE_URL: url } : {}) };
-  const host = await openHost({ env, name: 'collector', clock, log });
+  const host = await openHost({ env, name: 'collector', clock, log, retryDelays: [50, 50, 50] });
   await migrate(host.database);
   return {
     ...host,

@@ -10,13 +10,14 @@ import type { CollectorMetrics } from '../metrics.ts';
 export function collectClientSubscription(
   parts: CollectorParts,
   metrics: CollectorMetrics,
-  concurrency: number,
+  options: { concurrency: number; stopping: AbortSignal },
 ): Subscription {
   return subscription({
     queue: 'collector.collect-client',
     messages: [command],
-    prefetch: concurrency,
-    prepare: (message, { signal }) => collectClient(parts, taskOf(message), signal),
+    prefetch: options.concurrency,
+    prepare: (message, { signal }) =>
+      collectClient(parts, taskOf(message), AbortSignal.any([signal, options.stopping])),
     async handle(message, unit, outcome) {
       const task = taskOf(message);
       await announce(unit, task, outcome);
