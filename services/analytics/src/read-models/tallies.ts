@@ -10,8 +10,8 @@ export interface TallyKey {
   clientId: string;
 }
 
-/** At most so many handles are passed to one statement. */
-const handleBatch = 5_000;
+/** When more handles than this changed, the month is recomputed as a whole: one pass beats many look-ups. */
+const mostSingled = 2_000;
 
 /** One writer per client and platform at a time; the next one then sees everything this one saw. */
 export async function lockTallies(tx: Transaction<DB>, key: TallyKey): Promise<void> {
@@ -90,12 +90,8 @@ export async function recountMonth(
   month: Day,
   handles: readonly string[] | null,
 ): Promise<boolean> {
-  if (handles === null) return recountMonthOf(tx, key, month, null);
-  let changed = false;
-  for (let at = 0; at < handles.length; at += handleBatch) {
-    if (await recountMonthOf(tx, key, month, handles.slice(at, at + handleBatch))) changed = true;
-  }
-  return changed;
+  const single = handles !== null && handles.length <= mostSingled;
+  return recountMonthOf(tx, key, month, single ? handles : null);
 }
 
 async function recountMonthOf(
