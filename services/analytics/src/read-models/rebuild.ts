@@ -2,8 +2,7 @@ import { type Platform, platforms } from '@cicero/contracts';
 import { bumpVersions, clientScope, type DB } from '@cicero/database';
 import { type Day, startOfMonth } from '@cicero/runtime';
 import { type Kysely, sql } from 'kysely';
-import { refreshDays } from './refresh.ts';
-import { lockTallies, recountMonth, type TallyKey } from './tallies.ts';
+import { lockTallies, recountDays, recountMonth, recountPosts, type TallyKey } from './tallies.ts';
 
 export interface RebuildOptions {
   /** Only this client. */
@@ -40,10 +39,12 @@ export async function rebuild(
 async function rebuildMonth(db: Kysely<DB>, key: TallyKey, month: Day, days: readonly Day[]): Promise<boolean> {
   return db.transaction().execute(async (tx) => {
     await lockTallies(tx, key);
-    const byDay = await refreshDays(tx, key, days);
+    const posts = await recountPosts(tx, key, days);
+    const byDay = await recountDays(tx, key, days);
     const byMonth = await recountMonth(tx, key, month, null);
-    if (byDay || byMonth) await bumpVersions(tx, [clientScope(key.clientId)]);
-    return byDay || byMonth;
+    const changed = posts || byDay.length > 0 || byMonth;
+    if (changed) await bumpVersions(tx, [clientScope(key.clientId)]);
+    return changed;
   });
 }
 

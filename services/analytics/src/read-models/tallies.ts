@@ -76,6 +76,7 @@ export async function recountDays(
     ), written as (
       insert into engagement_day (platform, client_id, wib_date, handle, posts)
       select ${key.platform}, ${key.clientId}, wib_date, handle, posts from different where posts is not null
+      order by wib_date, handle
       on conflict (platform, client_id, wib_date, handle) do update set posts = excluded.posts
     )
     select date_trunc('month', wib_date)::date as month, array_agg(distinct handle) as handles
@@ -121,6 +122,7 @@ async function recountMonthOf(
     ), written as (
       insert into engagement_month (platform, client_id, month, handle, posts)
       select ${key.platform}, ${key.clientId}, ${first}::date, handle, posts from different where posts is not null
+      order by handle
       on conflict (platform, client_id, month, handle) do update set posts = excluded.posts
     )
     select 1 from different limit 1`.execute(tx);
