@@ -16,7 +16,7 @@ export interface ServiceParts {
   jobs?: readonly Job[];
   /** Further things that must answer for the service to be ready. */
   checks?: Readonly<Record<string, HealthCheck>>;
-  /** Long-running parts (sender loops, watchers): started after the subscriptions, stopped first. */
+  /** Long-running parts (sender loops, watchers): started after the subscriptions, stopped after them. */
   start?: () => Promise<void>;
   stop?: () => Promise<void>;
   /** Proxies whose forwarding headers are believed. */
