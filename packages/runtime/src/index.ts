@@ -3,6 +3,7 @@ export * from './http/access.ts';
 export * from './http/operations.ts';
 export * from './http/server.ts';
 export * from './log.ts';
+export * from './memory.ts';
 export * from './metrics.ts';
 export * from './shutdown.ts';
 export * from './time/clock.ts';
