@@ -1,4 +1,4 @@
-import { createDashboardUser } from '@cicero/auth-claim';
+import { createDashboardUser, findDashboardUser } from '@cicero/auth-claim';
 import type { DB } from '@cicero/database';
 import { grantRoles, saveClients, savePersonnel } from '@cicero/directory';
 import { createWorld } from '@cicero/sandbox';
@@ -33,12 +33,14 @@ export async function seedDemo(
       people.flatMap(({ row, roles }) => roles.map((role) => ({ user_id: row.user_id, role }))),
     );
   });
-  await createDashboardUser(db, {
-    username: demoLogin.username,
-    password: demoLogin.password,
-    role: 'operator',
-    clientIds: [demoLogin.clientId],
-    approved: true,
-  });
+  if (!(await findDashboardUser(db, demoLogin.username))) {
+    await createDashboardUser(db, {
+      username: demoLogin.username,
+      password: demoLogin.password,
+      role: 'operator',
+      clientIds: [demoLogin.clientId],
+      approved: true,
+    });
+  }
   return { clients: world.clients.length, personnel: people.length };
 }
