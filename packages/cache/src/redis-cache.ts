@@ -48,7 +48,7 @@ export class RedisCache implements Cache {
     this.#redis.on('close', () => {
       if (ready) {
         this.#lostAt = performance.now();
-        log?.warn({ error: lastError }, 'cache connection lost');
+        if (!this.#closed) log?.warn({ error: lastError }, 'cache connection lost');
       }
       ready = false;
     });
