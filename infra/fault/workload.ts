@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sendMessage } from '@cicero/contracts';
-import type { DB } from '@cicero/database';
+import { type DB, isOutage } from '@cicero/database';
 import { requestJobRun, transactFor, type UnitOfWork } from '@cicero/platform';
 import { systemClock } from '@cicero/runtime';
 import type { Sandbox } from '@cicero/sandbox';
@@ -141,11 +141,4 @@ export class Workload {
     );
     return rows.map(({ id }) => id);
   }
-}
-
-/** The database refused or lost the connection; anything else is a mistake of the test. */
-export function isOutage(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = 'code' in error ? String(error.code) : '';
-  return /^(ECONN|EPIPE|57P|08)/.test(code) || /connection|timeout/i.test(error.message);
 }

@@ -1,5 +1,6 @@
 export * from './adopt/index.ts';
 export * from './connection/open.ts';
+export * from './connection/outage.ts';
 export * from './data-version.ts';
 export * from './messages/inbox.ts';
 export * from './messages/outbox.ts';

@@ -159,6 +159,35 @@ test('a run whose process died is taken over', async () => {
   expect(await history()).toMatchObject([{ status: 'succeeded' }]);
 });
 
+test('a run cut short by the database or by the end of its process is taken over, not failed', async () => {
+  const clock = new ManualClock('2025-11-10T08:00:00Z');
+  let tries = 0;
+  const job = recap(async ({ signal }) => {
+    tries += 1;
+    if (tries === 1) throw Object.assign(new Error('terminating connection'), { code: '57P01' });
+    if (tries === 2) await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+    return { messages: 14 };
+  });
+  const silent = () => sql`update job_run set heartbeat_at = now() - interval '5 minutes'`.execute(host.database.db);
+  const first = replica(clock);
+  await first.start([job]);
+  clock.set('2025-11-10T08:20:00Z');
+  await first.tick();
+  await first.stop();
+  expect(await history()).toMatchObject([{ status: 'running', error: null }]);
+  await silent();
+  const second = replica(clock);
+  await second.start([job]);
+  await second.stop();
+  expect(await history()).toMatchObject([{ status: 'running', error: null }]);
+  await silent();
+  const third = replica(clock);
+  await third.start([job]);
+  await third.stop();
+  expect(tries).toBe(3);
+  expect(await history()).toMatchObject([{ status: 'succeeded', counts: { messages: 14 } }]);
+});
+
 test('a run asked for by hand happens once, switched off or not', async () => {
   const clock = new ManualClock('2025-11-10T03:00:00Z');
   let runs = 0;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { DB } from '@cicero/database';
+import { type DB, isOutage } from '@cicero/database';
 import { type Clock, jakartaZone, type Logger, type Metrics, withTrace } from '@cicero/runtime';
 import { Cron } from 'croner';
 import type { Kysely } from 'kysely';
@@ -127,6 +127,12 @@ export class JobScheduler {
       this.metrics.jobRuns.inc({ job: job.key, outcome: 'succeeded' });
       log.info({ counts }, 'job done');
     } catch (err) {
+      // Neither is the fault of the job: the run stays on record as running, and as nobody gives sign for it any more,
+      // whoever is there then takes it over.
+      if (this.stopping.signal.aborted || isOutage(err)) {
+        log.warn({ err }, 'job cut short; its run will be taken over');
+        return;
+      }
       this.metrics.jobRuns.inc({ job: job.key, outcome: 'failed' });
       log.error({ err }, 'job failed');
       const error = err instanceof Error ? err.message : String(err);

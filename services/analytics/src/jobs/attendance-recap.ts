@@ -1,5 +1,5 @@
 import { type Platform, platforms, sendMessage } from '@cicero/contracts';
-import type { DB } from '@cicero/database';
+import { type DB, isOutage } from '@cicero/database';
 import type { Job, JobCounts, JobRun, ServiceContext, UnitOfWork } from '@cicero/platform';
 import { jakartaDay } from '@cicero/runtime';
 import { type Kysely, sql } from 'kysely';
@@ -47,6 +47,8 @@ async function sendRecaps(context: ServiceContext, run: JobRun): Promise<JobCoun
     try {
       counts.messages += await sendClientRecaps(context, run, client, recipients);
     } catch (err) {
+      // The database is away for everybody: the run is repeated as a whole, and its keys keep it from telling twice.
+      if (isOutage(err)) throw err;
       counts.failed += 1;
       run.log.error({ err, clientId: client.client_id }, 'the recap of a client failed; the others go on');
     }
