@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 
-/** What operators may tune; see docs/configuration.md. */
+/** What operators may tune; see docs/operations.md. */
 export const AnalyticsConfig = Type.Object({
   /** Megabytes of finished answers kept in the process. */
   ANALYTICS_ANSWER_MEMORY_MB: Type.Integer({ default: 64, minimum: 1, maximum: 4096 }),

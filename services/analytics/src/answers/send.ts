@@ -6,10 +6,7 @@ import type { Answer } from './answer-cache.ts';
  * The bytes go out as they are; Fastify does not serialise them again.
  */
 export function sendAnswer(request: FastifyRequest, reply: FastifyReply, answer: Answer): FastifyReply {
-  void reply
-    .header('cache-control', 'private, no-cache')
-    .header('etag', answer.etag)
-    .header('vary', 'Authorization, Cookie');
+  void reply.header('cache-control', 'private, no-cache').header('etag', answer.etag);
   if (isCurrent(request.headers['if-none-match'], answer.etag)) return reply.code(304).send();
   return reply.type('application/json; charset=utf-8').send(answer.body);
 }
