@@ -12,8 +12,10 @@ const say = (text: string): void => {
 };
 
 let stage: Stage | undefined;
+let interrupted = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
+    interrupted = true;
     say(`${signal}: ending everything`);
     void (stage?.close({ keep: false }) ?? Promise.resolve()).finally(() => process.exit(130));
   });
@@ -32,6 +34,8 @@ try {
   if (keep) say(`data and logs are in ${stage.folder}`);
   process.exit(isGood ? 0 : 1);
 } catch (error) {
+  // What fails after Ctrl-C fails because of it; the handler above cleans up and exits.
+  if (interrupted) await new Promise(() => {});
   const expected = error instanceof MissingProgram;
   process.stderr.write(`${expected ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
   await stage?.close({ keep: !expected });

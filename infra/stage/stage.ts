@@ -72,7 +72,7 @@ export async function openStage(): Promise<Stage> {
     },
     own: (process) => void processes.unshift(process),
     async close({ keep }) {
-      await Promise.all(processes.map((process) => process.kill()));
+      await Promise.all(processes.map((process) => process.retire()));
       if (!keep) rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -28,6 +28,7 @@ export class ProgramProcess implements Victim {
   private readonly options: ProgramOptions;
   private child: ChildProcess | undefined;
   private lives = 0;
+  private retired = false;
   private readonly ends: string[] = [];
 
   constructor(options: ProgramOptions) {
@@ -43,7 +44,8 @@ export class ProgramProcess implements Victim {
   }
 
   private async launch(): Promise<void> {
-    const { command, args, env, cwd, logFile, account } = this.options;
+    const { name, command, args, env, cwd, logFile, account } = this.options;
+    if (this.retired) throw new Error(`${name} has been ended for good`);
     const log = openSync(logFile, 'a');
     try {
       this.child = spawn(command, args, {
@@ -109,13 +111,9 @@ export class ProgramProcess implements Victim {
     while ((await processes()).some(({ pid }) => descendants.includes(pid))) await sleep(20);
   }
 
-  /** Asks it to end, and makes it after a while. */
-  async stop(patience = 5_000): Promise<void> {
-    const { child } = this;
-    if (!child || !this.isAlive()) return;
-    const gone = once(child, 'exit');
-    child.kill('SIGTERM');
-    await Promise.race([gone, sleep(patience, undefined, { ref: false })]);
+  /** Kills it for good: nobody starts it again. */
+  async retire(): Promise<void> {
+    this.retired = true;
     await this.kill();
   }
 }
