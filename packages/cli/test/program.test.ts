@@ -1,6 +1,7 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isRunning, runRemotely } from '../src/control/client.ts';
 import { startControl } from '../src/control/server.ts';
@@ -85,6 +86,21 @@ test('dropping messages wants to know which', async () => {
   expect((await cicero('message', 'list')).text).toBe('no message is parked');
   const { exit, text } = await cicero('message', 'drop', 'analytics.attendance-refresh');
   expect([exit, text]).toEqual([1, expect.stringContaining('--all')]);
+});
+
+test('adopt takes the existing lists over, so that attendance has numbers, and does it once', async () => {
+  const { db } = await toolbox.database();
+  await sql`insert into insta_post (shortcode, client_id, created_at)
+    values ('AdoptA00001', 'DITBINMAS', '2025-11-09 18:00')`.execute(db);
+  await sql`insert into insta_like (shortcode, likes, updated_at)
+    values ('AdoptA00001', '["ani", {"username": "@Budi"}, null]', '2025-11-10 03:00')`.execute(db);
+  const { exit, text } = await cicero('adopt');
+  expect([exit, text]).toEqual([0, expect.stringMatching(/"posts":1,"engagements":2/)]);
+  const tallies = sql`select client_id, month::text, handle, posts from engagement_month order by handle`;
+  const expected = ['ani', 'budi'].map((handle) => ({ client_id: 'DITBINMAS', month: '2025-11-01', handle, posts: 1 }));
+  expect((await tallies.execute(db)).rows).toEqual(expected);
+  expect((await cicero('adopt')).text).toMatch(/"posts":0,"engagements":0/);
+  expect((await tallies.execute(db)).rows).toEqual(expected);
 });
 
 test('adopt reports on a database without changing it when asked to', async () => {

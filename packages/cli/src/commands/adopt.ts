@@ -1,3 +1,4 @@
+import { rebuild } from '@cicero/analytics';
 import { importLegacyEngagement } from '@cicero/collector';
 import { fixAdoption, inspectAdoption, migrate } from '@cicero/database';
 import colors from 'picocolors';
@@ -32,6 +33,7 @@ export const adoptCommand: CommandModule = (program, use) => {
           onProgress: (progress) => terminal.line(`importing engagement: ${JSON.stringify(progress)}`),
         });
         terminal.line(`engagement: ${JSON.stringify(counts)}`);
+        terminal.line(`tallies: ${JSON.stringify(await rebuild(db))}`);
       }
       const report = await inspectAdoption(db);
       const found = report.findings.filter(({ count }) => count > 0);
