@@ -21,8 +21,8 @@ export interface StoredPosts {
 }
 
 /**
- * Writes posts that were just seen in a client's feed. A post keeps its first owner; being seen again revives
- * one that was missing or removed.
+ * Writes posts that were just seen in a client's feed. A post keeps its first owner, and only the owner's
+ * feed changes it: being seen there again revives one that was missing or removed.
  */
 export async function storeContentPosts(
   tx: Transaction<DB>,
@@ -52,11 +52,12 @@ export async function storeContentPosts(
       last_seen_at = greatest(stored.last_seen_at, excluded.last_seen_at),
       missing_since = null,
       removed_at = null
+    where stored.client_id = ${clientId}
     returning client_id, wib_date, (xmax = 0) as added`.execute(tx);
   const own = after.rows.filter((row) => row.client_id === clientId);
   for (const row of own) days.add(row.wib_date);
   const added = own.filter((row) => row.added).length;
-  return { added, updated: own.length - added, shared: after.rows.length - own.length, days };
+  return { added, updated: own.length - added, shared: rows.length - own.length, days };
 }
 
 /** A post whose engagement is to be looked at. */
