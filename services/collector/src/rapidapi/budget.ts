@@ -43,15 +43,20 @@ export class Budget {
    * @throws ProviderError quota (withheld) when the rest is kept for more important purposes
    */
   async spend(product: ProductName, purpose: Purpose): Promise<void> {
-    const used = await this.quietly(async () => {
-      const day = jakartaDay(this.clock.now());
-      await this.cache.increment(`rapidapi:used:${product}:${day}:${purpose}`, twoDays);
-      return this.cache.increment(`rapidapi:used:${product}:${day}`, twoDays);
-    });
+    const total = `rapidapi:used:${product}:${jakartaDay(this.clock.now())}`;
     const { daily } = this.settings;
-    if (daily !== undefined && used !== undefined && used > daily * shares[purpose]) throw kept(purpose);
+    const most = daily === undefined ? Number.POSITIVE_INFINITY : daily * shares[purpose];
+    // What is refused must not count: it would use up what is kept for the purposes above.
+    const before = daily === undefined ? null : await this.quietly(() => this.cache.get(total));
+    if (Number(before ?? 0) + 1 > most) throw kept(purpose);
     const left = await this.left(product);
     if (left && left.remaining < left.limit * (1 - shares[purpose])) throw kept(purpose);
+    const used = await this.quietly(async () => {
+      await this.cache.increment(`${total}:${purpose}`, twoDays);
+      return this.cache.increment(total, twoDays);
+    });
+    // Several at once may have seen room for one.
+    if (used !== undefined && used > most) throw kept(purpose);
   }
 
   /** Remembers what the gateway says is left of the plan, until the plan's next period. */

@@ -212,6 +212,22 @@ describe('budget', () => {
     await tight.close();
   });
 
+  test('what is kept for posts is not used up by requests that were refused', async () => {
+    const tight = await startProvider({}, { RAPIDAPI_DAILY_BUDGET: '20' });
+    tight.answer((response) => json(response, 200, emptyFeed));
+    const ask = (purpose: 'posts' | 'engagement') =>
+      all(tight.api.instagram.posts('akun_contoh', { meter: tight.meter, purpose, since }));
+    for (let at = 0; at < 19; at++) await ask('engagement');
+    for (let at = 0; at < 5; at++) {
+      expect(await failure(ask('engagement'))).toMatchObject({ errorClass: 'quota', withheld: true });
+    }
+    await ask('posts');
+    expect(await failure(ask('posts'))).toMatchObject({ errorClass: 'quota', withheld: true });
+    expect(await tight.api.budget.spending('instagram')).toMatchObject({ posts: 1, engagement: 19 });
+    expect(tight.asked).toHaveLength(20);
+    await tight.close();
+  });
+
   test('without the cache everything passes', async () => {
     provider.answer((response) => json(response, 200, emptyFeed));
     await provider.cache.close();
