@@ -24,6 +24,8 @@ const confirmEmptyAfter = 2 * 3_600_000;
  * Notes the client's posts that the feed lacks: missing at first, removed when a later look confirms it.
  * Rows are kept, with everybody's likes and comments; a post that turns up again is revived by storing it.
  * Special assignments (khusus) usually stand in another account's feed and are left alone.
+ * @returns how many were removed just now, and every day that has lost a post: the run that removed it may have ended
+ * before it could announce it
  */
 export async function noteVanishedPosts(
   tx: Transaction<DB>,
@@ -31,7 +33,7 @@ export async function noteVanishedPosts(
 ): Promise<{ removed: number; days: ReadonlySet<Day> }> {
   const confirmed = new Date(look.lookedAt.getTime() - (look.empty ? confirmEmptyAfter : confirmAfter));
   const now = look.lookedAt.toISOString();
-  const { rows } = await sql<{ wib_date: Day; removed_at: Date | null }>`
+  const { rows } = await sql<{ removed_at: Date | null }>`
     update content_post post set
       missing_since = coalesce(missing_since, ${now}::timestamptz),
       removed_at = case when missing_since <= ${confirmed.toISOString()}::timestamptz then ${now}::timestamptz end
@@ -39,7 +41,10 @@ export async function noteVanishedPosts(
       and published_at >= ${look.since.toISOString()}::timestamptz
       and post_id <> all(${[...look.seen]}::text[])
       and not (platform = 'instagram' and exists (select from insta_post_khusus where shortcode = post_id))
-    returning wib_date, removed_at`.execute(tx);
+    returning removed_at`.execute(tx);
   const removed = rows.filter((row) => row.removed_at !== null);
-  return { removed: removed.length, days: new Set(removed.map((row) => row.wib_date)) };
+  const lost = await sql<{ wib_date: Day }>`select distinct wib_date from content_post
+    where platform = ${look.platform} and client_id = ${look.clientId} and removed_at is not null
+      and published_at >= ${look.since.toISOString()}::timestamptz`.execute(tx);
+  return { removed: removed.length, days: new Set(lost.rows.map((row) => row.wib_date)) };
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { collectClient } from '../../src/collection/collect-client.ts';
 import { Stage } from '../stage.ts';
 
 const unit = 'POLRES_CONTOH_A';
@@ -45,6 +46,18 @@ test('the last post of a day can vanish too', async () => {
   await look();
   await look();
   expect(await counted()).toEqual([]);
+});
+
+test('a day that lost its only post is announced again until it has been: a crash may have come before', async () => {
+  await stage.play('last-post-vanished', unit);
+  await look();
+  // Cut short: removed, but never announced.
+  await collectClient(stage.parts(), stage.task(unit, 'instagram'));
+  stage.clock.advance(halfHour);
+  expect(await counted()).toEqual([]);
+  await stage.db.deleteFrom('outbox').execute();
+  expect((await look()).feed).toMatchObject({ removed: 0, days: new Set(['2025-11-07']) });
+  expect(await stage.published('collection.posts.stored')).toMatchObject([{ clientId: unit, days: ['2025-11-07'] }]);
 });
 
 test('a post that turns up again counts again', async () => {
