@@ -14,7 +14,8 @@ export async function receiveMessage(
 ): Promise<boolean> {
   if (message.chatId === 'status@broadcast') return false;
   return context.transact(async (unit) => {
-    const { providerId, chatId, from, text, receivedAt } = message;
+    const { providerId, chatId, from, receivedAt } = message;
+    const text = storable(message.text);
     const stored = await unit.tx
       .insertInto('inbound_message')
       .values({
@@ -34,6 +35,11 @@ export async function receiveMessage(
     unit.publish(messageReceived, { account, providerId, chatId, from, text, receivedAt: at });
     return true;
   });
+}
+
+/** Without NUL and half characters: the database refuses them, and the message would be tried again for ever. */
+function storable(text: string): string {
+  return text.replaceAll('\0', '').toWellFormed();
 }
 
 /** Provider id of the newest message stored for a number; undefined when there is none. */

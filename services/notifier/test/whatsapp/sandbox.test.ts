@@ -162,6 +162,14 @@ describe('receiving', () => {
     expect(bench.log.join('')).not.toMatch(/absensi|628123456789/);
   });
 
+  it('a text that the database cannot hold does not keep the next one from being heard', async () => {
+    sandbox.exchange.receive({ account: 'gateway', chatId: budi, text: 'ab\0sen\ud83d' });
+    sandbox.exchange.receive({ account: 'gateway', chatId: budi, text: 'dua' });
+    await connect();
+    await expect.poll(async () => (await inbound()).map((row) => row.body)).toEqual(['absen\ufffd', 'dua']);
+    expect((await bench.events()).map(({ data }) => data.text)).toEqual(['absen\ufffd', 'dua']);
+  });
+
   it('gets what was written while nobody listened', async () => {
     sandbox.exchange.receive({ account: 'gateway', chatId: budi, text: 'satu' });
     const first = await connect();
