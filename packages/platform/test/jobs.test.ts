@@ -188,6 +188,76 @@ test('a run cut short by the database or by the end of its process is taken over
   expect(await history()).toMatchObject([{ status: 'succeeded', counts: { messages: 14 } }]);
 });
 
+test('a run that its own process is still at is not taken over, however long the database had no sign of it', async () => {
+  const clock = new ManualClock('2025-11-10T08:00:00Z');
+  const started: number[] = [];
+  const end = Promise.withResolvers<void>();
+  const one = replica(clock);
+  await one.start([
+    recap(async () => {
+      started.push(started.length);
+      await end.promise;
+      return { messages: 14 };
+    }),
+  ]);
+  clock.set('2025-11-10T08:20:00Z');
+  await one.tick();
+  await sql`update job_run set heartbeat_at = now() - interval '5 minutes'`.execute(host.database.db);
+  // Every thirtieth tick looks for runs of the dead.
+  for (let tick = 0; tick < 30; tick += 1) await one.tick();
+  expect(started).toEqual([0]);
+  end.resolve();
+  await one.stop();
+  expect(await history()).toMatchObject([{ status: 'succeeded', counts: { messages: 14 } }]);
+});
+
+test('who lost a run to another has no say any more in how it ends', async () => {
+  const clock = new ManualClock('2025-11-10T08:00:00Z');
+  const ends = [Promise.withResolvers<void>(), Promise.withResolvers<void>()] as const;
+  let runs = 0;
+  const job = recap(async () => {
+    const run = runs++;
+    await ends[run === 0 ? 0 : 1].promise;
+    if (run === 0) throw new Error('too late');
+    return { messages: 14 };
+  });
+  const first = replica(clock);
+  await first.start([job]);
+  clock.set('2025-11-10T08:20:00Z');
+  await first.tick();
+  await sql`update job_run set heartbeat_at = now() - interval '5 minutes'`.execute(host.database.db);
+  const second = replica(clock);
+  await second.start([job]);
+  expect(runs).toBe(2);
+  ends[0].resolve();
+  await first.idle();
+  expect(await history()).toMatchObject([{ status: 'running', error: null }]);
+  ends[1].resolve();
+  await second.idle();
+  await Promise.all([first.stop(), second.stop()]);
+  expect(await history()).toMatchObject([{ status: 'succeeded', counts: { messages: 14 } }]);
+});
+
+test('a stop waits for a due time that is just being claimed', async () => {
+  const clock = new ManualClock('2025-11-10T08:00:00Z');
+  let running = 0;
+  const one = replica(clock);
+  await one.start([
+    recap(async () => {
+      running += 1;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      running -= 1;
+      return {};
+    }),
+  ]);
+  clock.set('2025-11-10T08:20:00Z');
+  const tick = one.tick();
+  await one.stop();
+  expect(running).toBe(0);
+  expect(await history()).toMatchObject([{ status: 'succeeded' }]);
+  await tick;
+});
+
 test('a run asked for by hand happens once, switched off or not', async () => {
   const clock = new ManualClock('2025-11-10T03:00:00Z');
   let runs = 0;

@@ -21,9 +21,11 @@ export class JobScheduler {
   private readonly worker = randomUUID();
   private readonly entries: Entry[] = [];
   private readonly running = new Set<Promise<void>>();
+  /** Runs that this process is at, however long the database heard nothing of them. */
+  private readonly inHand = new Set<string>();
   private readonly stopping = new AbortController();
   private timer: NodeJS.Timeout | undefined;
-  private ticking = false;
+  private ticking: Promise<void> | undefined;
   private ticks = 0;
 
   private readonly db: Kysely<DB>;
@@ -54,8 +56,11 @@ export class JobScheduler {
   /** Deals with everything that is due by now. Called every second; a simulation calls it itself. */
   async tick(): Promise<void> {
     if (this.ticking || this.stopping.signal.aborted) return;
-    this.ticking = true;
-    const now = this.clock.now();
+    this.ticking = this.fireAll(this.clock.now());
+    await this.ticking;
+  }
+
+  private async fireAll(now: Date): Promise<void> {
     try {
       for (const entry of this.entries) await this.fire(entry, now);
       if (this.ticks++ % 30 === 0) for (const entry of this.entries) await this.adopt(entry, now);
@@ -63,7 +68,7 @@ export class JobScheduler {
       // Due times stay open until they are on record; the next tick tries again.
       this.log.warn({ err }, 'jobs could not be scheduled; trying again');
     } finally {
-      this.ticking = false;
+      this.ticking = undefined;
     }
   }
 
@@ -84,6 +89,8 @@ export class JobScheduler {
     clearInterval(this.timer);
     this.stopping.abort();
     for (const { crons } of this.entries) for (const cron of crons) cron.stop();
+    // What it has claimed by then counts as running.
+    await this.ticking;
     await this.idle();
   }
 
@@ -105,7 +112,11 @@ export class JobScheduler {
   }
 
   private async adopt(entry: Entry, now: Date): Promise<void> {
-    for (const run of await store.adoptDeadRuns(this.db, entry.job, this.worker, now)) {
+    for (const run of await store.adoptDeadRuns(this.db, entry.job, {
+      worker: this.worker,
+      now,
+      except: [...this.inHand],
+    })) {
       this.log.warn({ job: entry.job.key, runId: run.runId }, 'taking over a run whose process died');
       this.track(this.execute(entry.job, run.runId, run.scheduledFor, run.reason));
     }
@@ -118,12 +129,13 @@ export class JobScheduler {
 
   private async execute(job: Job, runId: string, scheduledFor: Date, reason: JobReason): Promise<void> {
     const log = this.log.child({ job: job.key, runId });
-    const beat = setInterval(() => void store.beatRun(this.db, runId).catch(() => {}), 15_000);
+    this.inHand.add(runId);
+    const beat = setInterval(() => void store.beatRun(this.db, runId, this.worker).catch(() => {}), 15_000);
     try {
       log.info({ scheduledFor, reason }, 'job started');
       const run = { runId, scheduledFor, reason, log, signal: this.stopping.signal };
       const counts = await withTrace({ correlationId: runId }, () => job.run(run));
-      await store.finishRun(this.db, runId, { counts });
+      await store.finishRun(this.db, runId, this.worker, { counts });
       this.metrics.jobRuns.inc({ job: job.key, outcome: 'succeeded' });
       log.info({ counts }, 'job done');
     } catch (err) {
@@ -136,9 +148,10 @@ export class JobScheduler {
       this.metrics.jobRuns.inc({ job: job.key, outcome: 'failed' });
       log.error({ err }, 'job failed');
       const error = err instanceof Error ? err.message : String(err);
-      await store.finishRun(this.db, runId, { counts: {}, error }).catch(() => {});
+      await store.finishRun(this.db, runId, this.worker, { counts: {}, error }).catch(() => {});
     } finally {
       clearInterval(beat);
+      this.inHand.delete(runId);
     }
   }
 }

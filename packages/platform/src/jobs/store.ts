@@ -46,32 +46,38 @@ export async function claimRequestedRun(
   return rows[0] && { scheduledFor: rows[0].scheduled_for, reason: rows[0].reason };
 }
 
-/** Takes over runs of this job whose process died, as long as they are worth making up for; ends the others. */
+/**
+ * Takes over runs of this job whose process died, as long as they are worth making up for; ends the others.
+ * @param by.except runs that the caller is at itself: after an outage their last sign may be old
+ */
 export async function adoptDeadRuns(
   db: Kysely<DB>,
   job: Job,
-  worker: string,
-  now: Date,
+  { worker, now, except }: { worker: string; now: Date; except: readonly string[] },
 ): Promise<{ runId: string; scheduledFor: Date; reason: JobReason }[]> {
   const oldest = new Date(now.getTime() - Math.max(job.catchUp, 3_600_000));
   await sql`update job_run set status = 'failed', finished_at = now(), error = 'the process that ran it died'
     where job_key = ${job.key} and status = 'running' and scheduled_for < ${oldest}
-      and heartbeat_at < now() - ${silence} * interval '1 second'`.execute(db);
+      and heartbeat_at < now() - ${silence} * interval '1 second' and run_id <> all(${except}::uuid[])`.execute(db);
   const { rows } = await sql<{ run_id: string; scheduled_for: Date; reason: JobReason }>`
     update job_run set worker = ${worker}, heartbeat_at = now(), started_at = ${now}
     where job_key = ${job.key} and status = 'running' and scheduled_for >= ${oldest}
-      and heartbeat_at < now() - ${silence} * interval '1 second'
+      and heartbeat_at < now() - ${silence} * interval '1 second' and run_id <> all(${except}::uuid[])
     returning run_id, scheduled_for, reason`.execute(db);
   return rows.map((row) => ({ runId: row.run_id, scheduledFor: row.scheduled_for, reason: row.reason }));
 }
 
-export async function beatRun(db: Kysely<DB>, runId: string): Promise<void> {
-  await sql`update job_run set heartbeat_at = now() where run_id = ${runId} and status = 'running'`.execute(db);
+/** Gives sign for a run, unless another worker has taken it over. */
+export async function beatRun(db: Kysely<DB>, runId: string, worker: string): Promise<void> {
+  await sql`update job_run set heartbeat_at = now()
+    where run_id = ${runId} and worker = ${worker} and status = 'running'`.execute(db);
 }
 
+/** Writes down how a run ended, unless another worker has taken it over: then that one does. */
 export async function finishRun(
   db: Kysely<DB>,
   runId: string,
+  worker: string,
   outcome: { counts: JobCounts; error?: string },
 ): Promise<void> {
   await db
@@ -83,6 +89,7 @@ export async function finishRun(
       error: outcome.error?.slice(0, 2_000) ?? null,
     })
     .where('run_id', '=', runId)
+    .where('worker', '=', worker)
     .where('status', '=', 'running')
     .execute();
 }
