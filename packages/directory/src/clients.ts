@@ -28,8 +28,19 @@ export async function saveClients(tx: Transaction<DB>, inputs: readonly ClientIn
 
 /** The stored spelling of a client id, found whatever its letter case; null when there is none. */
 export async function findClientId(db: Kysely<DB>, clientId: string): Promise<string | null> {
-  const { rows } = await sql<{ client_id: string }>`
-    select client_id from clients where upper(trim(client_id)) = ${clientId.trim().toUpperCase()}
-    order by client_id limit 1`.execute(db);
-  return rows[0]?.client_id ?? null;
+  const [stored] = (await storedClientIds(db, [clientId])).values();
+  return stored ?? null;
+}
+
+/** Stored spellings by canonical id; what there is not is missing. Of several that differ in spelling, the first. */
+export async function storedClientIds(
+  db: Kysely<DB>,
+  clientIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const canonical = [...new Set(clientIds.flatMap((id) => canonicalClientId(id) ?? []))];
+  if (canonical.length === 0) return new Map();
+  const { rows } = await sql<{ canonical: string; client_id: string }>`
+    select distinct on (canonical) upper(trim(client_id)) as canonical, client_id from clients
+    where upper(trim(client_id)) = any(${canonical}) order by canonical, client_id`.execute(db);
+  return new Map(rows.map((row) => [row.canonical, row.client_id]));
 }

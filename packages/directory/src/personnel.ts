@@ -1,5 +1,6 @@
 import { bumpVersions, clientScope, type DB, roleScope, type User, type VersionScope } from '@cicero/database';
 import { type Insertable, sql, type Transaction } from 'kysely';
+import { storedClientIds } from './clients.ts';
 import { canonicalClientId, canonicalRole, normaliseNrp } from './identifiers.ts';
 
 /** A person as written: the NRP and whatever fields are supplied; what is absent stays as it is. */
@@ -10,12 +11,12 @@ const batch = 500;
 
 /**
  * Creates or updates personnel by NRP; only supplied fields change, so that a second import of a roster
- * erases nothing. Names, ranks and divisions are stored upper case.
+ * erases nothing. Names, ranks and divisions are stored upper case. Of a person named twice, what comes later counts.
  * @throws RangeError for an NRP without digits
  */
 export async function savePersonnel(tx: Transaction<DB>, inputs: readonly PersonInput[]): Promise<void> {
   const scopes = new Set<VersionScope>();
-  for (const group of bySuppliedFields(inputs.map(canonicalPerson))) {
+  for (const group of bySuppliedFields(await withStoredClientIds(tx, onePerPerson(inputs.map(canonicalPerson))))) {
     for (let at = 0; at < group.length; at += batch) {
       const rows = group.slice(at, at + batch);
       const ids = rows.map((row) => row.user_id);
@@ -73,6 +74,22 @@ function canonicalPerson(input: PersonInput): PersonInput {
   }
   if (typeof row.client_id === 'string') row.client_id = canonicalClientId(row.client_id);
   return row;
+}
+
+function onePerPerson(rows: readonly PersonInput[]): PersonInput[] {
+  const people = new Map<string, PersonInput>();
+  for (const row of rows) people.set(row.user_id, { ...people.get(row.user_id), ...row });
+  return [...people.values()];
+}
+
+/** Adopted clients may be spelled otherwise than ours; a person refers to them as they are. */
+async function withStoredClientIds(tx: Transaction<DB>, rows: readonly PersonInput[]): Promise<PersonInput[]> {
+  const named = rows.map(({ client_id }) => client_id).filter((id) => typeof id === 'string');
+  const stored = await storedClientIds(tx, named);
+  return rows.map((row) => {
+    const clientId = typeof row.client_id === 'string' ? stored.get(row.client_id) : undefined;
+    return clientId === undefined ? row : { ...row, client_id: clientId };
+  });
 }
 
 function bySuppliedFields(rows: readonly PersonInput[]): PersonInput[][] {

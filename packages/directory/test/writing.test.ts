@@ -70,3 +70,30 @@ test('the key of a handle is the same in SQL', async () => {
     from unnest(${handles}::text[]) with ordinality as t (h, n) order by n`.execute(database.db);
   expect(rows.map(({ key }) => key)).toEqual(handles.map(handleKey));
 });
+
+test('of a person named twice in a roster the later line counts', async () => {
+  await save(
+    { user_id: '90000001', nama: 'Satu', title: 'Bripka' },
+    { user_id: '9000 0001', nama: 'Satu Baru', title: 'Aipda' },
+    { user_id: '90000001', insta: 'satu' },
+  );
+  const row = await database.db
+    .selectFrom('user')
+    .select(['nama', 'title', 'insta'])
+    .where('user_id', '=', '90000001')
+    .executeTakeFirstOrThrow();
+  expect(row).toEqual({ nama: 'SATU BARU', title: 'AIPDA', insta: 'satu' });
+});
+
+test('personnel of a client whose adopted id is not upper case belong to that client', async () => {
+  await sql`insert into clients (client_id, nama, client_type) values ('res_c', 'Polres C', 'org')`.execute(
+    database.db,
+  );
+  await save({ user_id: '90000002', nama: 'Dua', client_id: ' Res_C ' });
+  const row = await database.db
+    .selectFrom('user')
+    .select('client_id')
+    .where('user_id', '=', '90000002')
+    .executeTakeFirstOrThrow();
+  expect(row).toEqual({ client_id: 'res_c' });
+});

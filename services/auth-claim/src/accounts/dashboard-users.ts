@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { CiceroError } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
-import { canonicalRole, normalisePhone } from '@cicero/directory';
+import { canonicalRole, normalisePhone, storedClientIds } from '@cicero/directory';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { checkPassword, hashPassword } from './password.ts';
 
@@ -40,7 +40,7 @@ export async function createDashboardUser(db: Kysely<DB>, user: NewDashboardUser
     );
     if (await findDashboardUser(tx, username))
       throw new CiceroError('CONFLICT', { message: 'Username sudah dipakai.' });
-    const clientIds = await storedClientIds(tx, user.clientIds);
+    const clientIds = await existingClientIds(tx, user.clientIds);
     const id = randomUUID();
     await tx
       .insertInto('dashboard_user')
@@ -80,13 +80,11 @@ async function roleId(tx: Transaction<DB>, role: string): Promise<number> {
 }
 
 /** The ids as the clients table spells them. */
-async function storedClientIds(tx: Transaction<DB>, wanted: readonly string[]): Promise<string[]> {
-  const canonical = [...new Set(wanted.map((id) => id.trim().toUpperCase()))];
-  const { rows } = await sql<{ client_id: string }>`
-    select distinct on (upper(trim(client_id))) client_id from clients
-    where upper(trim(client_id)) = any(${canonical}) order by upper(trim(client_id)), client_id`.execute(tx);
-  if (rows.length < canonical.length) throw new CiceroError('CLIENT_NOT_FOUND');
-  return rows.map((row) => row.client_id);
+async function existingClientIds(tx: Transaction<DB>, wanted: readonly string[]): Promise<string[]> {
+  const stored = await storedClientIds(tx, wanted);
+  const asked = new Set(wanted.map((id) => id.trim().toUpperCase()));
+  if (stored.size < asked.size) throw new CiceroError('CLIENT_NOT_FOUND');
+  return [...stored.values()];
 }
 
 function invalid(message: string): CiceroError {
