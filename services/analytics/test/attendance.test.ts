@@ -197,6 +197,21 @@ test('odd members of a list match whoever is called so, and break nothing', asyn
   ]);
 });
 
+test('white space around a stored handle does not matter, whatever a spreadsheet left there', async () => {
+  await world.client('RES_A');
+  await world.post({ id: 'P1', client: 'RES_A', at: `${day} 08:00`, set: ['ani', 'budi', 'cici'] });
+  await person('1', 'RES_A', 'ani\n');
+  await person('2', 'RES_A', '\u00a0@Budi\u00a0');
+  await person('3', 'RES_A', '\t cici\ufeff');
+  await person('4', 'RES_A', '\u00a0');
+  expect(lines(await world.measure(unitScope('RES_A')))).toEqual([
+    '1 1 100% sudah',
+    '2 1 100% sudah',
+    '3 1 100% sudah',
+    '4 0 0% no_username',
+  ]);
+});
+
 test('a shared handle counts for both, an empty one for nobody, people of other clients are not listed', async () => {
   await world.client('RES_A');
   await world.client('RES_B');
