@@ -1,6 +1,6 @@
 import type { Platform } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
-import { handleKey } from '@cicero/directory';
+import { handleKey, parseHandle } from '@cicero/directory';
 import { type Kysely, sql } from 'kysely';
 import { type PostSelection, within } from '../measure/posts.ts';
 import type { Window } from '../periods/window.ts';
@@ -23,6 +23,6 @@ export async function linksOf(
   return rows.map(({ post_id, account }) =>
     platform === 'instagram'
       ? `https://www.instagram.com/p/${post_id}`
-      : `https://www.tiktok.com/@${handleKey(account) ?? ''}/video/${post_id}`,
+      : `https://www.tiktok.com/@${parseHandle('tiktok', account ?? '') ?? handleKey(account) ?? ''}/video/${post_id}`,
   );
 }

@@ -76,6 +76,17 @@ test('each client gets the recaps of its platforms', async () => {
   });
 });
 
+test('links lead to the account also when its address is what is stored', async () => {
+  await world.client('RES_A', {
+    client_tiktok: 'https://www.tiktok.com/@Res_A?lang=id',
+    client_operator: '081100000001',
+  });
+  await world.post({ platform: 'tiktok', id: '73', client: 'RES_A', at: '2025-11-10 08:00', set: [] });
+  await rebuild(world.db);
+  await run();
+  expect((await sent())[0]?.text).toContain('\nhttps://www.tiktok.com/@res_a/video/73\n');
+});
+
 test('a run made up for after midnight is about the day it was due', async () => {
   world.clock.set('2025-11-10T17:30:00Z');
   await world.client('RES_A', { client_insta: 'res_a', client_operator: '081100000001' });
