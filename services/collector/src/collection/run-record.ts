@@ -29,6 +29,9 @@ export interface RunResult {
   error: string | null;
 }
 
+/** Clocks of two machines may differ by so many milliseconds. */
+const clockTolerance = 3_600_000;
+
 /** Whether another run has done the work of this client, platform and due time already. */
 export async function isSlotDone(db: Kysely<DB>, task: CollectTask): Promise<boolean> {
   const row = await db
@@ -37,6 +40,8 @@ export async function isSlotDone(db: Kysely<DB>, task: CollectTask): Promise<boo
     .where('client_id', '=', task.clientId)
     .where('platform', '=', task.platform)
     .where('slot', '=', task.slot)
+    // No run starts before it is due: the years before need not be searched.
+    .where('started_at', '>=', new Date(task.slot.getTime() - clockTolerance))
     .where('status', 'in', ['succeeded', 'partial'])
     .where('run_id', '<>', task.runId)
     .limit(1)
