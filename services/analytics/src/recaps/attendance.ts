@@ -110,7 +110,7 @@ function personLine({ person, status, username, count }: Attendee, posts: number
 
 /** A handle whose underscores WhatsApp would read as italics is set in monospace, where nothing is markup. */
 function shownHandle(username: string | null): string {
-  const handle = `@${(username ?? '').replace(/[@\s*~`]/g, '')}`;
+  const handle = `@${(username ?? '').replace(/[@\s*~`\p{Cc}\p{Bidi_Control}]/gu, '')}`;
   return /[^a-z0-9]_|_([^a-z0-9]|$)/i.test(handle) ? `\`\`\`${handle}\`\`\`` : handle;
 }
 

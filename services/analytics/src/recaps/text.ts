@@ -1,10 +1,14 @@
 import { type Day, jakartaTime } from '@cicero/runtime';
 
-/** Names come from people: what WhatsApp would read as markup is taken out, so that what we mark stays balanced. */
+/**
+ * Names come from people: what WhatsApp would read as markup is taken out, so that what we mark stays balanced, and so
+ * is what would turn the direction of the rest of the line, numbers included.
+ */
 export function plain(text: string | null | undefined): string {
   return (text ?? '')
-    .replace(/[*_~`]/g, '')
     .replace(/\s+/g, ' ')
+    .replace(/[*_~`\p{Cc}\p{Bidi_Control}]/gu, '')
+    .replace(/ +/g, ' ')
     .trim();
 }
 

@@ -144,6 +144,14 @@ test('names cannot upset the markup', () => {
   }
 });
 
+test('a name or handle cannot turn the direction of what stands after it', () => {
+  const turned = { name: 'ANI\u202e\u0000', division: '\u2067SAT', handle: 'ani\u202e' };
+  const text = unitRecap(recap([person('1', turned)], { client: { clientId: 'RES_A', name: 'POLRES\u200f' } }));
+  expect(text).toContain('- BRIPTU ANI : @ani (0/2 konten)');
+  expect(text).toContain('*SAT* (1 personel)');
+  expect(text).toContain('\n*POLRES*\n');
+});
+
 test('recipients: group, operators and superiors, each once', () => {
   expect(
     recipientsOf({
