@@ -12,9 +12,13 @@ export function handleKey(stored: string | null | undefined): string | null {
   return key === '' ? null : key;
 }
 
+/** What trim() takes off; btrim() alone knows the plain space only. */
+const whiteSpace =
+  ' \t\n\v\f\r\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff';
+
 /** handleKey in SQL, for a text expression. Keep it equal to handleKey. */
 export function handleKeySql(expression: string): string {
-  return `nullif(lower(replace(btrim(${expression}), '@', '')), '')`;
+  return `nullif(lower(replace(btrim(${expression}, '${whiteSpace}'), '@', '')), '')`;
 }
 
 /** Whether a person counts as having a handle: anything but white space. */

@@ -65,7 +65,7 @@ test('roles are granted once, and created when they are new', async () => {
 });
 
 test('the key of a handle is the same in SQL', async () => {
-  const handles = ['@Ani.01 ', 'BUDI_x', '@ gina', ' ', '@', '@@X@', 'ÄÖ'];
+  const handles = ['@Ani.01 ', 'BUDI_x', '@ gina', ' ', '@', '@@X@', 'ÄÖ', '\u00a0dodi\t\n', 'a b'];
   const { rows } = await sql<{ key: string | null }>`select ${sql.raw(handleKeySql('h'))} as key
     from unnest(${handles}::text[]) with ordinality as t (h, n) order by n`.execute(database.db);
   expect(rows.map(({ key }) => key)).toEqual(handles.map(handleKey));

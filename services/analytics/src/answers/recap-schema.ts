@@ -18,7 +18,7 @@ export const ScopeParameters = {
   client_id: Type.Optional(Type.String({ maxLength: 64 })),
   role: Type.Optional(Type.String({ maxLength: 64, description: 'Default: role pada token' })),
   scope: Type.Optional(Type.String({ maxLength: 32, description: 'org (default) atau direktorat' })),
-  regional_id: Type.Optional(Type.String({ maxLength: 64, description: 'Default: regional_id pada token' })),
+  regional_id: Type.Optional(Type.String({ maxLength: 64, description: 'Hanya konten dan personel dari client di wilayah ini; default semua' })),
 };
 
 export const OfficialParameter = {

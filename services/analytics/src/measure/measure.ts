@@ -39,9 +39,6 @@ async function readTotals(tx: Transaction<DB>, subject: Subject, posts: PostSele
   return rows[0] ?? { posts: 0, withSnapshot: 0 };
 }
 
-/** What trim() takes off, and handleKey with it; btrim() alone knows the plain space only. */
-const whiteSpace =
-  ' \t\n\v\f\r\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff';
 const handleColumns = { instagram: 'person.insta', tiktok: 'person.tiktok' } as const;
 
 async function readPeople(tx: Transaction<DB>, subject: Subject, posts: PostSelection): Promise<Person[]> {
@@ -56,7 +53,7 @@ async function readPeople(tx: Transaction<DB>, subject: Subject, posts: PostSele
       coalesce(tally.posts, 0) as seen
     from "user" person
     join clients client on client.client_id = person.client_id
-    left join tally on tally.handle = ${sql.raw(handleKeySql(`btrim(${column}, '${whiteSpace}')`))}
+    left join tally on tally.handle = ${sql.raw(handleKeySql(column))}
     where person.status is true and ${listed(subject.scope)}`.execute(tx);
   return rows;
 }
