@@ -1,7 +1,9 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Message, MessageData, MessageDefinition } from '@cicero/contracts';
-import { enterInbox, isInInbox } from '@cicero/database';
+import { enterInbox, isInInbox, isOutage } from '@cicero/database';
 import type { Delivery } from '@cicero/messaging';
 import { withTrace } from '@cicero/runtime';
+import { sql } from 'kysely';
 import type { ServiceContext, UnitOfWork } from '../context.ts';
 
 /** One queue of a service and what happens to its messages. */
@@ -48,9 +50,42 @@ export function subscription<const Definitions extends readonly MessageDefinitio
         causationId: message.id,
         ...(message.traceparent ? { traceparent: message.traceparent } : {}),
       };
-      return withTrace(trace, () => handleOnce(context, options, message, delivery));
+      return withTrace(trace, () =>
+        sittingOutOutages(context, delivery, () => handleOnce(context, options, message, delivery)),
+      );
     },
   };
+}
+
+/**
+ * A database that is away would use up all tries of every message within minutes. The message in hand waits for it
+ * instead, and so do those behind it; one try per outage is all it costs.
+ */
+async function sittingOutOutages(
+  context: ServiceContext,
+  delivery: Delivery,
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (isOutage(error)) await databaseBack(context, delivery.signal);
+    throw error;
+  }
+}
+
+async function databaseBack({ db, log }: ServiceContext, signal: AbortSignal): Promise<void> {
+  let noted = false;
+  while (!signal.aborted) {
+    try {
+      await sql`select 1`.execute(db);
+      return;
+    } catch (err) {
+      if (!noted) log.warn({ err }, 'the database is away; messages wait for it');
+      noted = true;
+      await setTimeout(1_000, undefined, { signal }).catch(() => {});
+    }
+  }
 }
 
 async function handleOnce<Definitions extends readonly MessageDefinition[], Prepared>(
