@@ -125,7 +125,8 @@ test('the doctor looks at everything', async () => {
 test('a command runs inside a running instance, line by line, with its exit code', async () => {
   const socket = join(folder, 'control.sock');
   expect(await isRunning(socket)).toBe(false);
-  const control = await startControl(socket, (argv, remote) =>
+  const control = await startControl(socket);
+  control.admit((argv, remote) =>
     runProgram(
       createProgram(remote, () => toolbox),
       argv,
@@ -140,4 +141,16 @@ test('a command runs inside a running instance, line by line, with its exit code
   expect(said).toEqual(['no message is parked', expect.stringMatching(/^! .*there is no job/)]);
   await control.close();
   expect(await isRunning(socket)).toBe(false);
+});
+
+test('an instance that starts or stops keeps others off its data already, and runs no command', async () => {
+  const socket = join(folder, 'control.sock');
+  const control = await startControl(socket);
+  expect(await isRunning(socket)).toBe(true);
+  said.length = 0;
+  expect(await runRemotely(socket, ['message', 'list'], terminal)).toBe(1);
+  control.refuse('Cicero is stopping');
+  expect(await runRemotely(socket, ['message', 'list'], terminal)).toBe(1);
+  expect(said).toEqual([expect.stringMatching(/^! .*still starting/), '! Cicero is stopping']);
+  await control.close();
 });

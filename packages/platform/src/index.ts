@@ -5,5 +5,6 @@ export * from './jobs/request.ts';
 export * from './jobs/scheduler.ts';
 export * from './messages/subscription.ts';
 export * from './messages/transact.ts';
+export * from './process.ts';
 export * from './run.ts';
 export * from './service.ts';

@@ -6,14 +6,20 @@ import type { Terminal } from '../terminal.ts';
 export type CommandRunner = (argv: readonly string[], terminal: Terminal) => Promise<number>;
 
 export interface ControlServer {
+  /** From now on commands are run. */
+  admit(run: CommandRunner): void;
+  /** From now on commands are told why not. */
+  refuse(reason: string): void;
   close(): Promise<void>;
 }
 
 /**
  * Lets other processes run commands inside this one, because the embedded database has room for one process only.
- * A socket in the data folder that only its owner may open; answers are JSON lines `{ line } | { problem } | { exit }`.
+ * Stands before the database is opened and until it is closed: as long as it answers, nobody else may open it.
+ * Refuses commands until told otherwise. A socket in the data folder that only its owner may open; answers are JSON lines `{ line } | { problem } | { exit }`.
  */
-export async function startControl(socket: string, run: CommandRunner): Promise<ControlServer> {
+export async function startControl(socket: string): Promise<ControlServer> {
+  let run = refusing('Cicero is still starting; try again in a moment');
   await rm(socket, { force: true });
   const server = createServer((request, response) => {
     let body = '';
@@ -34,11 +40,24 @@ export async function startControl(socket: string, run: CommandRunner): Promise<
   await listen(server, socket);
   await chmod(socket, 0o600);
   return {
+    admit(runner) {
+      run = runner;
+    },
+    refuse(reason) {
+      run = refusing(reason);
+    },
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();
         server.close(() => resolve());
       }),
+  };
+}
+
+function refusing(reason: string): CommandRunner {
+  return async (_argv, terminal) => {
+    terminal.problem(reason);
+    return 1;
   };
 }
 

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import type { ServiceName } from '@cicero/contracts';
 import { migrate } from '@cicero/database';
-import { type Host, openHost, type Service } from '@cicero/platform';
+import { type Host, openHost, portOf, type Service } from '@cicero/platform';
 import { BaseConfig, createLog, loadConfig, onShutdown } from '@cicero/runtime';
 import { isRunning } from '../control/client.ts';
 import { type ControlServer, startControl } from '../control/server.ts';
@@ -17,6 +17,13 @@ import { builds } from './services.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** What stops with the instance, beside its host. */
+interface Parts {
+  control: ControlServer;
+  sandbox?: RunningSandbox;
+  services: Service[];
+}
+
 /** Runs everything in this process. The adapters are embedded unless URLs say otherwise. */
 export async function upEmbedded(env: Environment, terminal: Terminal, options: { sandbox: boolean }): Promise<void> {
   const config = loadConfig(BaseConfig, env);
@@ -29,9 +36,16 @@ export async function upEmbedded(env: Environment, terminal: Terminal, options: 
     );
   }
 
-  const log = createLog('cicero', { level: env.LOG_LEVEL ?? 'warn', pretty: process.stdout.isTTY === true });
-  const host = await progress.step('opening database, bus and cache', () => openHost({ env, name: 'cicero', log }));
-  const parts: { sandbox?: RunningSandbox; control?: ControlServer; services: Service[] } = { services: [] };
+  const port = portOf('api-gateway', env);
+  const log = createLog('cicero', { level: env.LOG_LEVEL?.trim() || 'warn', pretty: process.stdout.isTTY === true });
+  const control = await startControl(socket);
+  const host = await progress
+    .step('opening database, bus and cache', () => openHost({ env, name: 'cicero', log }))
+    .catch(async (error: unknown) => {
+      await control.close();
+      throw error;
+    });
+  const parts: Parts = { control, services: [] };
   // From here on an interruption finds everything that was opened so far and closes it.
   onShutdown(log, () => stopAll(host, parts));
 
@@ -48,10 +62,10 @@ export async function upEmbedded(env: Environment, terminal: Terminal, options: 
       serviceEnv = { ...env, ...sandboxEnvironment(sandbox) };
     }
     const services = await progress.step('starting the services', () =>
-      startServices(host, serviceEnv, parts.services),
+      startServices(host, serviceEnv, port, parts.services),
     );
     await host.startRelay();
-    parts.control = await startControl(socket, (argv, remote) => {
+    control.admit((argv, remote) => {
       const program = createProgram(remote, () => toolboxOf(host, serviceEnv, remote));
       return runProgram(program, argv, remote);
     });
@@ -70,14 +84,19 @@ export async function upEmbedded(env: Environment, terminal: Terminal, options: 
   }
 }
 
-async function startServices(host: Host, env: Environment, started: Service[]): Promise<Record<ServiceName, Service>> {
+async function startServices(
+  host: Host,
+  env: Environment,
+  publicPort: number,
+  started: Service[],
+): Promise<Record<ServiceName, Service>> {
   const services: Partial<Record<ServiceName, Service>> = {};
   const urls: Record<string, string> = {};
   for (const [name, build] of Object.entries(builds) as [ServiceName, (typeof builds)[ServiceName]][]) {
     const isDoor = name === 'api-gateway';
     const service = await build({ ...host.context(name), env: isDoor ? { ...env, ...urls } : env });
     started.push(service);
-    const port = isDoor ? Number(env.PORT ?? 3000) : 0;
+    const port = isDoor ? publicPort : 0;
     try {
       await service.start({ port, host: isDoor ? host.config.HOST : '127.0.0.1' });
     } catch (error) {
@@ -92,15 +111,16 @@ async function startServices(host: Host, env: Environment, started: Service[]): 
   return services as Record<ServiceName, Service>;
 }
 
-async function stopAll(
-  host: Host,
-  parts: { sandbox?: RunningSandbox; control?: ControlServer; services: Service[] },
-): Promise<void> {
-  await parts.control?.close();
-  // The public door was started last and closes first.
-  for (const service of parts.services.splice(0).reverse()) await service.stop();
-  await parts.sandbox?.close();
-  await host.close();
+async function stopAll(host: Host, parts: Parts): Promise<void> {
+  parts.control.refuse('Cicero is stopping');
+  try {
+    // The public door was started last and closes first.
+    for (const service of parts.services.splice(0).reverse()) await service.stop();
+    await parts.sandbox?.close();
+    await host.close();
+  } finally {
+    await parts.control.close();
+  }
 }
 
 /** The tools of a command that runs inside this instance: the instance's own connections, which stay open. */

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { type ServiceName, serviceNames } from '@cicero/contracts';
 import { migrate, openDatabase } from '@cicero/database';
-import { defaultPorts } from '@cicero/platform';
+import { defaultPorts, portOf, requireServers } from '@cicero/platform';
 import { BaseConfig, createLog, loadConfig, onShutdown } from '@cicero/runtime';
 import { CommandError, type Terminal } from '../terminal.ts';
 import { announce } from './announce.ts';
@@ -15,9 +15,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Runs the five services as processes of their own, as production does with containers. */
 export async function upSplit(env: Environment, terminal: Terminal, options: { sandbox: boolean }): Promise<void> {
   const config = loadConfig(BaseConfig, env);
-  const missing = (['DATABASE_URL', 'AMQP_URL', 'REDIS_URL'] as const).filter((name) => config[name] === undefined);
-  if (missing.length > 0)
-    throw new CommandError(`--split needs ${missing.join(', ')}: processes can only share servers`);
+  requireServers(env);
   const progress = new Progress(terminal);
   await progress.step('bringing the schema up to date', async () => {
     const database = await openDatabase({ url: config.DATABASE_URL });
@@ -33,16 +31,19 @@ export async function upSplit(env: Environment, terminal: Terminal, options: { s
     sandbox = await progress.step('starting the sandbox', () => startSandbox(config));
     serviceEnv = { ...env, ...sandboxEnvironment(sandbox) };
   }
+  // PORT is the public door's; the others keep their own.
+  const ports = { ...defaultPorts, 'api-gateway': portOf('api-gateway', env) };
   const children = new Map<ServiceName, ChildProcess>();
   let stopping = false;
-  onShutdown(createLog('cicero', { level: 'warn' }), async () => {
+  const stopAll = async (): Promise<void> => {
     stopping = true;
     await Promise.all([...children.values()].map(stop));
     await sandbox?.close();
-  });
+  };
+  onShutdown(createLog('cicero', { level: 'warn' }), stopAll);
   const start = (name: ServiceName): void => {
     const child = spawn(process.execPath, [mainOf(name)], {
-      env: { ...serviceEnv, PORT: String(portOf(name, env)) },
+      env: { ...serviceEnv, PORT: String(ports[name]) },
       stdio: ['ignore', 'inherit', 'inherit'],
     });
     children.set(name, child);
@@ -53,9 +54,14 @@ export async function upSplit(env: Environment, terminal: Terminal, options: { s
     });
   };
   for (const name of serviceNames) start(name);
-  await progress.step('starting the services', () => Promise.all(serviceNames.map((name) => ready(portOf(name, env)))));
+  try {
+    await progress.step('starting the services', () => Promise.all(serviceNames.map((name) => ready(ports[name]))));
+  } catch (error) {
+    await stopAll();
+    throw error;
+  }
   announce(terminal, {
-    url: `http://127.0.0.1:${portOf('api-gateway', env)}`,
+    url: `http://127.0.0.1:${ports['api-gateway']}`,
     sandbox: sandbox !== undefined,
     seconds: progress.seconds,
   });
@@ -63,11 +69,6 @@ export async function upSplit(env: Environment, terminal: Terminal, options: { s
 
 function mainOf(service: ServiceName): string {
   return fileURLToPath(new URL(`../../../../services/${service}/src/main.ts`, import.meta.url));
-}
-
-/** PORT is the public door's; the others keep their defaults. */
-function portOf(service: ServiceName, env: Environment): number {
-  return service === 'api-gateway' ? Number(env.PORT ?? defaultPorts[service]) : defaultPorts[service];
 }
 
 async function stop(child: ChildProcess): Promise<void> {
