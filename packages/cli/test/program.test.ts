@@ -66,6 +66,14 @@ test('the demo is written twice without harm, and never in production', async ()
   expect(said.join()).toMatch(/no place in production/);
 });
 
+test('the demo stays out of a database with clients of its own', async () => {
+  const { db } = await toolbox.database();
+  await sql`insert into clients (client_id, nama) values ('POLRES_NYATA', 'Polres Nyata')`.execute(db);
+  const { exit, text } = await cicero('demo');
+  expect([exit, text]).toEqual([1, expect.stringContaining('POLRES_NYATA')]);
+  await sql`delete from clients where client_id = 'POLRES_NYATA'`.execute(db);
+});
+
 test('an administrator is created once, with a password that is shown once', async () => {
   const { exit, text } = await cicero('account', 'create-admin', 'kepala', '--client', 'ditbinmas');
   expect([exit, text]).toEqual([0, expect.stringMatching(/password \(shown only now\): \S{20}/)]);

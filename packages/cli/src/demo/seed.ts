@@ -12,6 +12,13 @@ export async function isEmptyDirectory(db: Kysely<DB>): Promise<boolean> {
   return (await db.selectFrom('clients').select('client_id').limit(1).executeTakeFirst()) === undefined;
 }
 
+/** A client that is not of the sandbox's world, if there is one: then this is somebody's real database. */
+export async function findStranger(db: Kysely<DB>): Promise<string | undefined> {
+  const rows = await db.selectFrom('clients').select(['client_id', 'nama']).execute();
+  const world = createWorld({ now: () => 0, clients: Math.min(1_000, Math.max(8, rows.length)) });
+  return rows.find((row) => world.client(row.client_id)?.row.nama !== row.nama)?.client_id;
+}
+
 /** Writes the sandbox's world into the directory, so that what the simulator shows has somebody to match. */
 export async function seedDemo(
   db: Kysely<DB>,

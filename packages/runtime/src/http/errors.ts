@@ -52,7 +52,7 @@ function toCatalogue(error: FastifyError | CiceroError | Error): CiceroError {
   if ('statusCode' in error && error.statusCode && error.statusCode < 500) {
     return new CiceroError('VALIDATION_FAILED', { cause: error });
   }
-  if (error.name === 'CacheUnavailableError' || connectionLost.has(code)) {
+  if (error.name === 'CacheUnavailableError' || connectionLost.has(code) || lostConnection.test(error.message)) {
     return new CiceroError('SERVICE_UNAVAILABLE', { cause: error, retryAfter: 5 });
   }
   return new CiceroError('INTERNAL', { cause: error });
@@ -85,6 +85,9 @@ const databaseCodes: Readonly<Record<string, ErrorCode>> = {
   '22P02': 'VALIDATION_FAILED',
   '22P05': 'VALIDATION_FAILED',
 };
+
+/** What the PostgreSQL driver says without a code. */
+const lostConnection = /connection (terminated|ended)|timeout exceeded when trying to connect/i;
 
 const connectionLost = new Set([
   'ECONNREFUSED',

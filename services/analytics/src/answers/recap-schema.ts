@@ -18,7 +18,9 @@ export const ScopeParameters = {
   client_id: Type.Optional(Type.String({ maxLength: 64 })),
   role: Type.Optional(Type.String({ maxLength: 64, description: 'Default: role pada token' })),
   scope: Type.Optional(Type.String({ maxLength: 32, description: 'org (default) atau direktorat' })),
-  regional_id: Type.Optional(Type.String({ maxLength: 64, description: 'Hanya konten dan personel dari client di wilayah ini; default semua' })),
+  regional_id: Type.Optional(
+    Type.String({ maxLength: 64, description: 'Hanya konten dan personel dari client di wilayah ini; default semua' }),
+  ),
 };
 
 export const OfficialParameter = {
