@@ -1,6 +1,7 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isRunning, runRemotely } from '../src/control/client.ts';
@@ -120,7 +121,7 @@ test('adopt reports on a database without changing it when asked to', async () =
 test('the doctor looks at everything', async () => {
   const { exit, text } = await cicero('doctor');
   expect(exit).toBe(0);
-  expect(text.split('\n').map((line) => line.replace(/.*ok\S*\s+(\w+):.*/, '$1'))).toEqual([
+  expect(text.split('\n').map((line) => stripVTControlCharacters(line).replace(/^ok\s+(\w+):.*/, '$1'))).toEqual([
     'database',
     'schema',
     'cache',
