@@ -1,9 +1,9 @@
 import { type Cache, CacheUnavailableError, openCache } from '@cicero/cache';
+import { openRedis, redisReachable } from '@cicero/cache/testing';
 import { ManualClock, systemClock } from '@cicero/runtime';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AccountRef, open, permit, Sessions } from '../src/index.ts';
 import { admin, Installation } from './fixtures/installation.ts';
-import { openRedis, redisReachable } from './fixtures/redis.ts';
 
 const adapters: Record<string, () => Promise<Cache>> = { 'in process': () => openCache() };
 if (await redisReachable()) adapters['on Redis'] = openRedis;

@@ -1,8 +1,8 @@
+import { redisReachable } from '@cicero/cache/testing';
 import { createScratchDatabase, postgresReachable, type ScratchDatabase } from '@cicero/database/testing';
 import bcrypt from 'bcryptjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createDashboardUser, listSessions } from '../src/index.ts';
-import { redisReachable } from './fixtures/redis.ts';
 import { clients, RunningService } from './fixtures/service.ts';
 
 const reachable = (await postgresReachable()) && (await redisReachable());

@@ -71,6 +71,7 @@ export async function openBench(env: Record<string, string> = {}): Promise<Bench
     },
     events: async () => {
       const rows = await db.selectFrom('outbox').select('envelope').orderBy('id').execute();
+      // The column is JSON to the types; what stands in it was validated when it was written.
       return rows.map(({ envelope }) => envelope as unknown as Message<Record<string, unknown>>);
     },
     clear: async () => {
