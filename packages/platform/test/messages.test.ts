@@ -106,6 +106,21 @@ test('a message delivered twice has one effect, and its preparation is spared', 
   await consumer.cancel();
 });
 
+test('without preparation, too, a message delivered again, even twice at once, has one effect', async () => {
+  const consumer = await listen({
+    handle: async (_message, unit) => {
+      await sql`insert into effect values ('once')`.execute(unit.tx);
+    },
+  });
+  const message = await collector.transact(async (unit) =>
+    unit.publish(postsStored, { ...posts, days: [...posts.days] }),
+  );
+  await settled();
+  await Promise.all([host.bus.publish(message), host.bus.publish(message)]);
+  expect(await notes()).toEqual([{ note: 'once' }]);
+  await consumer.cancel();
+});
+
 test('a handler that fails leaves no effect behind and succeeds at the next try', async () => {
   let tries = 0;
   const consumer = await listen({
