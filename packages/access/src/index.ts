@@ -1,7 +1,18 @@
 export { type Access, accessOf } from './access.ts';
 export { type DashboardAccount, loadDashboardAccount } from './accounts/dashboard-account.ts';
 export { type Standing, Standings } from './accounts/standing.ts';
-export { sessionCookie } from './http/authenticate.ts';
+export {
+  type AuditEntry,
+  type AuditEvent,
+  type AuditFilter,
+  type AuditOrigin,
+  type AuditParty,
+  listAudit,
+  pruneAudit,
+  recordAudit,
+} from './audit/audit.ts';
+export { originOf } from './audit/origin.ts';
+export { hasCredentials, presentedTokens, sessionCookies } from './http/authenticate.ts';
 export { openScope, type RouteAccess } from './http/declarations.ts';
 export { type AccessParts, installAccess } from './install.ts';
 export { type Keyring, openKeyring } from './keys/keyring.ts';

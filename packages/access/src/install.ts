@@ -1,7 +1,7 @@
 import type { Cache } from '@cicero/cache';
 import { CiceroError } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
-import type { Clock, Http, Logger } from '@cicero/runtime';
+import type { Clock, Http, Logger, PrincipalKind } from '@cicero/runtime';
 import type { FastifyInstance } from 'fastify';
 import type { Kysely } from 'kysely';
 import { accessOf } from './access.ts';
@@ -15,6 +15,8 @@ export interface AccessParts {
   clock: Clock;
   log: Logger;
 }
+
+const anyKind: readonly PrincipalKind[] = ['dashboard', 'personnel', 'client', 'penmas', 'system'];
 
 /**
  * Guards every route registered after it: a route without schema or access rule stops the service at start, and
@@ -34,11 +36,11 @@ export async function installAccess(app: Http, parts: AccessParts): Promise<void
     if (rule?.kind === 'public') return payload;
     if (request.is404) {
       // What there is and what not below /api is nobody's business who is not signed in.
-      if (/^\/api(\/|\?|$)/i.test(request.url)) request.principal = await authenticate(access, request);
+      if (/^\/api(\/|\?|$)/i.test(request.url)) request.principal = await authenticate(access, request, anyKind);
       return payload;
     }
     if (!rule) throw new CiceroError('FORBIDDEN');
-    request.principal = await authenticate(access, request);
+    request.principal = await authenticate(access, request, rule.principals);
     authorise(rule, request.principal);
     return payload;
   });

@@ -34,6 +34,24 @@ export interface ApprovalRequest {
   updated_at: Generated<Timestamp | null>;
 }
 
+export interface AuditEvent {
+  action: string;
+  actor_id: string | null;
+  actor_kind: string | null;
+  address: string | null;
+  at: Timestamp;
+  channel: string;
+  correlation_id: string | null;
+  detail: Generated<Json>;
+  event_id: Generated<number>;
+  noticed: boolean | null;
+  outcome: string;
+  reason: string | null;
+  subject_id: string | null;
+  subject_kind: string | null;
+  user_agent: string | null;
+}
+
 export interface ChangeLog {
   changes: string | null;
   event_id: number | null;
@@ -161,11 +179,15 @@ export interface DashboardPremiumRequestAudit {
 export interface DashboardUser {
   created_at: Generated<Timestamp | null>;
   dashboard_user_id: Generated<string>;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  email: string | null;
   password_hash: string;
   premium_expires_at: Timestamp | null;
   premium_status: Generated<boolean | null>;
   premium_tier: string | null;
   role_id: number;
+  sessions_since: Timestamp | null;
   status: Generated<boolean | null>;
   updated_at: Generated<Timestamp | null>;
   username: string;
@@ -217,6 +239,16 @@ export interface EditorialEvent {
   tag: string | null;
   topic: string;
   updated_by: string | null;
+}
+
+export interface EmailRequest {
+  approved: boolean | null;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  email: string;
+  request_id: string;
+  requested_at: Timestamp;
+  user_id: string;
 }
 
 export interface EngagementDay {
@@ -773,6 +805,7 @@ export interface WaNotificationReminderState {
 
 export interface DB {
   approval_request: ApprovalRequest;
+  audit_event: AuditEvent;
   change_log: ChangeLog;
   clients: Clients;
   collection_run: CollectionRun;
@@ -788,6 +821,7 @@ export interface DB {
   data_version: DataVersion;
   delivery_pace: DeliveryPace;
   editorial_event: EditorialEvent;
+  email_request: EmailRequest;
   engagement_day: EngagementDay;
   engagement_fact: EngagementFact;
   engagement_month: EngagementMonth;

@@ -1,14 +1,103 @@
-import { BaseConfig, loadConfig } from '@cicero/runtime';
-import { type Static, Type } from 'typebox';
+import { normalisePhone } from '@cicero/directory';
+import { BaseConfig, ConfigError, loadConfig } from '@cicero/runtime';
+import { Type } from 'typebox';
+import type { Administrators } from './notices/administrators.ts';
 
-const AuthConfig = Type.Object({
+const minute = 60_000;
+const day = 86_400_000;
+
+const AuthEnvironment = Type.Object({
   NODE_ENV: BaseConfig.properties.NODE_ENV,
   /** Where the gateway calls from: only its word on the caller's address is believed. */
   GATEWAY_ADDRESSES: Type.String({ default: 'loopback, uniquelocal' }),
+  /** Phone numbers of the administrators, comma-separated. */
+  ADMIN_WHATSAPP: Type.Optional(Type.String()),
+  /** The Telegram chat of the administrators, and who in it may decide (user ids, comma-separated). */
+  TELEGRAM_ADMIN_CHAT_ID: Type.Optional(Type.String({ pattern: '^-?\\d{1,20}$' })),
+  TELEGRAM_ADMIN_USER_IDS: Type.Optional(Type.String({ pattern: '^\\s*\\d{1,20}(\\s*,\\s*\\d{1,20})*\\s*$' })),
+  /** Whether notices to administrators list logins of personnel. */
+  ADMIN_NOTIFY_LOGIN: Type.Boolean({ default: true }),
+  /** Where the dashboard is; links in reset messages lead there. */
+  DASHBOARD_URL: Type.Optional(Type.String()),
+  DASHBOARD_PASSWORD_RESET_URL: Type.Optional(Type.String()),
+  DASHBOARD_RESET_TOKEN_EXPIRY_MINUTES: Type.Integer({ default: 15, minimum: 1, maximum: 1_440 }),
+  AUDIT_RETENTION_DAYS: Type.Integer({ default: 400, minimum: 30 }),
+  /** Resolvers for the check of e-mail domains (address or address:port, comma-separated); unset = the machine's. */
+  DNS_SERVERS: Type.Optional(Type.String()),
 });
 
-export type AuthConfig = Static<typeof AuthConfig>;
+export interface AuthConfig {
+  production: boolean;
+  gatewayAddresses: string;
+  administrators: Administrators;
+  notifyPersonnelLogins: boolean;
+  /** The dashboard's page that takes a reset token, without query. */
+  resetPage: string;
+  /** Milliseconds. */
+  resetTime: number;
+  auditRetention: number;
+  /** Empty = the machine's own. */
+  dnsServers: readonly string[];
+}
 
+/** @throws ConfigError that names every variable in trouble */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): AuthConfig {
-  return loadConfig(AuthConfig, env);
+  const values = loadConfig(AuthEnvironment, env);
+  const problems: string[] = [];
+  const production = values.NODE_ENV === 'production';
+  const config: AuthConfig = {
+    production,
+    gatewayAddresses: values.GATEWAY_ADDRESSES,
+    administrators: {
+      numbers: listOf(values.ADMIN_WHATSAPP).flatMap((entry) => {
+        const number = normalisePhone(entry);
+        if (number === null) problems.push(`ADMIN_WHATSAPP: "${entry}" is no phone number`);
+        return number === null ? [] : [number];
+      }),
+      telegram: telegramOf(values, problems),
+    },
+    notifyPersonnelLogins: values.ADMIN_NOTIFY_LOGIN,
+    resetPage: resetPageOf(values, production, problems),
+    resetTime: values.DASHBOARD_RESET_TOKEN_EXPIRY_MINUTES * minute,
+    auditRetention: values.AUDIT_RETENTION_DAYS * day,
+    dnsServers: listOf(values.DNS_SERVERS),
+  };
+  if (problems.length > 0) throw new ConfigError(problems);
+  return config;
+}
+
+function telegramOf(
+  values: { TELEGRAM_ADMIN_CHAT_ID?: string; TELEGRAM_ADMIN_USER_IDS?: string },
+  problems: string[],
+): Administrators['telegram'] {
+  const { TELEGRAM_ADMIN_CHAT_ID: chatId, TELEGRAM_ADMIN_USER_IDS: users } = values;
+  if (chatId === undefined) return null;
+  // Whoever is in the chat may read; who may decide is said by name.
+  if (users === undefined) problems.push('TELEGRAM_ADMIN_USER_IDS: required with TELEGRAM_ADMIN_CHAT_ID');
+  return { chatId, userIds: new Set(listOf(users)) };
+}
+
+function resetPageOf(
+  values: { DASHBOARD_URL?: string; DASHBOARD_PASSWORD_RESET_URL?: string },
+  production: boolean,
+  problems: string[],
+): string {
+  const name = values.DASHBOARD_PASSWORD_RESET_URL ? 'DASHBOARD_PASSWORD_RESET_URL' : 'DASHBOARD_URL';
+  const given = values.DASHBOARD_PASSWORD_RESET_URL ?? values.DASHBOARD_URL;
+  if (given === undefined && production) problems.push('DASHBOARD_URL: required in production; reset links lead there');
+  const url = URL.parse(given ?? 'http://localhost:3000');
+  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.search || url.hash) {
+    problems.push(`${name}: an address such as https://dashboard.example.org is needed`);
+    return '';
+  }
+  if (production && url.protocol !== 'https:') problems.push(`${name}: must begin with https:// in production`);
+  const base = url.href.replace(/\/+$/, '');
+  return base.endsWith('/reset-password') ? base : `${base}/reset-password`;
+}
+
+function listOf(text: string | undefined): string[] {
+  return (text ?? '')
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter(Boolean);
 }

@@ -16,6 +16,8 @@ export interface DashboardAccount {
   /** Region of the one client. */
   regionalId: string | null;
   premium: { status: boolean; tier: string | null; expiresAt: Date | null };
+  /** Sessions that began before this second are over: the password changed or the account was refused. */
+  sessionsSince: Date | null;
 }
 
 interface Row {
@@ -25,6 +27,7 @@ interface Row {
   premium_status: boolean | null;
   premium_tier: string | null;
   premium_expires_at: Date | null;
+  sessions_since: Date | null;
   client_id: string | null;
   client_type: string | null;
   regional_id: string | null;
@@ -36,6 +39,7 @@ export async function loadDashboardAccount(db: Kysely<DB>, id: string): Promise<
   const { rows } = await sql<Row>`
     select account.status, account.role_id, roles.role_name,
       account.premium_status, account.premium_tier, account.premium_expires_at,
+      date_trunc('second', account.sessions_since) as sessions_since,
       clients.client_id, clients.client_type, clients.regional_id
     from dashboard_user account
     left join roles on roles.role_id = account.role_id
@@ -61,6 +65,7 @@ export async function loadDashboardAccount(db: Kysely<DB>, id: string): Promise<
       tier: first.premium_tier,
       expiresAt: first.premium_expires_at,
     },
+    sessionsSince: first.sessions_since,
   };
 }
 

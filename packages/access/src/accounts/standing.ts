@@ -13,6 +13,8 @@ export interface Standing {
   accountRole: string | null;
   clientIds: readonly string[];
   regionalId: string | null;
+  /** Sessions that began before this second are over. Null = none are. */
+  sessionsSince: Date | null;
 }
 
 /** Reads how accounts stand now: that they exist, are active, and which clients they may see. */
@@ -46,15 +48,15 @@ export class Standings {
       case 'penmas':
         return this.penmas(id);
       case 'system':
-        return { role: 'system', accountRole: 'system', clientIds: [], regionalId: null };
+        return { role: 'system', accountRole: 'system', clientIds: [], regionalId: null, sessionsSince: null };
     }
   }
 
   private async dashboard(id: string): Promise<Standing | undefined> {
     const account = await loadDashboardAccount(this.db, id);
     if (!account?.active) return undefined;
-    const { role, accountRole, clientIds, regionalId } = account;
-    return { role, accountRole, clientIds, regionalId };
+    const { role, accountRole, clientIds, regionalId, sessionsSince } = account;
+    return { role, accountRole, clientIds, regionalId, sessionsSince };
   }
 
   private async personnel(id: string): Promise<Standing | undefined> {
@@ -82,7 +84,7 @@ export class Standings {
     const row = await this.db.selectFrom('penmas_user').select('role').where('user_id', '=', id).executeTakeFirst();
     if (!row) return undefined;
     const role = row.role.trim().toLowerCase() || null;
-    return { role, accountRole: role, clientIds: [], regionalId: null };
+    return { role, accountRole: role, clientIds: [], regionalId: null, sessionsSince: null };
   }
 }
 
@@ -93,6 +95,7 @@ function clientStanding(role: string, clientId: string | null, regionalId: strin
     accountRole: role,
     clientIds: canonical ? [canonical] : [],
     regionalId: regionalId?.trim().toUpperCase() || null,
+    sessionsSince: null,
   };
 }
 

@@ -23,6 +23,8 @@ export interface VerifiedToken {
   /** The account, by the claim of its kind. */
   id: string;
   jti: string;
+  /** Whole seconds. */
+  issuedAt: Date;
   expiresAt: Date;
   claims: Readonly<Record<string, unknown>>;
 }
@@ -80,9 +82,11 @@ export async function verifyToken(
     const kind = kinds.find((known) => known === payload.kind);
     if (!kind || payload.aud !== audienceOf(kind)) return undefined;
     const id = payload[idClaim[kind]];
-    const { jti, exp } = payload;
-    if (typeof id !== 'string' || id === '' || typeof jti !== 'string' || exp === undefined) return undefined;
-    return { kind, id, jti, expiresAt: new Date(exp * 1000), claims: payload };
+    const { jti, iat, exp } = payload;
+    if (typeof id !== 'string' || id === '' || typeof jti !== 'string' || iat === undefined || exp === undefined) {
+      return undefined;
+    }
+    return { kind, id, jti, issuedAt: new Date(iat * 1000), expiresAt: new Date(exp * 1000), claims: payload };
   } catch (error) {
     if (error instanceof errors.JOSEError) return undefined;
     throw error;

@@ -1,10 +1,12 @@
 import type { MessageDefinition } from '../message.ts';
 import { attendanceUpdated } from './analytics.ts';
+import { decideRequest } from './auth-claim.ts';
 import { collectClient, collectionFailed, engagementStored, postsStored } from './collection.ts';
 import { runJob } from './jobs.ts';
 import { messageDelivered, messageFailed, messageReceived, sendMessage } from './notifier.ts';
 
 export * from './analytics.ts';
+export * from './auth-claim.ts';
 export * from './collection.ts';
 export * from './jobs.ts';
 export * from './notifier.ts';
@@ -20,5 +22,6 @@ export const messageCatalogue: readonly MessageDefinition[] = [
   messageDelivered,
   messageFailed,
   messageReceived,
+  decideRequest,
   ...Object.values(runJob),
 ];

@@ -50,12 +50,29 @@ export const sendMessage = defineMessage({
       html: Type.Optional(Type.String({ maxLength: 262_144 })),
       ...Delivery,
     }),
+    Type.Object({
+      channel: Type.Literal('telegram'),
+      /** The id of a chat; groups have negative ones. */
+      recipient: Type.String({ pattern: '^-?\\d{1,20}$' }),
+      text: Type.String({ minLength: 1, maxLength: 65_536 }),
+      /** Buttons below the text; what one sends back when pressed is at most 64 bytes. */
+      buttons: Type.Optional(
+        Type.Array(
+          Type.Object({
+            label: Type.String({ minLength: 1, maxLength: 64 }),
+            data: Type.String({ minLength: 1, maxLength: 64 }),
+          }),
+          { maxItems: 8 },
+        ),
+      ),
+      ...Delivery,
+    }),
   ]),
 });
 
 const Outcome = {
   messageId: Type.String({ format: 'uuid' }),
-  channel: Type.Union([Type.Literal('whatsapp'), Type.Literal('email')]),
+  channel: Type.Union([Type.Literal('whatsapp'), Type.Literal('email'), Type.Literal('telegram')]),
   dedupeKey: Type.String({ maxLength: 300 }),
   attempts: Type.Integer({ minimum: 0 }),
   at: Instant,
@@ -75,7 +92,7 @@ export const messageFailed = defineMessage({
   kind: 'event',
   summary: 'A message was given up: refused for good, expired or replaced.',
   publishedBy: ['notifier'],
-  consumedBy: [],
+  consumedBy: ['auth-claim.undelivered'],
   data: Type.Object({ ...Outcome, reason: Type.String({ maxLength: 500 }) }),
 });
 
@@ -84,7 +101,7 @@ export const messageReceived = defineMessage({
   kind: 'event',
   summary: 'Somebody wrote to one of the WhatsApp numbers.',
   publishedBy: ['notifier'],
-  consumedBy: [],
+  consumedBy: ['notifier.conversation'],
   data: Type.Object({
     account: WhatsAppAccount,
     /** The provider's id of the message; the same message is published once. */

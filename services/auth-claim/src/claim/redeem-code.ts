@@ -1,7 +1,7 @@
 import { CiceroError } from '@cicero/contracts';
 import { normaliseEmail, normaliseNrp } from '@cicero/directory';
+import type { ClaimParts } from './parts.ts';
 import { findPerson, storeFirstEmail } from './people.ts';
-import type { ClaimParts } from './request-code.ts';
 
 /**
  * Exchanges a code for a claim token. The address becomes the person's own if there was none.

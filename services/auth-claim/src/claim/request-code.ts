@@ -1,18 +1,9 @@
 import { CiceroError } from '@cicero/contracts';
 import { normaliseEmail, normaliseNrp } from '@cicero/directory';
-import type { ServiceContext } from '@cicero/platform';
-import type { ClaimSessions } from './claim-sessions.ts';
+import { codeTime } from '../codes/one-time-codes.ts';
 import { queueCodeMail } from './code-mail.ts';
-import type { ClaimLimits } from './limits.ts';
-import { codeTime, type OneTimeCodes } from './one-time-codes.ts';
+import type { ClaimParts } from './parts.ts';
 import { type ClaimPerson, findPerson, isEmailOfAnother } from './people.ts';
-
-export interface ClaimParts {
-  context: ServiceContext;
-  codes: OneTimeCodes;
-  sessions: ClaimSessions;
-  limits: ClaimLimits;
-}
 
 /**
  * Mails a code to somebody who says who they are and where they read mail. The mail is on its way, not sent, when

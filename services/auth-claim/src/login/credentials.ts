@@ -1,11 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { AuditOrigin } from '@cicero/access';
+import { CiceroError } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
 import { type Kysely, sql } from 'kysely';
 import { hashPassword, isOutdated, verifyPassword } from '../accounts/password.ts';
+import type { AuthParts } from '../parts.ts';
+import { refuseLogin } from './open-session.ts';
 
 /** A refusal takes at least so many milliseconds, whether the name exists and however its hash is made. */
 const refusalTime = 250;
+
+/** Kinds of accounts that have a name and a password, and where they are kept. */
+const tables = {
+  dashboard: { table: 'dashboard_user', key: 'dashboard_user_id' },
+  penmas: { table: 'penmas_user', key: 'user_id' },
+} as const;
+export type PasswordKind = keyof typeof tables;
 
 interface Credential {
   id: string;
@@ -16,37 +27,51 @@ interface Credential {
 let decoy: Promise<string> | undefined;
 
 /**
- * The account that name and password belong to; undefined when there is none, after a time that does not tell why.
+ * The account that name and password belong to. A refusal says neither by its words nor by its time what was wrong.
  * A hash of the old kind is replaced on the way.
+ * @throws CiceroError LOCKED_OUT, LOGIN_FAILED; CacheUnavailableError
  */
-export async function accountOf(db: Kysely<DB>, username: string, password: string): Promise<string | undefined> {
+export async function checkCredentials(
+  parts: AuthParts,
+  kind: PasswordKind,
+  given: { username: string; password: string },
+  origin: AuditOrigin,
+): Promise<string> {
+  const { lockout } = parts;
+  const { db } = parts.context;
+  const username = given.username.trim();
+  const name = `${kind} ${username.toLowerCase()}`;
+  const address = origin.address ?? '';
+  await lockout.attempt(name, address);
   const started = performance.now();
-  const credential = await findCredential(db, username);
+  const credential = await findCredential(db, kind, username);
   decoy ??= hashPassword(randomBytes(16).toString('hex'));
-  const right = await verifyPassword(credential?.hash ?? (await decoy), password);
+  const right = await verifyPassword(credential?.hash ?? (await decoy), given.password);
   if (!credential || !right) {
+    await lockout.failed(address);
+    await refuseLogin(parts, { kind, reason: 'LOGIN_FAILED', ...(credential ? { id: credential.id } : {}) }, origin);
     await sleep(Math.max(0, refusalTime - (performance.now() - started)));
-    return undefined;
+    throw new CiceroError('LOGIN_FAILED');
   }
-  if (isOutdated(credential.hash)) await upgrade(db, credential, password);
+  await lockout.succeeded(name, address);
+  if (isOutdated(credential.hash)) await upgrade(db, kind, credential, given.password);
   return credential.id;
 }
 
 /** Names are compared without regard to case; of several that differ only in case, the exact one wins. */
-async function findCredential(db: Kysely<DB>, username: string): Promise<Credential | undefined> {
+async function findCredential(db: Kysely<DB>, kind: PasswordKind, username: string): Promise<Credential | undefined> {
+  const { table, key } = tables[kind];
   const { rows } = await sql<Credential>`
-    select dashboard_user_id as id, password_hash as hash from dashboard_user
+    select ${sql.ref(key)}::text as id, password_hash as hash from ${sql.table(table)}
     where lower(username) = lower(${username})
-    order by username = ${username} desc, created_at, dashboard_user_id limit 1`.execute(db);
+    order by username = ${username} desc, created_at, ${sql.ref(key)} limit 1`.execute(db);
   return rows[0];
 }
 
-async function upgrade(db: Kysely<DB>, { id, hash }: Credential, password: string): Promise<void> {
-  await db
-    .updateTable('dashboard_user')
-    .set({ password_hash: await hashPassword(password) })
-    .where('dashboard_user_id', '=', id)
-    // Not over a password that was changed in the meantime.
-    .where('password_hash', '=', hash)
-    .execute();
+async function upgrade(db: Kysely<DB>, kind: PasswordKind, credential: Credential, password: string): Promise<void> {
+  const { table, key } = tables[kind];
+  // Not over a password that was changed in the meantime.
+  await sql`
+    update ${sql.table(table)} set password_hash = ${await hashPassword(password)}
+    where ${sql.ref(key)}::text = ${credential.id} and password_hash = ${credential.hash}`.execute(db);
 }

@@ -3,8 +3,10 @@ import { ErrorAnswer } from '@cicero/contracts';
 import type { Http } from '@cicero/runtime';
 import { Type } from 'typebox';
 import { claimCookie, claimTime } from '../claim/claim-sessions.ts';
+import { claimParts } from '../claim/parts.ts';
 import { redeemCode } from '../claim/redeem-code.ts';
-import { type ClaimParts, requestCode } from '../claim/request-code.ts';
+import { requestCode } from '../claim/request-code.ts';
+import type { AuthParts } from '../parts.ts';
 
 const tags = ['Klaim data'];
 const bodyLimit = 16_384;
@@ -14,18 +16,16 @@ const Nrp = Type.Optional(Type.String({ maxLength: 64, description: 'NRP or NIP;
 const Email = Type.Optional(Type.String({ maxLength: 320 }));
 const Otp = Type.Optional(Type.String({ maxLength: 32 }));
 
-export interface ClaimRouteParts extends ClaimParts {
-  secure: boolean;
-}
-
-export function claimRoutes(app: Http, parts: ClaimRouteParts): void {
+export function claimRoutes(app: Http, shared: AuthParts): void {
+  const parts = claimParts(shared);
+  const secure = shared.config.production;
   // A dashboard on another site needs None, which browsers accept over TLS only. What the claim changes takes a JSON
   // body, which a foreign page cannot send without the gateway's consent.
   const cookie = {
     path: '/api/claim',
     httpOnly: true,
-    sameSite: parts.secure ? 'none' : 'lax',
-    secure: parts.secure,
+    sameSite: secure ? 'none' : 'lax',
+    secure: secure,
     maxAge: claimTime / 1000,
   } as const;
 

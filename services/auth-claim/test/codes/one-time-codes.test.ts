@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { type Cache, openCache } from '@cicero/cache';
 import { openRedis, redisReachable } from '@cicero/cache/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { OneTimeCodes } from '../src/claim/one-time-codes.ts';
-import { subjectsUnder } from '../src/throttle/subjects.ts';
+import { OneTimeCodes } from '../../src/codes/one-time-codes.ts';
+import { subjectsUnder } from '../../src/throttle/subjects.ts';
 
 const adapters: Record<string, () => Promise<Cache>> = { 'in process': () => openCache() };
 if (await redisReachable()) adapters['on Redis'] = openRedis;
@@ -15,7 +15,7 @@ describe.for(Object.keys(adapters))('codes kept %s', (name) => {
   let replicas: OneTimeCodes[];
   beforeAll(async () => {
     cache = (await adapters[name]?.()) as Cache;
-    const parts = { cache, subject: subjectsUnder(randomBytes(32)), key: randomBytes(32) };
+    const parts = { cache, subject: subjectsUnder(randomBytes(32)), key: randomBytes(32), purpose: 'test' };
     replicas = [new OneTimeCodes(parts), new OneTimeCodes(parts)];
   });
   afterAll(() => cache.close());
@@ -49,7 +49,12 @@ describe.for(Object.keys(adapters))('codes kept %s', (name) => {
   test('are good for their person, address and key only', async () => {
     const code = await on(0).issue('4', email);
     await on(0).issue('5', email);
-    const stranger = new OneTimeCodes({ cache, subject: subjectsUnder(randomBytes(32)), key: randomBytes(32) });
+    const stranger = new OneTimeCodes({
+      cache,
+      subject: subjectsUnder(randomBytes(32)),
+      key: randomBytes(32),
+      purpose: 'test',
+    });
     expect(await on(0).redeem('5', email, code === (await on(0).issue('5', email)) ? wrong(code) : code)).toBe(false);
     expect(await on(0).redeem('4', 'dua@example.org', code)).toBe(false);
     expect(await stranger.redeem('4', email, code)).toBe(false);
@@ -70,7 +75,12 @@ test('neither the code nor person nor address can be read in the cache', async (
       };
     },
   });
-  const codes = new OneTimeCodes({ cache: watched, subject: subjectsUnder(randomBytes(32)), key: randomBytes(32) });
+  const codes = new OneTimeCodes({
+    cache: watched,
+    subject: subjectsUnder(randomBytes(32)),
+    key: randomBytes(32),
+    purpose: 'test',
+  });
   const code = await codes.issue('00000001', email);
   await codes.redeem('00000001', email, code);
   expect(seen.length).toBeGreaterThan(3);

@@ -1,0 +1,70 @@
+import { type AuditOrigin, recordAudit, signToken } from '@cicero/access';
+import type { PrincipalKind } from '@cicero/runtime';
+import type { AuthParts } from '../parts.ts';
+
+/** A session lasts two hours. */
+export const sessionTime = 2 * 3_600_000;
+
+/** How the login log names the kinds; the recap of web logins counts `web`. */
+const logged = {
+  dashboard: { login_type: 'operator', login_source: 'web' },
+  penmas: { login_type: 'operator', login_source: 'web' },
+  client: { login_type: 'operator', login_source: 'mobile' },
+  personnel: { login_type: 'user', login_source: 'mobile' },
+} as const;
+
+export interface SignedIn {
+  kind: Exclude<PrincipalKind, 'system'>;
+  /** As the claim of its kind names it. */
+  id: string;
+  /** What existing clients read from the token. */
+  claims: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Begins a session for somebody whose identity is established: writes the login down and hands out the token.
+ * @throws CacheUnavailableError: a token whose session could not be kept is never handed out
+ */
+export async function openSession(parts: AuthParts, who: SignedIn, origin: AuditOrigin): Promise<string> {
+  const { context, access, keyring, config } = parts;
+  const { clock } = context;
+  const { token, jti, expiresAt } = await signToken({ keyring, clock }, who, { ttl: sessionTime });
+  await access.sessions.create(who, jti, expiresAt);
+  try {
+    await context.transact(async ({ tx }) => {
+      await tx
+        .insertInto('login_log')
+        .values({ actor_id: who.id, ...logged[who.kind], logged_at: clock.now() })
+        .execute();
+      await recordAudit(tx, clock, {
+        action: `login.${who.kind}`,
+        outcome: 'ok',
+        actor: { kind: who.kind, id: who.id },
+        origin,
+        notice: who.kind !== 'personnel' || config.notifyPersonnelLogins,
+      });
+    });
+  } catch (error) {
+    // A login nobody wrote down did not happen.
+    await access.sessions.revoke(who, jti).catch(() => {});
+    throw error;
+  }
+  return token;
+}
+
+/** Writes down a login that was refused; administrators hear of it in the next notice. */
+export function refuseLogin(
+  parts: AuthParts,
+  refusal: { kind: SignedIn['kind']; reason: string; id?: string },
+  origin: AuditOrigin,
+): Promise<void> {
+  const { kind, reason, id } = refusal;
+  return recordAudit(parts.context.db, parts.context.clock, {
+    action: `login.${kind}`,
+    outcome: 'refused',
+    reason,
+    ...(id === undefined ? {} : { subject: { kind, id } }),
+    origin,
+    notice: true,
+  });
+}

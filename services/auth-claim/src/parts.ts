@@ -1,0 +1,17 @@
+import type { Access, Keyring } from '@cicero/access';
+import type { ServiceContext } from '@cicero/platform';
+import type { AuthConfig } from './config.ts';
+import type { Lockout } from './login/lockout.ts';
+import type { NameSubject } from './throttle/subjects.ts';
+
+/** What the rooms of this service share. */
+export interface AuthParts {
+  context: ServiceContext;
+  config: AuthConfig;
+  access: Access;
+  keyring: Keyring;
+  subject: NameSubject;
+  lockout: Lockout;
+  /** A key of its own for each purpose. */
+  keyFor(purpose: string): Buffer;
+}
