@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import Fastify, { type FastifyPluginAsync } from 'fastify';
 import { type Clock, SandboxClock } from './clock.ts';
 import { control } from './control/plugin.ts';
+import { dashboard } from './dashboard/plugin.ts';
 import { answerErrorsAsJson, checkStrictly } from './http.ts';
 import { Mailbox } from './mail/mailbox.ts';
 import { mailPages } from './mail/plugin.ts';
@@ -88,6 +89,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     await app.register(rapidApi(simulator));
     await app.register(control(simulator, clock));
     await app.register(mailPages(mailbox));
+    await app.register(dashboard);
     await app.register(whatsapp(exchange, world));
   };
 

@@ -59,7 +59,7 @@ export async function upEmbedded(env: Environment, terminal: Terminal, options: 
     if (options.sandbox && config.NODE_ENV !== 'production') {
       const sandbox = await progress.step('starting the sandbox', () => startSandbox(config));
       parts.sandbox = sandbox;
-      serviceEnv = { ...env, ...sandboxEnvironment(sandbox) };
+      serviceEnv = { ...env, ...sandboxEnvironment(sandbox, `http://localhost:${port}`) };
     }
     const services = await progress.step('starting the services', () =>
       startServices(host, serviceEnv, port, parts.services),

@@ -15,8 +15,11 @@ export async function startSandbox(config: BaseConfig): Promise<RunningSandbox> 
   return { url, smtp: sandbox.smtp, close: () => sandbox.close() };
 }
 
-/** What the services need to find the sandbox instead of the real world. */
-export function sandboxEnvironment({ url, smtp }: RunningSandbox): Readonly<Record<string, string>> {
+/**
+ * What the services need to find the sandbox instead of the real world.
+ * @param door Cicero's public address; links in messages lead to the stand-in dashboard behind it
+ */
+export function sandboxEnvironment({ url, smtp }: RunningSandbox, door: string): Readonly<Record<string, string>> {
   return {
     SANDBOX_URL: url,
     RAPIDAPI_KEY: 'sandbox-key',
@@ -27,5 +30,6 @@ export function sandboxEnvironment({ url, smtp }: RunningSandbox): Readonly<Reco
     SMTP_FROM: 'Cicero <cicero@contoh.example>',
     SMTP_SECURE: 'off',
     WHATSAPP_ADAPTER: 'sandbox',
+    DASHBOARD_URL: `${door}/sandbox/dashboard`,
   };
 }

@@ -29,7 +29,7 @@ export async function upSplit(env: Environment, terminal: Terminal, options: { s
   let serviceEnv: Environment = env;
   if (options.sandbox && config.NODE_ENV !== 'production') {
     sandbox = await progress.step('starting the sandbox', () => startSandbox(config));
-    serviceEnv = { ...env, ...sandboxEnvironment(sandbox) };
+    serviceEnv = { ...env, ...sandboxEnvironment(sandbox, `http://localhost:${portOf('api-gateway', env)}`) };
   }
   // PORT is the public door's; the others keep their own.
   const ports = { ...defaultPorts, 'api-gateway': portOf('api-gateway', env) };

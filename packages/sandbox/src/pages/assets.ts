@@ -10,6 +10,7 @@ const files: readonly { name: string; kind: keyof typeof types }[] = [
   { name: 'mail.js', kind: 'js' },
   { name: 'chat.js', kind: 'js' },
   { name: 'bubble.js', kind: 'js' },
+  { name: 'dashboard.js', kind: 'js' },
 ];
 
 /** The pages' own styles and scripts: a fixed list, nothing else of the disk is served. */

@@ -43,6 +43,8 @@ function homeBody(world: World, { smtp }: Addresses): string {
       <p>Semua percakapan nomor operator, pengguna, dan gateway. Tulis pesan sebagai siapa saja.</p></section>
     <section class="card"><h2><a href="/sandbox/mail">Surat</a></h2>
       <p>Surat yang dikirim Cicero, misalnya kode OTP. SMTP mendengarkan di <code>${escapeHtml(smtp)}</code>.</p></section>
+    <section class="card"><h2><a href="/sandbox/dashboard">Dashboard</a></h2>
+      <p>Halaman masuk, pendaftaran, lupa password, dan klaim data; mengirim apa yang dikirim dashboard.</p></section>
     <section class="card"><h2>RapidAPI</h2><p>Instagram dan TikTok di <code>/sandbox/rapidapi/&lt;host&gt;/&lt;path&gt;</code>,
       kunci <code>sandbox-key</code>:</p>
       <ul>${hosts.map((host) => `<li><code>${escapeHtml(host)}</code></li>`).join('')}</ul></section>

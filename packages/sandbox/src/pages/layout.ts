@@ -12,6 +12,7 @@ const places = [
   { key: 'home', href: '/sandbox', label: 'Ringkasan' },
   { key: 'whatsapp', href: '/sandbox/whatsapp', label: 'WhatsApp' },
   { key: 'mail', href: '/sandbox/mail', label: 'Surat' },
+  { key: 'dashboard', href: '/sandbox/dashboard', label: 'Dashboard' },
 ] as const;
 
 /** The frame of every sandbox page. `body` is trusted HTML of ours; `title` is text. */

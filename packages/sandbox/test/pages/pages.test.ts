@@ -13,7 +13,13 @@ if (!hasChromium && process.env.CI === 'true') throw new Error('the page tests n
 const sandbox = servedSandbox();
 
 it('pages carry a strict policy and load nothing from elsewhere', async () => {
-  for (const path of ['/sandbox', '/sandbox/whatsapp', '/sandbox/mail']) {
+  for (const path of [
+    '/sandbox',
+    '/sandbox/whatsapp',
+    '/sandbox/mail',
+    '/sandbox/dashboard',
+    '/sandbox/dashboard/claim',
+  ]) {
     const { status, headers, text } = await sandbox.ask('GET', path);
     expect(status).toBe(200);
     expect(headers.get('content-security-policy')).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
