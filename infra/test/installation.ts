@@ -1,0 +1,63 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { builds, sandboxEnvironment, seedDemo } from '@cicero/cli';
+import type { ServiceName } from '@cicero/contracts';
+import { migrate } from '@cicero/database';
+import { type Host, openHost, type Service } from '@cicero/platform';
+import { type Clock, createLog, systemClock } from '@cicero/runtime';
+import { createSandbox, type Sandbox } from '@cicero/sandbox';
+import { freePorts } from '../stage/processes/ports.ts';
+
+export interface Installation {
+  readonly host: Host;
+  readonly sandbox: Sandbox;
+  readonly services: Readonly<Record<ServiceName, Service>>;
+  /** The public address. */
+  readonly door: string;
+  close(): Promise<void>;
+}
+
+/** All of Cicero in this process on embedded adapters, with the sandbox around it and its people in the directory. */
+export async function openInstallation(
+  options: { clock?: Clock; env?: Readonly<Record<string, string>> } = {},
+): Promise<Installation> {
+  const clock = options.clock ?? systemClock;
+  const folder = await mkdtemp(join(tmpdir(), 'cicero-installation-'));
+  const sandbox = await createSandbox({ clock });
+  const [port = 0] = await freePorts(1);
+  const outside = { ...sandbox, url: await sandbox.listen(0) };
+  const env = {
+    NODE_ENV: 'test',
+    CICERO_DATA_DIR: folder,
+    ...sandboxEnvironment(outside, `http://127.0.0.1:${port}`),
+    WHATSAPP_INTERVAL_MS: '0',
+    EMAIL_INTERVAL_MS: '0',
+    ...options.env,
+  };
+  const log = createLog('installation', { level: 'silent' });
+  const host = await openHost({ env, name: 'installation', log, clock, retryDelays: [20, 50] });
+  await migrate(host.database);
+  await seedDemo(host.database.db);
+  const services: Partial<Record<ServiceName, Service>> = {};
+  const urls: Record<string, string> = {};
+  for (const [name, build] of Object.entries(builds) as [ServiceName, (typeof builds)[ServiceName]][]) {
+    const service = await build({ ...host.context(name), env: { ...env, ...urls } });
+    services[name] = service;
+    await service.start({ port: name === 'api-gateway' ? port : 0, host: '127.0.0.1' });
+    urls[`${name.toUpperCase().replace('-', '_')}_URL`] = service.url;
+  }
+  await host.startRelay();
+  return {
+    host,
+    sandbox,
+    services: services as Record<ServiceName, Service>,
+    door: `http://127.0.0.1:${port}`,
+    async close() {
+      for (const service of Object.values(services).reverse()) await service.stop();
+      await host.close();
+      await sandbox.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
