@@ -100,3 +100,13 @@ export function chatTo(
   const base = { channel: 'whatsapp', account: 'gateway', recipient, text: 'Rekap absensi' } as const;
   return { ...base, dedupeKey: randomUUID(), priority: 'recap', ...more };
 }
+
+export const administrators = '-1002000000001';
+
+export function telegramTo(
+  recipient: string,
+  more: Partial<Extract<SendCommand, { channel: 'telegram' }>> = {},
+): SendCommand {
+  const base = { channel: 'telegram', recipient, text: 'Pendaftaran baru: budi' } as const;
+  return { ...base, dedupeKey: randomUUID(), priority: 'approval', ...more };
+}

@@ -4,9 +4,10 @@ import { normaliseEmail } from '@cicero/directory';
 import type { UnitOfWork } from '@cicero/platform';
 import { type Clock, currentTrace } from '@cicero/runtime';
 import { sql } from 'kysely';
+import { canonicalTelegramChat } from '../telegram/chat-id.ts';
 import { canonicalChatId } from '../whatsapp/chat-id.ts';
 import { blanked, type Content } from './content.ts';
-import { emailAccount } from './courier.ts';
+import { emailAccount, telegramAccount } from './courier.ts';
 import { contentAfter } from './outbound.ts';
 import { splitText } from './text-parts.ts';
 
@@ -14,6 +15,8 @@ export type SendCommand = MessageData<typeof sendMessage>;
 
 /** Longest WhatsApp text that is sent in one piece: what people still read as one message. */
 export const textLimit = 4_000;
+/** Longest text that Telegram takes (https://core.telegram.org/bots/api#sendmessage). */
+export const telegramTextLimit = 4_096;
 
 const priorities: Readonly<Record<SendCommand['priority'], number>> = { otp: 1, approval: 2, recap: 3, broadcast: 4 };
 
@@ -24,7 +27,7 @@ const priorities: Readonly<Record<SendCommand['priority'], number>> = { otp: 1, 
  */
 export async function acceptCommand(unit: UnitOfWork, clock: Clock, command: SendCommand): Promise<number> {
   const { tx } = unit;
-  const account = command.channel === 'whatsapp' ? command.account : emailAccount;
+  const account = accountOf(command);
   const recipient = canonicalRecipient(command);
   // Commands of one key or topic are accepted one after the other, whichever replica got them.
   await lock(unit, `message ${command.dedupeKey}`);
@@ -74,8 +77,14 @@ export async function acceptCommand(unit: UnitOfWork, clock: Clock, command: Sen
 
 const unusableRecipient = 'recipient is not a usable address';
 
+function accountOf(command: SendCommand): string {
+  if (command.channel === 'whatsapp') return command.account;
+  return command.channel === 'email' ? emailAccount : telegramAccount;
+}
+
 function canonicalRecipient(command: SendCommand): string | null {
-  return command.channel === 'whatsapp' ? canonicalChatId(command.recipient) : normaliseEmail(command.recipient);
+  if (command.channel === 'whatsapp') return canonicalChatId(command.recipient);
+  return command.channel === 'email' ? normaliseEmail(command.recipient) : canonicalTelegramChat(command.recipient);
 }
 
 /** A row carries what a provider takes in one call: the parts of the text, then each file. */
@@ -83,6 +92,14 @@ function piecesOf(command: SendCommand): Content[] {
   if (command.channel === 'email') {
     const { subject, text, html } = command;
     return [{ kind: 'mail', subject, text, ...(html === undefined ? {} : { html }) }];
+  }
+  if (command.channel === 'telegram') {
+    const parts = splitText(command.text, telegramTextLimit, { markup: false });
+    const { buttons = [] } = command;
+    return parts.map((text, at) =>
+      // Whoever decides has read to the end.
+      at === parts.length - 1 && buttons.length > 0 ? { kind: 'text', text, buttons } : { kind: 'text', text },
+    );
   }
   const texts = splitText(command.text, textLimit).map((text): Content => ({ kind: 'text', text }));
   const files = (command.files ?? []).map((fileId): Content => ({ kind: 'file', fileId }));

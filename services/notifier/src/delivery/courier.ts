@@ -1,8 +1,10 @@
 import type { Content } from './content.ts';
 
-/** The two ways out and the accounts on them; e-mail has one account. */
-export type Channel = 'whatsapp' | 'email';
+/** The ways out and the accounts on them; e-mail and Telegram have one account each. */
+export const channels = ['whatsapp', 'email', 'telegram'] as const;
+export type Channel = (typeof channels)[number];
 export const emailAccount = 'smtp';
+export const telegramAccount = 'telegram';
 
 /** A message handed to a provider. */
 export interface Parcel {

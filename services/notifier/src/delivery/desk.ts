@@ -3,7 +3,7 @@ import type { DB } from '@cicero/database';
 import type { UnitOfWork } from '@cicero/platform';
 import type { Clock } from '@cicero/runtime';
 import { type Kysely, sql } from 'kysely';
-import type { Channel } from './courier.ts';
+import { type Channel, channels } from './courier.ts';
 import { contentAfter } from './outbound.ts';
 
 /** What an operator can see and do about outbound messages: `cicero message outbound …`. */
@@ -157,11 +157,17 @@ export async function cancelMessage(
   }
   unit.publish(messageFailed, {
     messageId,
-    channel: row.channel === 'email' ? 'email' : 'whatsapp',
+    channel: channelOf(row.channel),
     dedupeKey: row.dedupe_key,
     attempts: row.attempts,
     at: now.toISOString(),
     reason: 'cancelled',
   });
   return 'cancelled';
+}
+
+function channelOf(stored: string): Channel {
+  const channel = channels.find((one) => one === stored);
+  if (!channel) throw new Error(`there is no channel ${stored}`);
+  return channel;
 }

@@ -1,10 +1,11 @@
 /**
- * Splits a WhatsApp text that is too long into parts "(1/3)", "(2/3)", …, each at most `limit` characters.
+ * Splits a chat text that is too long into parts "(1/3)", "(2/3)", …, each at most `limit` characters.
  * Cut where it hurts least: between paragraphs, lines, words, and only at last inside a word, never inside a character.
- * Markup (`*bold*`, `_italic_`, `~struck~`, three backticks for monospace) that a cut would leave open is closed before
- * it and opened again after it. A text that fits is returned as it is. See docs/delivery.md, "Long texts".
+ * WhatsApp's markup (`*bold*`, `_italic_`, `~struck~`, three backticks for monospace) that a cut would leave open is
+ * closed before it and opened again after it; not so with `markup: false`, for plain text.
+ * A text that fits is returned as it is. See docs/delivery.md, "Long texts".
  */
-export function splitText(text: string, limit: number): string[] {
+export function splitText(text: string, limit: number, options: { markup: boolean } = { markup: true }): string[] {
   if (text.length <= limit) return [text];
   const room = limit - labelRoom;
   const bodies: string[] = [];
@@ -13,7 +14,7 @@ export function splitText(text: string, limit: number): string[] {
     const cut = cutPosition(rest, room - markRoom);
     const head = rest.slice(0, cut).trimEnd();
     const tail = rest.slice(cut).replace(/^[ \t]*\n+|^ +/, '');
-    const open = openMarks(head, rest.slice(cut));
+    const open = options.markup ? openMarks(head, rest.slice(cut)) : [];
     if (head !== '') bodies.push(head + open.toReversed().join(''));
     rest = tail === '' ? '' : open.join('') + tail;
   }

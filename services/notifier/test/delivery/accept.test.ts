@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Bench, chatTo, mailTo, openBench } from '../notifier.ts';
+import { administrators, type Bench, chatTo, mailTo, openBench, telegramTo } from '../notifier.ts';
 
 let bench: Bench;
 beforeAll(async () => {
@@ -83,5 +83,24 @@ describe('accepting a command', () => {
       '628123456789@c.us',
       'budi@example.org',
     ]);
+  });
+
+  it('splits a Telegram text at 4,096 characters, adds no markup, and puts the buttons below the end', async () => {
+    const text = Array.from({ length: 700 }, (_, at) => `*${at + 1} nama`).join('\n');
+    const buttons = [{ label: 'Setujui', data: 'ad:0199aaaa-0000-7000-8000-000000000001' }];
+    await bench.accept(telegramTo(administrators, { text, buttons, dedupeKey: 'notice' }));
+    await bench.accept(telegramTo(administrators, { text: 'x'.repeat(4_096), dedupeKey: 'fits' }));
+    const rows = await bench.rows();
+    expect(rows.map((row) => row.dedupe_key)).toEqual(['notice#1/2', 'notice', 'fits']);
+    const texts = rows.map((row) => String(row.content.text));
+    expect(texts.every((part) => part.length <= 4_096)).toBe(true);
+    expect([...texts.slice(0, 2).join('').matchAll(/\*/g)].length).toBe(700);
+    expect(rows.map((row) => row.content.buttons)).toEqual([undefined, buttons, undefined]);
+  });
+
+  it.each(['0', '-0', '007', '99999999999999999999'])('%s is no Telegram chat', async (recipient) => {
+    await bench.accept(telegramTo(recipient));
+    expect(await bench.rows()).toMatchObject([{ status: 'failed', error: 'recipient is not a usable address' }]);
+    expect((await bench.events())[0]?.data).toMatchObject({ channel: 'telegram' });
   });
 });
