@@ -59,6 +59,8 @@ const coreFindings = {
   'roles-differing-by-case': [1, '5 + 6'],
   'roles-not-canonical': [2, '5', '6'],
 };
+/** What the e-mail address that two people share leaves undone in the migration. */
+const leftOut = { 'unique-indexes-missing': [1, 'user_email_unique'] };
 
 test('an empty database gives cause for nothing', async () => {
   const database = await openDatabase({});
@@ -66,7 +68,7 @@ test('an empty database gives cause for nothing', async () => {
   const report = await inspectAdoption(database.db);
   expect(found(report)).toEqual({});
   expect(report.skipped).toEqual([]);
-  expect((await fixAdoption(database.db, { dryRun: false })).filter((fix) => fix.rows > 0)).toEqual([]);
+  expect((await fixAdoption(database.db, { dryRun: false })).filter((fix) => fix.changed > 0)).toEqual([]);
   await database.close();
 });
 
@@ -75,7 +77,7 @@ describe.skipIf(!reachable)('inspection', () => {
     const database = await adopted('core, November 2025');
     await migrate(database);
     const report = await inspectAdoption(database.db, { expected });
-    expect(found(report)).toEqual({ ...coreFindings, 'columns-extra': [1, 'dashboard_user.user_id'] });
+    expect(found(report)).toEqual({ ...coreFindings, ...leftOut, 'columns-extra': [1, 'dashboard_user.user_id'] });
     expect(report.skipped).toEqual([]);
     expect(JSON.stringify(report)).not.toMatch(/budi|contoh\.test|0812/i);
   });
@@ -88,11 +90,12 @@ describe.skipIf(!reachable)('inspection', () => {
 
   test('passes over what a database is too old for, and says so', async () => {
     const database = await adopted('core, November 2025');
-    const report = await inspectAdoption(database.db, { expected });
+    const report = await inspectAdoption(database.db, { expected, sampleSize: 100 });
     expect(report.skipped).toEqual([
       { check: 'phones-shared', missing: ['user.whatsapp'] },
       { check: 'insta_comment-not-a-list', missing: ['insta_comment.comments'] },
       { check: 'insta_comment-odd-members', missing: ['insta_comment.comments'] },
+      { check: 'unique-indexes-missing', missing: ['audit_event.event_id'] },
     ]);
     expect(found(report)).toMatchObject(coreFindings);
     expect(report.findings.find((finding) => finding.check === 'columns-missing')?.samples).toContain('user.jabatan');
@@ -103,6 +106,7 @@ describe.skipIf(!reachable)('inspection', () => {
     await migrate(database);
     expect(found(await inspectAdoption(database.db, { expected }))).toEqual({
       ...coreFindings,
+      ...leftOut,
       'phones-shared': [1, '70010001 + 70010002'],
       'insta_comment-odd-members': [1, 'DCaaaaaaaa1'],
       'keys-missing': [1, 'satbinmas_official_media_hashtags: UNIQUE satbinmas_media_id,lowertag'],
@@ -132,6 +136,7 @@ describe.skipIf(!reachable)('inspection', () => {
     await migrate(database);
     expect(found(await inspectAdoption(database.db, { expected }))).toEqual({
       ...coreFindings,
+      ...leftOut,
       'column-types-differing': [
         1,
         'link_report_khusus.created_at: timestamp with time zone, expected timestamp without time zone',
@@ -143,9 +148,8 @@ describe.skipIf(!reachable)('inspection', () => {
       ],
       'tables-extra': [3, 'admin_whatsapp', 'insta_post_clients', 'user_social_accounts'],
       'columns-extra': [
-        10,
+        9,
         'cron_job_config.description',
-        'dashboard_user.email',
         'dashboard_user.user_id',
         'insta_post.original_created_at',
         'insta_post.source_type',
@@ -178,12 +182,13 @@ describe.skipIf(!reachable)('inspection', () => {
 });
 
 const repairs = [
-  { fix: 'insta_like-list', rows: 3, counts: { removed: 5, merged: 1, rewritten: 3 } },
-  { fix: 'insta_comment-list', rows: 1, counts: { removed: 0, merged: 0, rewritten: 1 } },
-  { fix: 'tiktok_comment-list', rows: 2, counts: { removed: 1, merged: 1, rewritten: 5 } },
-  { fix: 'insta_post-images', rows: 2, counts: {} },
-  { fix: 'insta_post_khusus-images', rows: 1, counts: {} },
-  { fix: 'roles', rows: 2, counts: { merged: 1, respelled: 1 } },
+  { fix: 'insta_like-list', changed: 3, counts: { removed: 5, merged: 1, rewritten: 3 } },
+  { fix: 'insta_comment-list', changed: 1, counts: { removed: 0, merged: 0, rewritten: 1 } },
+  { fix: 'tiktok_comment-list', changed: 2, counts: { removed: 1, merged: 1, rewritten: 5 } },
+  { fix: 'insta_post-images', changed: 2, counts: {} },
+  { fix: 'insta_post_khusus-images', changed: 1, counts: {} },
+  { fix: 'roles', changed: 2, counts: { merged: 1, respelled: 1 } },
+  { fix: 'unique-indexes', changed: 0, counts: { waiting: 1 } },
 ];
 
 describe.skipIf(!reachable)('repair', () => {
@@ -245,10 +250,11 @@ describe.skipIf(!reachable)('repair', () => {
   });
 
   test('has nothing left to do afterwards but what people must decide', async () => {
-    expect((await fixAdoption(database.db, { dryRun: false })).filter((fix) => fix.rows > 0)).toEqual([]);
+    expect((await fixAdoption(database.db, { dryRun: false })).filter((fix) => fix.changed > 0)).toEqual([]);
     const { findings } = await inspectAdoption(database.db, { expected });
     expect(findings.filter((finding) => finding.fixable && finding.count > 0)).toMatchObject([
       { check: 'tiktok_comment-not-a-list', count: 1, samples: ['7570000000000000004'] },
+      { check: 'unique-indexes-missing', count: 1, samples: ['user_email_unique'] },
     ]);
   });
 });

@@ -17,14 +17,18 @@ export const adoptCommand: CommandModule = (program, use) => {
       const opened = await database();
       const { db } = opened;
       if (!options.dryRun) {
-        const applied = await migrate(opened);
+        const applied = await migrate(opened, {
+          onApplied: (_migration, warnings) => {
+            for (const warning of warnings) terminal.line(`warning: ${warning}`);
+          },
+        });
         terminal.line(`schema: ${applied.length === 0 ? 'up to date' : `${applied.length} migrations applied`}`);
       }
       if (options.fix) {
         const fixes = await fixAdoption(db, { dryRun: options.dryRun ?? false });
-        for (const fix of fixes.filter(({ rows }) => rows > 0)) {
+        for (const fix of fixes.filter(({ changed }) => changed > 0)) {
           terminal.line(
-            `${options.dryRun ? 'would repair' : 'repaired'} ${fix.fix}: ${fix.rows} rows ${JSON.stringify(fix.counts)}`,
+            `${options.dryRun ? 'would repair' : 'repaired'} ${fix.fix}: ${fix.changed} ${JSON.stringify(fix.counts)}`,
           );
         }
       }

@@ -22,7 +22,10 @@ export const migrateCommand: CommandModule = (program, use) => {
         return;
       }
       const applied = await migrate(opened, {
-        onApplied: (migration) => terminal.line(`applied ${migration.version} ${migration.name}`),
+        onApplied: (migration, warnings) => {
+          terminal.line(`applied ${migration.version} ${migration.name}`);
+          for (const warning of warnings) terminal.line(`  warning: ${warning}`);
+        },
       });
       terminal.line(applied.length === 0 ? 'nothing to do: the schema is up to date' : `${applied.length} applied`);
     });

@@ -1,4 +1,5 @@
 import { type QueryExecutorProvider, sql } from 'kysely';
+import { uniqueIndexNames } from './unique-indexes.ts';
 
 /** What a schema consists of, in a form that can be compared between installations. */
 export interface Catalogue {
@@ -6,7 +7,10 @@ export interface Catalogue {
   tables: Map<string, Map<string, string>>;
   /** `table.column` of columns that the baseline kept only for their data. */
   obsolete: Set<string>;
-  /** Foreign keys and unique indexes as `table: definition`, without names and delete rules. */
+  /**
+   * Foreign keys and unique indexes as `table: definition`, without names and delete rules; without the indexes of
+   * the list in unique-indexes.ts, which have a check and a repair of their own.
+   */
   keys: Set<string>;
   /** `table.trigger`, without those that only maintain updated_at. */
   triggers: Set<string>;
@@ -32,9 +36,10 @@ export async function readCatalogue(db: QueryExecutorProvider): Promise<Catalogu
     FROM pg_class JOIN pg_constraint ON conrelid = pg_class.oid AND contype = 'f'
     WHERE ${ownTables}
     UNION
-    SELECT relname || ': UNIQUE ' || regexp_replace(
+    SELECT pg_class.relname || ': UNIQUE ' || regexp_replace(
       regexp_replace(pg_get_indexdef(indexrelid), '^.* USING \\w+ ', ''), '::(text|character varying)|[() ]', '', 'g')
     FROM pg_class JOIN pg_index ON indrelid = pg_class.oid AND indisunique
+    JOIN pg_class AS index ON index.oid = indexrelid AND index.relname <> ALL (${uniqueIndexNames}::text[])
     WHERE ${ownTables}`.execute(db);
   const triggers = await sql<{ name: string }>`
     SELECT relname || '.' || tgname AS name

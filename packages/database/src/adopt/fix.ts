@@ -3,7 +3,9 @@ import { engagementLists } from './engagement-list.ts';
 import { fixEngagementList } from './fixes/engagement-lists.ts';
 import { fixImages } from './fixes/images.ts';
 import { fixRoles } from './fixes/roles.ts';
+import { fixUniqueIndexes } from './fixes/unique-indexes.ts';
 import type { AdoptionDatabase, AdoptionFix } from './report.ts';
+import { uniqueIndexes } from './unique-indexes.ts';
 
 /**
  * Applies the repairs that lose nothing and decide nothing for people; everything else inspectAdoption finds is theirs.
@@ -23,5 +25,7 @@ export async function fixAdoption(db: AdoptionDatabase, options: { dryRun: boole
   if (has('roles.role_name', 'user_roles.role_id', 'dashboard_user.role_id')) {
     fixes.push(await fixRoles(db, options.dryRun));
   }
+  const possible = uniqueIndexes.filter(({ needs }) => has(...needs));
+  fixes.push(await fixUniqueIndexes(db, possible, options.dryRun));
   return fixes;
 }

@@ -45,8 +45,8 @@ export interface AdoptionCheck {
 /** What one repair did, or with `dryRun` would do. */
 export interface AdoptionFix {
   fix: string;
-  /** Rows changed. */
-  rows: number;
-  /** What happened inside those rows, by kind. */
+  /** Rows changed, or indexes made. */
+  changed: number;
+  /** What happened inside those rows, by kind; what is still waiting. */
   counts: Record<string, number>;
 }

@@ -8,8 +8,8 @@ export interface Database {
   readonly db: Kysely<DB>;
   /** `pglite` runs in this process on one connection, `postgres` is a server. */
   readonly adapter: 'pglite' | 'postgres';
-  /** Runs a script of many statements without parameters (migrations, seeds). */
-  script(sql: string): Promise<void>;
+  /** Runs a script of many statements without parameters (migrations, seeds); returns what the database warned of. */
+  script(sql: string): Promise<string[]>;
   ping(): Promise<void>;
   close(): Promise<void>;
 }

@@ -16,8 +16,12 @@ export async function openPglite(options: DatabaseOptions): Promise<Database> {
     db,
     adapter: 'pglite',
     async script(text) {
+      const warnings: string[] = [];
       try {
-        await pglite.exec(text);
+        await pglite.exec(text, {
+          onNotice: ({ severity, message = '' }) => void (severity === 'WARNING' && warnings.push(message)),
+        });
+        return warnings;
       } catch (error) {
         await pglite.exec('rollback').catch(() => {});
         throw error;

@@ -32,13 +32,19 @@ export async function openPostgres(options: DatabaseOptions & { url: string }): 
     adapter: 'postgres',
     async script(text) {
       const client = await pool.connect();
+      const warnings: string[] = [];
+      const note = ({ severity, message = '' }: { severity?: string | undefined; message?: string | undefined }) =>
+        void (severity === 'WARNING' && warnings.push(message));
+      client.on('notice', note);
       try {
         await client.query(text);
+        return warnings;
       } catch (error) {
         // The script may have opened a transaction; the connection goes back to the pool without it.
         await client.query('rollback').catch(() => {});
         throw error;
       } finally {
+        client.off('notice', note);
         client.release();
       }
     },

@@ -48,7 +48,7 @@ commit;`;
  */
 export async function migrate(
   database: Database,
-  options: { folder?: URL; onApplied?: (migration: Migration) => void } = {},
+  options: { folder?: URL; onApplied?: (migration: Migration, warnings: readonly string[]) => void } = {},
 ): Promise<string[]> {
   const migrations = await readMigrations(options.folder);
   await database.script(ledger);
@@ -57,14 +57,15 @@ export async function migrate(
     const status = await migrationStatus(database, options.folder);
     assertUnedited(status);
     if (status.find((row) => row.version === migration.version)?.appliedAt) continue;
+    let warnings: string[];
     try {
-      await database.script(underLock(migration));
+      warnings = await database.script(underLock(migration));
     } catch (error) {
       if (wasAppliedByAnother(error)) continue;
       throw error;
     }
     applied.push(migration.version);
-    options.onApplied?.(migration);
+    options.onApplied?.(migration, warnings);
   }
   return applied;
 }

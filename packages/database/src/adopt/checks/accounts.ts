@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { canonicalRole } from '../canonical.ts';
 import type { AdoptionCheck } from '../report.ts';
+import { dashboardUsernames, doublesOf, missingIndexes, penmasUsernames } from '../unique-indexes.ts';
 
 /** Roles that mean something without a client of the same name. */
 const knownRoles = ['operator', 'admin', 'ditbinmas', 'ditlantas', 'bidhumas', 'ditsamapta', 'ditintelkam'];
@@ -56,5 +57,28 @@ export const accountChecks: readonly AdoptionCheck[] = [
     needs: ['roles.role_name'],
     advice: 'A role without a name grants nothing. Name it or remove it.',
     offenders: sql`SELECT role_id::text AS id FROM roles WHERE coalesce(trim(role_name), '') = ''`,
+  },
+  {
+    name: 'dashboard-usernames-differing-by-case',
+    severity: 'error',
+    needs: dashboardUsernames.needs,
+    advice: 'Names are compared folded, so these accounts share one. Rename or remove all but one.',
+    offenders: doublesOf(dashboardUsernames),
+  },
+  {
+    name: 'penmas-usernames-differing-by-case',
+    severity: 'error',
+    needs: penmasUsernames.needs,
+    advice: 'Names are compared folded, so these accounts share one. Rename or remove all but one.',
+    offenders: doublesOf(penmasUsernames),
+  },
+  {
+    name: 'unique-indexes-missing',
+    severity: 'warning',
+    // Of the migration that makes the indexes: before it they are not missing.
+    needs: ['audit_event.event_id'],
+    fixable: true,
+    advice: 'Doubles kept the migration from making them. Once there are none, the repair does.',
+    offenders: missingIndexes(),
   },
 ];

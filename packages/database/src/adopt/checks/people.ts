@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
-import { canonicalEmail, canonicalHandle, canonicalPhone } from '../canonical.ts';
+import { canonicalHandle, canonicalPhone } from '../canonical.ts';
 import type { AdoptionCheck } from '../report.ts';
+import { doublesOf, personEmails } from '../unique-indexes.ts';
 
 /** Longest handle that the platform allows. */
 const handleLengths = { insta: 30, tiktok: 24 } as const;
@@ -36,9 +37,9 @@ export function peopleChecks(reserved: readonly string[]): AdoptionCheck[] {
     {
       name: 'emails-shared',
       severity: 'warning',
-      needs: ['user.email', 'user.status'],
-      advice: 'Several active people hold one e-mail address. Ask them, and clear it from the others.',
-      offenders: sharedByActivePeople(canonicalEmail('person.email'), sql`value <> ''`),
+      needs: personEmails.needs,
+      advice: 'Several people, active or not, hold one e-mail address. Ask them, and clear it from the others.',
+      offenders: doublesOf(personEmails),
     },
   ];
 }

@@ -41,7 +41,7 @@ export async function fixEngagementList(
       coalesce(sum(rewritten), 0)::int AS rewritten
     FROM cleaned`.execute(db);
   const { rows: changed, ...counts } = rows[0] ?? { rows: 0, removed: 0, merged: 0, rewritten: 0 };
-  return { fix: `${list.table}-list`, rows: changed, counts };
+  return { fix: `${list.table}-list`, changed, counts };
 }
 
 /** The value as an array, NULL when it cannot be understood as one. */

@@ -10,5 +10,5 @@ export async function fixImages(db: QueryExecutorProvider, table: string, dryRun
     : await sql<{ rows: number }>`
         WITH written AS (UPDATE ${sql.table(table)} SET images_url = NULL WHERE ${literalNull} RETURNING 1)
         SELECT count(*)::int AS rows FROM written`.execute(db);
-  return { fix: `${table}-images`, rows: rows[0]?.rows ?? 0, counts: {} };
+  return { fix: `${table}-images`, changed: rows[0]?.rows ?? 0, counts: {} };
 }

@@ -24,7 +24,7 @@ export async function fixRoles(db: AdoptionDatabase, dryRun: boolean): Promise<A
     FROM (${standing}) AS role`.execute(db);
   const { merged, respelled } = rows[0] ?? { merged: 0, respelled: 0 };
   if (!dryRun && merged + respelled > 0) await db.transaction().execute(merge);
-  return { fix: 'roles', rows: merged + respelled, counts: { merged, respelled } };
+  return { fix: 'roles', changed: merged + respelled, counts: { merged, respelled } };
 }
 
 async function merge(db: QueryExecutorProvider): Promise<void> {
