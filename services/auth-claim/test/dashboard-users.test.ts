@@ -1,5 +1,5 @@
 import { type Database, migrate, openDatabase } from '@cicero/database';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verifyPassword } from '../src/accounts/password.ts';
 import { createDashboardUser, findDashboardUser, type NewDashboardUser } from '../src/index.ts';
 import { clients } from './fixtures/service.ts';
@@ -24,9 +24,16 @@ test('an account is created with its role and clients as they are spelt in the d
     ...valid,
     clientIds: ['RES_B', ' res_b', 'res_a'],
     whatsapp: '0812 3456 7890',
+    email: ' Kepala@Example.org ',
   });
   const row = await database.db.selectFrom('dashboard_user').selectAll().executeTakeFirstOrThrow();
-  expect(row).toMatchObject({ dashboard_user_id: id, username: 'kepala', status: false, whatsapp: '6281234567890' });
+  expect(row).toMatchObject({
+    dashboard_user_id: id,
+    username: 'kepala',
+    status: false,
+    whatsapp: '6281234567890',
+    email: 'kepala@example.org',
+  });
   expect(await verifyPassword(row.password_hash, valid.password)).toBe(true);
   const role = await database.db.selectFrom('roles').selectAll().where('role_id', '=', row.role_id).executeTakeFirst();
   expect(role?.role_name).toBe('operator');
@@ -40,16 +47,51 @@ test('an account is created with its role and clients as they are spelt in the d
 });
 
 test.for([
-  ['the name in another spelling', { username: 'KEPALA' }, 'CONFLICT'],
-  ['a name with spaces', { username: 'ke pala' }, 'VALIDATION_FAILED'],
-  ['no name', { username: ' ' }, 'VALIDATION_FAILED'],
-  ['a short password', { username: 'lain', password: '1234567' }, 'VALIDATION_FAILED'],
-  ['a blank password', { username: 'lain', password: ' '.repeat(10) }, 'VALIDATION_FAILED'],
+  ['the name in another spelling', { username: 'KEPALA' }, 'USERNAME_TAKEN'],
+  ['a name with spaces', { username: 'ke pala' }, 'USERNAME_INVALID'],
+  ['no name', { username: ' ' }, 'USERNAME_INVALID'],
+  ['a short password', { username: 'lain', password: '1234567' }, 'PASSWORD_INVALID'],
   ['no role', { username: 'lain', role: '' }, 'ROLE_REQUIRED'],
-  ['no client', { username: 'lain', clientIds: [] }, 'CLIENT_REQUIRED'],
+  ['a role that must be there and is not', { username: 'lain', role: { existing: 'entah' } }, 'ROLE_INVALID'],
+  ['a role number that must be there and is not', { username: 'lain', role: { existing: 9_999 } }, 'ROLE_INVALID'],
+  ['an operator without client', { username: 'lain', clientIds: [] }, 'CLIENT_REQUIRED'],
   ['an unknown client', { username: 'lain', clientIds: ['RES_A', 'RES_X'] }, 'CLIENT_NOT_FOUND'],
   ['a number that is none', { username: 'lain', whatsapp: 'abc' }, 'PHONE_INVALID'],
+  ['an address that is none', { username: 'lain', email: 'abc' }, 'EMAIL_INVALID'],
 ] as const)('%s is refused and leaves nothing behind', async ([, change, code]) => {
   await expect(createDashboardUser(database.db, { ...valid, ...change })).rejects.toMatchObject({ code });
   expect(await findDashboardUser(database.db, 'lain')).toBeUndefined();
+});
+
+test('another role than operator may come without client', async () => {
+  const id = await createDashboardUser(database.db, { ...valid, username: 'tanpa', role: 'admin', clientIds: [] });
+  expect(await findDashboardUser(database.db, 'tanpa')).toBe(id);
+});
+
+describe('names that look like another', () => {
+  test.for([
+    ['the Kelvin sign, which is k in lower case', '\u212aepala'],
+    ['the long s, which is S in upper case', 'ke\u017fatu'],
+    ['the dotted capital I', 'PEN\u0130LA\u0130'],
+    ['a Cyrillic letter', 'kep\u0430la'],
+    ['full-width letters', '\uff4bepala'],
+    ['a character of no width', 'kepa\u200bla'],
+    ['a change of direction', 'kepala\u202e'],
+    ['a zero character', 'kepa\u0000la'],
+    ['a line break', 'kepa\nla'],
+    ['markup', '<b>kepala'],
+    ['a quote', "kepala'--"],
+    ['65 characters', 'k'.repeat(65)],
+    ['two characters', 'ke'],
+  ] as const)('%s', async ([, username]) => {
+    await expect(createDashboardUser(database.db, { ...valid, username })).rejects.toMatchObject({
+      code: 'USERNAME_INVALID',
+    });
+  });
+
+  test('letters, digits and . _ @ + - are names', async () => {
+    for (const username of ['abc', 'A-b_c.d+e@f9', 'x'.repeat(64)]) {
+      await expect(createDashboardUser(database.db, { ...valid, username })).resolves.toEqual(expect.any(String));
+    }
+  });
 });

@@ -1,18 +1,33 @@
 import { CiceroError } from '@cicero/contracts';
 import { hash, verify } from '@node-rs/argon2';
 import bcrypt from 'bcryptjs';
+import { isCommonPassword } from './common-passwords.ts';
 
-/** One policy for every way of setting a password. */
+/** One policy for every way of setting a password, in characters. Argon2 reads all of them; bcrypt stopped at 72 bytes. */
 export const passwordLength = { least: 8, most: 200 };
 
 /** Argon2id at OWASP's recommended cost: 19 MiB, two passes, one lane. The library's default algorithm is Argon2id. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-/** @throws CiceroError VALIDATION_FAILED */
-export function checkPassword(password: string): void {
+/**
+ * Whether this may become somebody's password.
+ * @param username whose; it must not be the password, letter case aside
+ * @throws CiceroError PASSWORD_INVALID that says what is wrong with it
+ */
+export function checkPassword(password: string, username?: string): void {
   const { least, most } = passwordLength;
-  if (password.length >= least && password.length <= most && password.trim() !== '') return;
-  throw new CiceroError('VALIDATION_FAILED', { message: `Password harus ${least} sampai ${most} karakter.` });
+  const length = [...password].length;
+  if (length < least || length > most) throw new CiceroError('PASSWORD_INVALID');
+  // The dashboard takes spaces off when people sign in: nobody could.
+  if (password.trim() !== password) throw invalid('Password tidak boleh diawali atau diakhiri spasi.');
+  if (username !== undefined && password.toLowerCase() === username.trim().toLowerCase()) {
+    throw invalid('Password tidak boleh sama dengan username.');
+  }
+  if (isCommonPassword(password)) throw invalid('Password terlalu mudah ditebak. Pilih password lain.');
+}
+
+function invalid(message: string): CiceroError {
+  return new CiceroError('PASSWORD_INVALID', { message });
 }
 
 export function hashPassword(password: string): Promise<string> {
