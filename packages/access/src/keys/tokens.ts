@@ -1,12 +1,14 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Clock, PrincipalKind } from '@cicero/runtime';
-import { decodeProtectedHeader, errors, jwtVerify, SignJWT } from 'jose';
+import { decodeProtectedHeader, errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import type { Keyring } from './keyring.ts';
-import { longestTokenLife, type PublicKeys, signingAlgorithm } from './public-keys.ts';
+import { longestTokenLife, type PublicKeys, signingAlgorithm, type VerifyingKey } from './public-keys.ts';
 
 const issuer = 'cicero';
 /** Clients of an account travel in the token, so it may be long; a header longer than this is refused by Node anyway. */
 const longestToken = 12_288;
+/** The clock of whoever signed may be so much ahead of ours, in milliseconds. */
+const clockDifference = 60_000;
 const kinds: readonly PrincipalKind[] = ['dashboard', 'personnel', 'client', 'penmas', 'system'];
 
 /** What a kind of principal is called by in its claims, as existing clients read them. */
@@ -71,26 +73,43 @@ export async function verifyToken(
   // Reading the keys may fail for want of a database: that is not the token's fault and passes through.
   const key = kid === undefined ? undefined : await parts.publicKeys.find(kid);
   if (!key) return undefined;
+  const now = parts.clock.now();
   try {
-    const { payload } = await jwtVerify(token, key, {
-      algorithms: [signingAlgorithm],
-      typ: 'JWT',
-      issuer,
-      currentDate: parts.clock.now(),
-      requiredClaims: ['jti', 'iat', 'exp', 'aud', 'kind'],
-    });
-    const kind = kinds.find((known) => known === payload.kind);
-    if (!kind || payload.aud !== audienceOf(kind)) return undefined;
-    const id = payload[idClaim[kind]];
-    const { jti, iat, exp } = payload;
-    if (typeof id !== 'string' || id === '' || typeof jti !== 'string' || iat === undefined || exp === undefined) {
-      return undefined;
-    }
-    return { kind, id, jti, issuedAt: new Date(iat * 1000), expiresAt: new Date(exp * 1000), claims: payload };
+    const name = createHash('sha256').update(token).digest('base64');
+    return verifiedOf(await key.signed.recall(name, () => signedClaims(key, token, now)), now);
   } catch (error) {
     if (error instanceof errors.JOSEError) return undefined;
     throw error;
   }
+}
+
+async function signedClaims({ key }: VerifyingKey, token: string, now: Date): Promise<JWTPayload> {
+  const { payload } = await jwtVerify(token, key, {
+    algorithms: [signingAlgorithm],
+    typ: 'JWT',
+    issuer,
+    currentDate: now,
+    requiredClaims: ['jti', 'iat', 'exp', 'aud', 'kind'],
+  });
+  // One object for all requests that show this token: what one of them does to it, the next must not see.
+  for (const value of Object.values(payload)) Object.freeze(value);
+  return Object.freeze(payload);
+}
+
+/** What is looked at on every request, however well the token is remembered. */
+function verifiedOf(claims: JWTPayload, now: Date): VerifiedToken | undefined {
+  const kind = kinds.find((known) => known === claims.kind);
+  if (!kind || claims.aud !== audienceOf(kind)) return undefined;
+  const id = claims[idClaim[kind]];
+  const { jti, iat, exp, nbf } = claims;
+  if (typeof id !== 'string' || id === '' || typeof jti !== 'string' || iat === undefined || exp === undefined) {
+    return undefined;
+  }
+  const [issuedAt, expiresAt] = [iat * 1000, exp * 1000];
+  const at = now.getTime();
+  if (expiresAt <= at || issuedAt > at + clockDifference || (nbf !== undefined && nbf * 1000 > at)) return undefined;
+  if (expiresAt - issuedAt > longestTokenLife) return undefined;
+  return { kind, id, jti, issuedAt: new Date(issuedAt), expiresAt: new Date(expiresAt), claims };
 }
 
 function audienceOf(kind: PrincipalKind): string {
