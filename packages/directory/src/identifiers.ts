@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url';
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
 
 /** The one set of rules for how ids, handles, numbers and addresses are written. See docs/directory.md. */
@@ -14,19 +15,34 @@ export function canonicalRole(text: string): string | null {
   return role === '' ? null : role;
 }
 
-/** NRP or NIP: the digits, leading zeros kept; null when that leaves nothing or more than 18. */
+/**
+ * NRP or NIP: the digits, leading zeros kept; null when that leaves nothing or more than 18. Digits of other scripts
+ * (Arabic, full-width) are refused: dropping them would make the number somebody else's.
+ */
 export function normaliseNrp(value: string | number): string | null {
-  const digits = String(value).replace(/\D/g, '');
+  const text = String(value);
+  if (/[^\P{N}0-9]/u.test(text)) return null;
+  const digits = text.replace(/\D/g, '');
   return digits.length === 0 || digits.length > 18 ? null : digits;
 }
 
-/** E-mail address, trimmed and lower case; null when it is not one address in plain form. */
+/**
+ * E-mail address, trimmed and lower case, its domain in ASCII (`müller.example` is `xn--mller-kva.example`); null when
+ * it is not one address in plain form, or not one of a named domain.
+ */
 export function normaliseEmail(text: string): string | null {
-  const address = text.trim().toLowerCase();
+  const [, local = '', domain = ''] = /^([^@]+)@([^@]+)$/.exec(text.trim().toLowerCase()) ?? [];
+  const address = `${local}@${asciiDomain(domain)}`;
   const plain =
-    /^[a-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+$/;
+    /^[a-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{0,58}[a-z0-9])$/;
   if (address.length > 254 || !plain.test(address) || /^\.|\.\.|\.@/.test(address)) return null;
   return address;
+}
+
+/** Letters of other scripts as domains write them (IDNA); the domain as it is when there are none. */
+function asciiDomain(domain: string): string {
+  if (!/[^\x20-\x7e]/.test(domain)) return domain;
+  return /^[\p{L}\p{M}\p{N}.-]+$/u.test(domain) ? domainToASCII(domain) : '';
 }
 
 /**
@@ -39,4 +55,10 @@ export function normalisePhone(text: string): string | null {
   const candidate = !trimmed.startsWith('+') && digits.startsWith('62') ? `+${digits}` : trimmed;
   const parsed = parsePhoneNumberFromString(candidate, 'ID');
   return parsed?.isPossible() ? parsed.number.slice(1) : null;
+}
+
+/** The numbers of a field that may hold several, separated by `;`, `,` or new lines; what is no number is left out. */
+export function normalisePhones(text: string | null | undefined): string[] {
+  const numbers = (text ?? '').split(/[;,\n\r]+/).map(normalisePhone);
+  return [...new Set(numbers.filter((number) => number !== null))];
 }

@@ -6,6 +6,9 @@ import { canonicalClientId, canonicalRole, normaliseNrp } from './identifiers.ts
 /** A person as written: the NRP and whatever fields are supplied; what is absent stays as it is. */
 export type PersonInput = Partial<Insertable<User>> & { user_id: string };
 
+/** Fields of one person to be changed; what is absent stays as it is. */
+export type PersonChanges = Partial<Omit<Insertable<User>, 'user_id' | 'created_at' | 'updated_at'>>;
+
 const upperCased = ['nama', 'title', 'divisi', 'jabatan', 'desa'] as const;
 const batch = 500;
 
@@ -42,6 +45,27 @@ export async function savePersonnel(tx: Transaction<DB>, inputs: readonly Person
   await bumpVersions(tx, [...scopes]);
 }
 
+/**
+ * Changes one person by the key as stored, which of an adopted row may hold more than digits. Texts are written as
+ * savePersonnel writes them, and the same answers go stale.
+ * @returns whether there is such a person; without changes nothing is written
+ */
+export async function updatePerson(tx: Transaction<DB>, userId: string, changes: PersonChanges): Promise<boolean> {
+  const [row] = await withStoredClientIds(tx, [canonicalFields({ ...changes, user_id: userId })]);
+  const { user_id: _, ...fields } = row ?? { user_id: userId };
+  if (Object.keys(fields).length === 0) {
+    return (await tx.selectFrom('user').select('user_id').where('user_id', '=', userId).execute()).length > 0;
+  }
+  const before = await scopesOf(tx, [userId]);
+  const { numUpdatedRows } = await tx
+    .updateTable('user')
+    .set({ ...fields, updated_at: sql`now()` })
+    .where('user_id', '=', userId)
+    .executeTakeFirst();
+  await bumpVersions(tx, [...before, ...(await scopesOf(tx, [userId]))]);
+  return numUpdatedRows > 0n;
+}
+
 /** Gives roles to personnel; roles that do not exist yet are created. What they have already stays. */
 export async function grantRoles(
   tx: Transaction<DB>,
@@ -67,7 +91,11 @@ export async function grantRoles(
 function canonicalPerson(input: PersonInput): PersonInput {
   const userId = normaliseNrp(input.user_id);
   if (!userId) throw new RangeError('a person needs an NRP');
-  const row: PersonInput = { ...input, user_id: userId };
+  return canonicalFields({ ...input, user_id: userId });
+}
+
+function canonicalFields(input: PersonInput): PersonInput {
+  const row: PersonInput = { ...input };
   for (const field of upperCased) {
     const value = row[field];
     if (typeof value === 'string') row[field] = value.trim().toUpperCase();

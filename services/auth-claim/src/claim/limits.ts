@@ -17,7 +17,14 @@ const limits = {
   /** Questions that were answered with "no such person", "other e-mail" and the like. */
   missesPerAddress: { limit: 30, window: hour },
   wrongCodesPerAddress: { limit: 60, window: hour },
+  domainChecksPerAddress: { limit: 300, window: hour },
+  /** First addresses put before the administrators. */
+  requestsPerPerson: { limit: 3, window: day },
+  requestsPerAddress: { limit: 10, window: day },
+  /** Reading and writing the record with one claim. */
+  usesPerPerson: { limit: 120, window: hour },
 };
+type PerAddress = Extract<keyof typeof limits, `${string}PerAddress`>;
 
 export class ClaimLimits {
   private readonly cache: Cache;
@@ -33,8 +40,12 @@ export class ClaimLimits {
     await checkLeft(this.cache, this.ofAddress('missesPerAddress', ip));
   }
 
+  /**
+   * To be called before the answer: of many questions at once no more than the limit are answered.
+   * @throws CiceroError RATE_LIMITED
+   */
   async missed(ip: string): Promise<void> {
-    await this.cache.increment(this.ofAddress('missesPerAddress', ip).key, limits.missesPerAddress.window);
+    await take(this.cache, this.ofAddress('missesPerAddress', ip));
   }
 
   /**
@@ -63,11 +74,34 @@ export class ClaimLimits {
     await checkLeft(this.cache, this.ofAddress('wrongCodesPerAddress', ip));
   }
 
+  /** @throws CiceroError RATE_LIMITED instead of saying that the code was wrong */
   async wrongCode(ip: string): Promise<void> {
-    await this.cache.increment(this.ofAddress('wrongCodesPerAddress', ip).key, limits.wrongCodesPerAddress.window);
+    await take(this.cache, this.ofAddress('wrongCodesPerAddress', ip));
   }
 
-  private ofAddress(name: 'missesPerAddress' | 'mailsPerAddress' | 'wrongCodesPerAddress', ip: string): Quota {
+  /** @throws CiceroError RATE_LIMITED */
+  async beforeDomainCheck(ip: string): Promise<void> {
+    await take(this.cache, this.ofAddress('domainChecksPerAddress', ip));
+  }
+
+  /** Whether administrators may be asked about this person once more. */
+  async mayAskAdministrators(userId: string, ip: string): Promise<boolean> {
+    for (const quota of [this.ofPerson('requestsPerPerson', userId), this.ofAddress('requestsPerAddress', ip)]) {
+      if ((await this.cache.increment(quota.key, quota.window)) > quota.limit) return false;
+    }
+    return true;
+  }
+
+  /** @throws CiceroError RATE_LIMITED */
+  async beforeUse(userId: string): Promise<void> {
+    await take(this.cache, this.ofPerson('usesPerPerson', userId));
+  }
+
+  private ofPerson(name: 'requestsPerPerson' | 'usesPerPerson', userId: string): Quota {
+    return { key: `claim-${name}:${this.subject('claim-person', userId)}`, ...limits[name] };
+  }
+
+  private ofAddress(name: PerAddress, ip: string): Quota {
     return { key: `claim-${name}:${this.subject(name, addressGroup(ip))}`, ...limits[name] };
   }
 }

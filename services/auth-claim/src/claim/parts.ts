@@ -1,7 +1,9 @@
 import type { ServiceContext } from '@cicero/platform';
 import { OneTimeCodes } from '../codes/one-time-codes.ts';
+import type { Administrators } from '../notices/administrators.ts';
 import type { AuthParts } from '../parts.ts';
 import { ClaimSessions } from './claim-sessions.ts';
+import { EmailDomains } from './email-domain.ts';
 import { ClaimLimits } from './limits.ts';
 
 /** What the steps of the claim share. */
@@ -10,14 +12,19 @@ export interface ClaimParts {
   codes: OneTimeCodes;
   sessions: ClaimSessions;
   limits: ClaimLimits;
+  domains: EmailDomains;
+  administrators: Administrators;
 }
 
-export function claimParts({ context, subject, keyFor }: AuthParts): ClaimParts {
+/** @throws ConfigError for name servers that are none */
+export function claimParts({ context, subject, keyFor, config }: AuthParts): ClaimParts {
   const { cache } = context;
   return {
     context,
     codes: new OneTimeCodes({ cache, subject, key: keyFor('one-time-codes'), purpose: 'claim' }),
     sessions: new ClaimSessions({ cache, subject }),
     limits: new ClaimLimits({ cache, subject }),
+    domains: new EmailDomains({ cache, subject, servers: config.dnsServers, log: context.log }),
+    administrators: config.administrators,
   };
 }

@@ -1,35 +1,58 @@
+import { type AuditOrigin, recordAudit } from '@cicero/access';
 import { CiceroError } from '@cicero/contracts';
 import { normaliseEmail, normaliseNrp } from '@cicero/directory';
+import type { Claim } from './claim-sessions.ts';
+import { storeFirstEmail } from './first-email.ts';
 import type { ClaimParts } from './parts.ts';
-import { findPerson, storeFirstEmail } from './people.ts';
+import { type ClaimPerson, findPerson } from './people.ts';
+import { ownStep, refusedStep } from './trail.ts';
 
 /**
  * Exchanges a code for a claim token. The address becomes the person's own if there was none.
- * @throws CiceroError OTP_FIELDS_REQUIRED; OTP_INVALID for every reason why the code is not good; USER_NOT_FOUND,
- * EMAIL_MISMATCH or EMAIL_TAKEN when the person changed since the mail; RATE_LIMITED; CacheUnavailableError
+ * @throws CiceroError OTP_FIELDS_REQUIRED; OTP_INVALID for every reason why the code is not good; CLAIM_NOT_MATCHED,
+ * EMAIL_MISMATCH or EMAIL_TAKEN when the person changed since the code was sent; RATE_LIMITED; CacheUnavailableError
  */
 export async function redeemCode(
   parts: ClaimParts,
   given: { nrp: string; email: string; otp: string },
-  ip: string,
-): Promise<string> {
+  origin: AuditOrigin,
+): Promise<{ token: string; claim: Claim }> {
   const { context, codes, limits, sessions } = parts;
-  const nrp = normaliseNrp(given.nrp);
   const otp = given.otp.trim();
-  if (nrp === null || given.email.trim() === '' || otp === '') throw new CiceroError('OTP_FIELDS_REQUIRED');
+  if (given.nrp.trim() === '' || given.email.trim() === '' || otp === '') throw new CiceroError('OTP_FIELDS_REQUIRED');
+  const nrp = normaliseNrp(given.nrp);
   const email = normaliseEmail(given.email);
-  await limits.beforeCode(ip);
-  const right = email !== null && /^\d{6}$/.test(otp) && (await codes.redeem(nrp, email, otp));
-  if (!right || email === null) {
-    await limits.wrongCode(ip);
+  await limits.beforeCode(origin.address ?? '');
+  const right = nrp !== null && email !== null && /^\d{6}$/.test(otp) && (await codes.redeem(nrp, email, otp));
+  const person = nrp === null ? undefined : await findPerson(context.db, nrp);
+  if (!right) {
+    await limits.wrongCode(origin.address ?? '');
+    await refusedStep(context, 'code-redeemed', 'OTP_INVALID', person?.userId, origin);
     throw new CiceroError('OTP_INVALID');
   }
-  const person = await findPerson(context.db, nrp);
-  if (!person?.active) throw new CiceroError('USER_NOT_FOUND');
-  if (person.email !== null && person.email !== email) throw new CiceroError('EMAIL_MISMATCH');
-  if (person.email === null) {
-    await context.transact((unit) => storeFirstEmail(unit.tx, person, email));
-    context.log.info('a person without e-mail address got one by claim');
+  const claim = await accept(parts, person, email, origin);
+  return { token: await sessions.open(claim), claim };
+}
+
+/** The code was right. The person may have changed since it was sent. */
+async function accept(
+  { context }: ClaimParts,
+  person: ClaimPerson | undefined,
+  email: string,
+  origin: AuditOrigin,
+): Promise<Claim> {
+  try {
+    if (!person?.active) throw new CiceroError('CLAIM_NOT_MATCHED');
+    if (person.email !== null && person.email !== email) throw new CiceroError('EMAIL_MISMATCH');
+    const { userId } = person;
+    const isFirst = person.email === null;
+    await context.transact(async (unit) => {
+      if (isFirst) await storeFirstEmail(unit, userId, email);
+      await recordAudit(unit.tx, context.clock, ownStep('code-redeemed', userId, origin, { first_email: isFirst }));
+    });
+    return { userId, email };
+  } catch (error) {
+    if (error instanceof CiceroError) await refusedStep(context, 'code-redeemed', error.code, person?.userId, origin);
+    throw error;
   }
-  return sessions.open({ userId: person.userId, email });
 }

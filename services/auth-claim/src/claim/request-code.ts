@@ -1,35 +1,77 @@
-import { CiceroError } from '@cicero/contracts';
-import { normaliseEmail, normaliseNrp } from '@cicero/directory';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type AuditOrigin, recordAudit } from '@cicero/access';
+import { CiceroError, type ErrorCode } from '@cicero/contracts';
 import { codeTime } from '../codes/one-time-codes.ts';
-import { queueCodeMail } from './code-mail.ts';
+import { askAboutFirstEmail } from './ask-administrators.ts';
+import { isEmailOfAnother } from './first-email.ts';
+import { type Identity, readIdentity } from './identity.ts';
+import { queueCodeByWhatsApp, queueCodeMail } from './mails.ts';
 import type { ClaimParts } from './parts.ts';
-import { type ClaimPerson, findPerson, isEmailOfAnother } from './people.ts';
+import { type ClaimPerson, findPerson } from './people.ts';
+import { personnel, refusedStep } from './trail.ts';
+
+/** A refusal takes at least so many milliseconds, whether or not there is such a person. */
+const refusalTime = 100;
+
+/** Where a person's code goes. */
+type Channel = { kind: 'email' } | { kind: 'whatsapp'; number: string };
 
 /**
- * Mails a code to somebody who says who they are and where they read mail. The mail is on its way, not sent, when
- * this returns.
- * @throws CiceroError CLAIM_FIELDS_REQUIRED, EMAIL_INVALID, USER_NOT_FOUND (also for a person who is not active),
- * EMAIL_MISMATCH, EMAIL_TAKEN, RATE_LIMITED, LOCKED_OUT; CacheUnavailableError
+ * Sends a code to somebody who says who they are and where they read mail: to the address of record, or for a person
+ * without one over WhatsApp to the number of record. It is on its way, not sent, when this returns.
+ * @throws CiceroError CLAIM_FIELDS_REQUIRED, NRP_INVALID, EMAIL_INVALID; EMAIL_TAKEN when the address is somebody
+ * else's; CLAIM_NOT_MATCHED for every other reason why no code is sent; RATE_LIMITED, LOCKED_OUT; CacheUnavailableError
  */
-export async function requestCode(parts: ClaimParts, given: { nrp: string; email: string }, ip: string): Promise<void> {
-  const { context, codes, limits } = parts;
-  const nrp = normaliseNrp(given.nrp);
-  if (nrp === null || given.email.trim() === '') throw new CiceroError('CLAIM_FIELDS_REQUIRED');
-  const email = normaliseEmail(given.email);
-  if (email === null) throw new CiceroError('EMAIL_INVALID');
-  await limits.beforeAsking(ip);
-  try {
-    await claimablePerson(parts, nrp, email);
-  } catch (error) {
-    if (error instanceof CiceroError) await limits.missed(ip);
-    throw error;
+export async function requestCode(
+  parts: ClaimParts,
+  given: { nrp: string; email: string },
+  origin: AuditOrigin,
+): Promise<void> {
+  const identity = readIdentity(given);
+  const { nrp, email } = identity;
+  await parts.limits.beforeAsking(origin.address ?? '');
+  const started = performance.now();
+  const person = await findPerson(parts.context.db, nrp);
+  const isOwn = person?.active === true && person.email === email;
+  if (!isOwn && (await isEmailOfAnother(parts.context.db, email, person?.userId ?? null))) {
+    return refuse(parts, 'EMAIL_TAKEN', person, origin, started);
   }
+  const channel = person?.active ? channelOf(person, email) : undefined;
+  if (!person || !channel) {
+    if (person?.active && person.email === null) await askAboutFirstEmail(parts, person.userId, email, origin);
+    return refuse(parts, 'CLAIM_NOT_MATCHED', person, origin, started);
+  }
+  await send(parts, identity, { person, channel }, origin);
+}
+
+function channelOf(person: ClaimPerson, email: string): Channel | undefined {
+  if (person.email !== null) return person.email === email ? { kind: 'email' } : undefined;
+  return person.whatsapp === null ? undefined : { kind: 'whatsapp', number: person.whatsapp };
+}
+
+async function send(
+  { context, codes, limits }: ClaimParts,
+  { nrp, email }: Identity,
+  { person, channel }: { person: ClaimPerson; channel: Channel },
+  origin: AuditOrigin,
+): Promise<void> {
+  const { clock } = context;
   await codes.refuseWhenTriedOut(nrp);
-  const unsent = await limits.beforeMail(nrp, email, ip);
-  const expiresAt = new Date(context.clock.now().getTime() + codeTime);
+  const unsent = await limits.beforeMail(nrp, email, origin.address ?? '');
+  const expiresAt = new Date(clock.now().getTime() + codeTime);
   const code = await codes.issue(nrp, email);
   try {
-    await context.transact(async (unit) => queueCodeMail(unit, { email, code, expiresAt }));
+    await context.transact(async (unit) => {
+      if (channel.kind === 'email') queueCodeMail(unit, { email, code, expiresAt });
+      else queueCodeByWhatsApp(unit, { number: channel.number, email, code, expiresAt });
+      await recordAudit(unit.tx, clock, {
+        action: 'claim.code-requested',
+        outcome: 'ok',
+        subject: personnel(person.userId),
+        origin,
+        detail: { channel: channel.kind },
+      });
+    });
   } catch (cause) {
     // Nothing went out: the person may try again at once.
     await codes.discard(nrp).catch(() => {});
@@ -38,14 +80,15 @@ export async function requestCode(parts: ClaimParts, given: { nrp: string; email
   }
 }
 
-/** The person who may use this address: it is theirs, or they have none and it is nobody else's. */
-async function claimablePerson({ context }: ClaimParts, nrp: string, email: string): Promise<ClaimPerson> {
-  const found = await findPerson(context.db, nrp);
-  const person = found?.active ? found : undefined;
-  if (person?.email && person.email !== email) throw new CiceroError('EMAIL_MISMATCH');
-  if (!person?.email && (await isEmailOfAnother(context.db, email, found?.userId ?? null))) {
-    throw new CiceroError('EMAIL_TAKEN');
-  }
-  if (!person) throw new CiceroError('USER_NOT_FOUND');
-  return person;
+async function refuse(
+  { context, limits }: ClaimParts,
+  reason: ErrorCode,
+  person: ClaimPerson | undefined,
+  origin: AuditOrigin,
+  started: number,
+): Promise<never> {
+  await limits.missed(origin.address ?? '');
+  await refusedStep(context, 'code-requested', reason, person?.userId, origin);
+  await sleep(Math.max(0, refusalTime - (performance.now() - started)));
+  throw new CiceroError(reason);
 }

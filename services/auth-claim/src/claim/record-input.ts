@@ -1,0 +1,80 @@
+import { CiceroError, type Platform } from '@cicero/contracts';
+import { handleKey, normalisePhone, parseHandle } from '@cicero/directory';
+
+/** Texts of the record and how many characters each may have. */
+export const textFields = { nama: 150, title: 60, divisi: 120, jabatan: 150, desa: 120 } as const;
+export type TextField = keyof typeof textFields;
+
+/** Handles nobody may register. */
+const reserved = new Set(['cicero_devs']);
+const platformNames = { instagram: 'Instagram', tiktok: 'TikTok' } as const;
+
+/**
+ * A value that somebody wants stored. `problem` says why it cannot be, unless it is what is stored already: people
+ * send back what they were shown, and old records hold what would not be taken today.
+ */
+export interface Wanted {
+  /** In the form it is stored in; null clears. */
+  value: string | null;
+  isStored: (stored: string | null) => boolean;
+  problem: CiceroError | undefined;
+}
+
+/**
+ * A text as it is stored: white space of any kind is one space, what cannot be seen is dropped. Null and blank stay.
+ * @throws CiceroError VALIDATION_FAILED when it is too long
+ */
+export function readText(field: TextField, given: string | null): string | null {
+  if (given === null) return null;
+  const text = given
+    .replace(/\s+/gu, ' ')
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
+    .trim();
+  const longest = textFields[field];
+  if (text.length > longest) {
+    const message = `Isian "${field}" paling panjang ${longest} karakter.`;
+    throw new CiceroError('VALIDATION_FAILED', { message, fields: { field } });
+  }
+  return text;
+}
+
+/** A handle as people type it: a bare name, with `@`, or the address of a profile. Blank clears. */
+export function readHandle(platform: Platform, given: string | null): Wanted {
+  const typed = (given ?? '').trim();
+  if (typed === '') return { value: null, isStored: (stored) => handleKey(stored) === null, problem: undefined };
+  const handle = parseHandle(platform, typed);
+  const key = handleKey(handle ?? typed);
+  const problem = handle === null ? malformed(platform, typed) : undefined;
+  return { value: handle, isStored: (stored) => handleKey(stored) === key, problem };
+}
+
+/** @throws CiceroError HANDLE_RESERVED */
+export function refuseReserved(platform: Platform, handle: string): void {
+  if (!reserved.has(handle)) return;
+  const message = `Akun ${platformNames[platform]} ini tidak boleh dipakai.`;
+  throw new CiceroError('HANDLE_RESERVED', { message });
+}
+
+/** A phone number with at least eight digits. Blank clears, which is stored as an empty text. */
+export function readPhone(given: string | null): Wanted {
+  const typed = (given ?? '').trim();
+  const value = typed === '' ? '' : normalisePhone(typed);
+  const isGood = value === '' || (value !== null && typed.replace(/\D/g, '').length >= 8);
+  return {
+    value,
+    isStored: (stored) => (stored ?? '').trim() === typed || (isGood && (stored ?? '') === value),
+    problem: isGood
+      ? undefined
+      : new CiceroError('PHONE_INVALID', { message: 'Nomor WhatsApp tidak valid; isi paling sedikit 8 angka.' }),
+  };
+}
+
+function malformed(platform: Platform, typed: string): CiceroError {
+  const name = platformNames[platform];
+  const example =
+    platform === 'instagram' ? 'https://www.instagram.com/nama.akun' : 'https://www.tiktok.com/@nama.akun';
+  const message = /^@?[\w.-]*-[\w.-]*$/.test(typed)
+    ? `Nama akun ${name} tidak boleh memuat tanda hubung (-). Gunakan huruf, angka, titik, atau garis bawah.`
+    : `Akun ${name} tidak valid. Isi nama akun saja, atau alamat profil seperti ${example}.`;
+  return new CiceroError('HANDLE_INVALID', { message });
+}

@@ -1,0 +1,54 @@
+import { jakartaDay, jakartaTime } from '@cicero/runtime';
+import type { AdministratorNotice } from './administrators.ts';
+
+/** Somebody without e-mail address and phone number of record wants this address stored. */
+export interface FirstEmailRequest {
+  requestId: string;
+  /** The digits of the person's number. */
+  nrp: string;
+  nama: string | null;
+  /** Name of the unit, or its id. */
+  unit: string | null;
+  email: string;
+  requestedAt: Date;
+}
+
+/** Names the notice about a first address, and finds the request again from the name. */
+export const firstEmailKey = {
+  of: (requestId: string): string => `first-email:${requestId}`,
+  requestIn: (key: string): string | undefined => /^first-email:([0-9a-f-]{36})$/.exec(key)?.[1],
+};
+
+/** Asks administrators to decide about a first address: buttons where there are any, commands elsewhere. */
+export function firstEmailNotice(request: FirstEmailRequest): AdministratorNotice {
+  const { requestId, nrp } = request;
+  return {
+    key: firstEmailKey.of(requestId),
+    text: textOf(request),
+    buttons: [
+      { label: '✅ Setujui', data: `ae:${requestId}` },
+      { label: '❌ Tolak', data: `re:${requestId}` },
+    ],
+    commands: ['Balas dengan salah satu:', `approveemail#${nrp}`, `denyemail#${nrp}`],
+  };
+}
+
+/** No markup: the same text is shown by WhatsApp and Telegram. */
+function textOf({ nrp, nama, unit, email, requestedAt }: FirstEmailRequest): string {
+  return [
+    '📝 Email pertama menunggu persetujuan',
+    '',
+    `NRP/NIP: ${nrp}`,
+    `Nama: ${shown(nama)}`,
+    `Satuan: ${shown(unit)}`,
+    `Email: ${email}`,
+    `Diminta: ${jakartaDay(requestedAt)} pukul ${jakartaTime(requestedAt)} WIB`,
+    '',
+    '⚠️ Personel ini belum memiliki email maupun nomor WhatsApp terdaftar. Setujui hanya setelah memastikan langsung kepada yang bersangkutan bahwa alamat ini miliknya.',
+  ].join('\n');
+}
+
+/** Stored texts are as people typed them: one line, and nothing that turns the direction of what follows. */
+function shown(text: string | null): string {
+  return text?.replace(/[\p{C}\p{Z}]+/gu, ' ').trim() || '-';
+}
