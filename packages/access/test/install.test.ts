@@ -159,38 +159,6 @@ describe('a signed-in principal', () => {
   });
 });
 
-describe('two credentials', () => {
-  test('of one account: either will do', async () => {
-    const one = await installation.signIn(admin);
-    const two = await installation.signIn(admin);
-    expect((await get('/api/who', { ...bearer(one.token), cookie: `token=${two.token}` })).status).toBe(200);
-    expect((await get('/api/who', { cookie: `token=${two.token}` })).body).toMatchObject({ id: admin });
-    expect((await get('/api/who', { authorization: one.token })).body).toMatchObject({ id: admin });
-  });
-
-  test('of different accounts are refused', async () => {
-    const one = await installation.signIn(admin);
-    const other = await installation.signIn(unitOperator);
-    expect(await get('/api/who', { ...bearer(one.token), cookie: `token=${other.token}` })).toEqual({
-      status: 401,
-      body: { success: false, message: 'Invalid token', code: 'CREDENTIALS_CONFLICT' },
-    });
-  });
-
-  test('a cookie that is no longer good does not get in the way of the header', async () => {
-    const one = await installation.signIn(admin);
-    const gone = await installation.signIn(unitOperator);
-    await installation.access.sessions.revoke({ kind: 'dashboard', id: unitOperator }, gone.jti);
-    expect((await get('/api/who', { ...bearer(one.token), cookie: `token=${gone.token}` })).status).toBe(200);
-    expect((await get('/api/who', { ...bearer(one.token), cookie: 'token=nonsense' })).status).toBe(200);
-  });
-
-  test('a header that is not good is not replaced by a good cookie', async () => {
-    const good = await installation.signIn(admin);
-    expect((await get('/api/who', { ...bearer('a.b.c'), cookie: `token=${good.token}` })).status).toBe(401);
-  });
-});
-
 describe('changes are felt', () => {
   test('a revoked session at once in this process', async () => {
     const { token, jti } = await installation.signIn(admin);
