@@ -1,11 +1,18 @@
 import { accessOf, deriveKey, installationSecret, openKeyring } from '@cicero/access';
 import { assemble, type Build } from '@cicero/platform';
 import { readConfig } from './config.ts';
+import { cleanupJob } from './jobs/cleanup.ts';
+import { noticeDigestJob } from './jobs/notice-digest.ts';
 import { Lockout } from './login/lockout.ts';
 import type { AuthParts } from './parts.ts';
 import { claimRoutes } from './routes/claim.ts';
+import { codeLoginRoutes } from './routes/code-login.ts';
 import { dashboardLoginRoute } from './routes/dashboard-login.ts';
+import { passwordResetRoutes } from './routes/password-reset.ts';
+import { penmasRoutes } from './routes/penmas.ts';
+import { registrationRoutes } from './routes/registration.ts';
 import { sessionRoutes } from './routes/sessions.ts';
+import { visitRoutes } from './routes/visits.ts';
 import { subjectsUnder } from './throttle/subjects.ts';
 
 /** Accounts, sessions and the claim of one's own record. The only service that can sign tokens. */
@@ -30,8 +37,14 @@ export const build: Build = (context) => {
     routes: (app) => {
       sessionRoutes(app, parts);
       dashboardLoginRoute(app, parts);
+      codeLoginRoutes(app, parts);
+      penmasRoutes(app, parts);
+      registrationRoutes(app, parts);
+      visitRoutes(app, parts);
       claimRoutes(app, parts);
+      passwordResetRoutes(app, parts);
     },
+    jobs: [noticeDigestJob(parts), cleanupJob(parts)],
     // Fails here, and says why, rather than at the first login.
     start: async () => void (await parts.keyring.current()),
   });
