@@ -1,0 +1,207 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { decideEmailRequest, findEmailRequest } from '../../src/claim/email-requests.ts';
+import { storeFirstEmail } from '../../src/claim/first-email.ts';
+import { ClaimStage, satu } from '../fixtures/claim.ts';
+
+let stage: ClaimStage;
+beforeAll(async () => {
+  stage = await ClaimStage.open();
+});
+afterAll(() => stage.close());
+beforeEach(() => stage.anew());
+
+describe('a person without address, but with a WhatsApp number of record', () => {
+  test('gets the code over WhatsApp; the typed address learns where it went and not one digit of the number', async () => {
+    expect((await stage.request('00000002', ' Dua@Example.net ')).status).toBe(202);
+    const [chat, mail, ...more] = await stage.sent();
+    expect(more).toEqual([]);
+    expect(chat).toMatchObject({
+      channel: 'whatsapp',
+      account: 'user',
+      recipient: '6281200000002@c.us',
+      priority: 'otp',
+      sensitive: true,
+      expiresAt: new Date(stage.running.clock.now().getTime() + 300_000).toISOString(),
+    });
+    expect(chat?.text).toMatch(/^Kode OTP klaim data Cicero: [1-9]\d{5}\n/);
+    expect(chat?.text).toContain('dua@example.net');
+    expect(mail).toMatchObject({
+      channel: 'email',
+      recipient: 'dua@example.net',
+      subject: 'Kode OTP dikirim ke WhatsApp Anda',
+    });
+    const code = await stage.code();
+    for (const body of [mail?.text, mail?.html]) {
+      expect(body).toContain('nomor WhatsApp yang terdaftar');
+      expect(body).not.toContain(code);
+      expect(body).not.toMatch(/00000002|8120000|0002/);
+    }
+  });
+
+  test('has the address stored once the code is redeemed; it is told, and cached answers of the unit go stale', async () => {
+    await stage.running.host.database.script(
+      `insert into user_roles select '00000002', role_id from roles where role_name = 'ditbinmas';`,
+    );
+    await stage.request('00000002', 'dua@example.net');
+    expect(await stage.emailOf('00000002')).toBe(null);
+    expect((await stage.verify('00000002', 'dua@example.net', await stage.code())).status).toBe(200);
+    expect(await stage.emailOf('00000002')).toBe('dua@example.net');
+    expect((await stage.sent()).at(-1)).toMatchObject({
+      recipient: 'dua@example.net',
+      subject: 'Email Anda terdaftar di Cicero',
+    });
+    expect(await stage.versions()).toEqual({ 'client:RES_A': 1, 'role:ditbinmas': 1 });
+  });
+
+  test('whose key is older than the rule for numbers has the address stored too', async () => {
+    await stage.claim({ nrp: '0004', email: 'empat@example.net' });
+    expect(await stage.emailOf('NRP-0004')).toBe('empat@example.net');
+  });
+
+  test('of two who prove one address, one gets it', async () => {
+    await stage.request('00000002', 'rebutan@example.net');
+    const one = await stage.code();
+    await stage.request('00000005', 'rebutan@example.net');
+    const two = await stage.code();
+    const answers = await Promise.all([
+      stage.verify('00000002', 'rebutan@example.net', one),
+      stage.verify('00000005', 'rebutan@example.net', two),
+    ]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(answers.map(({ body }) => body.code)).toContain('EMAIL_TAKEN');
+    expect([await stage.emailOf('00000002'), await stage.emailOf('00000005')].filter(Boolean)).toHaveLength(1);
+  });
+
+  test('an import that takes the address at the same moment wins; the claim is told 409, not 500', async () => {
+    await stage.request('00000002', 'rebutan@example.net');
+    const code = await stage.code();
+    // As an import would between our look and our write: it does not ask for our lock.
+    await stage.running.host.database.script(`
+      create function snatch() returns trigger language plpgsql as $$
+      begin
+        if new.user_id = '00000002' then
+          update "user" set email = new.email where user_id = '00000005';
+        end if;
+        return new;
+      end $$;
+      create trigger snatch before update of email on "user" for each row execute function snatch();`);
+    const { status, body } = await stage.verify('00000002', 'rebutan@example.net', code);
+    await stage.running.host.database.script(`drop trigger snatch on "user"; drop function snatch();`);
+    expect([status, body.code]).toEqual([409, 'EMAIL_TAKEN']);
+  });
+});
+
+describe('a person without any channel of record', () => {
+  const enam = { nrp: '00000006', email: 'enam@example.net' };
+  const requests = () => stage.running.db.selectFrom('email_request').selectAll().orderBy('requested_at').execute();
+
+  test('is put before the administrators, once, while the answer stays neutral', async () => {
+    expect((await stage.request(enam.nrp, enam.email)).status).toBe(404);
+    const [request, ...more] = await requests();
+    expect(more).toEqual([]);
+    expect(request).toMatchObject({
+      user_id: '00000006',
+      email: 'enam@example.net',
+      requested_at: stage.running.clock.now(),
+      decided_at: null,
+    });
+    await stage.request(enam.nrp, ' ENAM@example.net');
+    expect(await requests()).toHaveLength(1);
+    const [notice, ...others] = await stage.sent();
+    expect(others).toEqual([]);
+    expect(notice).toMatchObject({
+      channel: 'whatsapp',
+      account: 'operator',
+      recipient: '6281100000001@c.us',
+      dedupeKey: `admin-notice:whatsapp:6281100000001:first-email:${request?.request_id}`,
+      priority: 'approval',
+    });
+    expect(notice?.text.split('\n')).toEqual(
+      expect.arrayContaining([
+        'NRP/NIP: 00000006',
+        'Nama: ANGGOTA ENAM',
+        'Satuan: Unit A',
+        'Email: enam@example.net',
+        'approveemail#00000006',
+        'denyemail#00000006',
+      ]),
+    );
+  });
+
+  test('a newer address takes the place of an older one under a new id', async () => {
+    await stage.request(enam.nrp, 'lama@example.net');
+    const [old] = await requests();
+    stage.running.clock.advance(60_000);
+    await stage.request(enam.nrp, 'baru@example.net');
+    expect(await requests()).toMatchObject([
+      { request_id: old?.request_id, email: 'lama@example.net', approved: false, decided_by: 'replaced' },
+      { email: 'baru@example.net', decided_at: null },
+    ]);
+    expect(await stage.sent()).toHaveLength(2);
+  });
+
+  test('administrators are asked three times a day at most about one person, and ten times by one network', async () => {
+    for (let count = 0; count < 5; count++) await stage.request(enam.nrp, `ke${count}@example.net`);
+    expect(await stage.sent()).toHaveLength(3);
+    expect((await requests()).at(-1)).toMatchObject({ email: 'ke2@example.net' });
+    await stage.anew();
+    await stage.running.host.database.script(
+      `insert into "user" (user_id, nama, client_id, status)
+       select (70000000 + n)::text, 'BARU', 'RES_A', true from generate_series(1, 12) n;`,
+    );
+    for (let at = 1; at <= 12; at++) await stage.request(String(70_000_000 + at), `baru${at}@example.net`);
+    expect(await stage.sent()).toHaveLength(10);
+  });
+
+  test('ten at once make one open request', async () => {
+    await Promise.all(Array.from({ length: 10 }, () => stage.request(enam.nrp, enam.email)));
+    expect(await requests()).toHaveLength(1);
+    expect(await stage.sent()).toHaveLength(1);
+  });
+
+  test('is found by id and by number, decided once, and stored by whoever decides', async () => {
+    const { running } = stage;
+    await stage.request(enam.nrp, enam.email);
+    const found = await findEmailRequest(running.db, { nrp: '00000006' });
+    expect(found).toMatchObject({ userId: '00000006', email: enam.email, decidedAt: null });
+    const requestId = String(found?.requestId);
+    const context = running.host.context('auth-claim');
+    const decide = () =>
+      context.transact((unit) =>
+        decideEmailRequest(unit.tx, requestId, { approved: true, by: 'whatsapp:62811', at: running.clock.now() }),
+      );
+    expect([await decide(), await decide()]).toEqual([true, false]);
+    expect(await findEmailRequest(running.db, { nrp: '00000006' })).toBeUndefined();
+    expect(await findEmailRequest(running.db, { requestId })).toMatchObject({ decidedAt: running.clock.now() });
+    await context.transact((unit) => storeFirstEmail(unit, '00000006', enam.email));
+    // Told twice, done once.
+    await context.transact((unit) => storeFirstEmail(unit, '00000006', enam.email));
+    expect(await stage.emailOf('00000006')).toBe(enam.email);
+    expect((await stage.sent()).filter(({ channel }) => channel === 'email')).toHaveLength(1);
+  });
+
+  test.for([
+    ['somebody who is not there', '99999999', 'x@example.net', 'USER_NOT_FOUND'],
+    ['an address that is somebody else’s by now', '00000006', satu.email, 'EMAIL_TAKEN'],
+    ['a person who got another address', '00000001', 'x@example.net', 'EMAIL_MISMATCH'],
+  ] as const)('storing for %s is refused', async ([, userId, email, code]) => {
+    const context = stage.running.host.context('auth-claim');
+    await expect(context.transact((unit) => storeFirstEmail(unit, userId, email))).rejects.toMatchObject({ code });
+  });
+});
+
+test('the notice goes to Telegram when there is one, with buttons of at most 64 bytes', async () => {
+  const telegram = await ClaimStage.open({ TELEGRAM_ADMIN_CHAT_ID: '-1001', TELEGRAM_ADMIN_USER_IDS: '7' });
+  await telegram.anew();
+  await telegram.request('00000006', 'enam@example.net');
+  const { rows } = await sql<{ data: { channel: string; buttons: { data: string }[] } }>`
+    select envelope->'data' as data from outbox`.execute(telegram.running.db);
+  const [request] = await telegram.running.db.selectFrom('email_request').select('request_id').execute();
+  await telegram.close();
+  expect(rows).toHaveLength(1);
+  expect(rows[0]?.data.channel).toBe('telegram');
+  const buttons = rows[0]?.data.buttons ?? [];
+  expect(buttons.map(({ data }) => data)).toEqual([`ae:${request?.request_id}`, `re:${request?.request_id}`]);
+  for (const { data } of buttons) expect(Buffer.byteLength(data)).toBeLessThanOrEqual(64);
+});
