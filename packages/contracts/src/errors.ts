@@ -69,6 +69,10 @@ export const errorCatalogue = {
   ALREADY_DECIDED: { status: 409, message: 'Permintaan ini sudah diputuskan.' },
   CONFLICT: { status: 409, message: 'Data bertentangan dengan data yang sudah ada.' },
   IDEMPOTENCY_KEY_REUSED: { status: 409, message: 'Idempotency-Key sudah dipakai untuk permintaan lain.' },
+  PRECONDITION_FAILED: {
+    status: 412,
+    message: 'Data sudah diubah orang lain sejak Anda membukanya. Muat ulang lalu coba lagi.',
+  },
   BODY_TOO_LARGE: { status: 413, message: 'Isi permintaan terlalu besar.' },
   FILE_TOO_LARGE: { status: 413, message: 'Berkas terlalu besar; paling banyak 16 MB.' },
   FILE_TYPE_UNSUPPORTED: { status: 415, message: 'Jenis berkas tidak didukung.' },

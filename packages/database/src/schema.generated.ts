@@ -27,7 +27,10 @@ export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface ApprovalRequest {
   created_at: Generated<Timestamp | null>;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
   event_id: number | null;
+  note: string | null;
   request_id: Generated<number>;
   requested_by: string | null;
   status: Generated<string | null>;
@@ -74,10 +77,13 @@ export interface Clients {
   client_tiktok: string | null;
   client_tiktok_status: Generated<boolean | null>;
   client_type: string | null;
+  created_at: Generated<Timestamp>;
+  deleted_at: Timestamp | null;
   nama: string;
   parent_client_id: string | null;
   regional_id: string | null;
   tiktok_secuid: string | null;
+  updated_at: Generated<Timestamp>;
 }
 
 export interface CollectionRun {
@@ -228,6 +234,7 @@ export interface EditorialEvent {
   content: string | null;
   created_at: Generated<Timestamp | null>;
   created_by: string | null;
+  deleted_at: Timestamp | null;
   event_date: Timestamp;
   event_id: Generated<number>;
   image_path: string | null;
@@ -239,6 +246,7 @@ export interface EditorialEvent {
   tag: string | null;
   topic: string;
   updated_by: string | null;
+  version: Generated<number>;
 }
 
 export interface EmailRequest {
@@ -274,6 +282,14 @@ export interface EngagementMonth {
   month: string;
   platform: string;
   posts: number;
+}
+
+export interface GoogleConnection {
+  account: string | null;
+  connected_at: Generated<Timestamp>;
+  connected_by: string | null;
+  connection_id: string;
+  sealed_token: Buffer;
 }
 
 export interface IgExtHashtags {
@@ -491,22 +507,28 @@ export interface JobRun {
 
 export interface LinkReport {
   created_at: Generated<Timestamp | null>;
+  deleted_at: Timestamp | null;
   facebook_link: string | null;
   instagram_link: string | null;
+  reported_at: Timestamp | null;
   shortcode: string;
   tiktok_link: string | null;
   twitter_link: string | null;
+  updated_at: Timestamp | null;
   user_id: string;
   youtube_link: string | null;
 }
 
 export interface LinkReportKhusus {
   created_at: Generated<Timestamp | null>;
+  deleted_at: Timestamp | null;
   facebook_link: string | null;
   instagram_link: string | null;
+  reported_at: Timestamp | null;
   shortcode: string;
   tiktok_link: string | null;
   twitter_link: string | null;
+  updated_at: Timestamp | null;
   user_id: string;
   youtube_link: string | null;
 }
@@ -564,6 +586,33 @@ export interface PenmasUser {
   username: string;
 }
 
+export interface PersonnelImport {
+  client_id: string;
+  content: Buffer | null;
+  counts: Generated<Json>;
+  created_at: Generated<Timestamp>;
+  dry_run: boolean;
+  error: string | null;
+  finished_at: Timestamp | null;
+  import_id: string;
+  requested_by_id: string | null;
+  requested_by_kind: string;
+  rows_done: Generated<number>;
+  rows_total: number | null;
+  source: string;
+  started_at: Timestamp | null;
+  status: string;
+}
+
+export interface PersonnelImportRow {
+  fields: Generated<string[]>;
+  import_id: string;
+  outcome: string;
+  problem: string | null;
+  row_number: number;
+  user_id: string | null;
+}
+
 export interface PremiumRequest {
   account_number: string | null;
   bank_name: string | null;
@@ -588,6 +637,14 @@ export interface PressReleaseDetail {
   pasal: string | null;
   tersangka: string | null;
   tkp: string | null;
+}
+
+export interface ReportedLink {
+  kind: string;
+  link_key: string;
+  reported_at: Generated<Timestamp>;
+  shortcode: string;
+  user_id: string;
 }
 
 export interface Roles {
@@ -825,6 +882,7 @@ export interface DB {
   engagement_day: EngagementDay;
   engagement_fact: EngagementFact;
   engagement_month: EngagementMonth;
+  google_connection: GoogleConnection;
   ig_ext_hashtags: IgExtHashtags;
   ig_ext_media_items: IgExtMediaItems;
   ig_ext_posts: IgExtPosts;
@@ -852,8 +910,11 @@ export interface DB {
   outbound_message: OutboundMessage;
   outbox: Outbox;
   penmas_user: PenmasUser;
+  personnel_import: PersonnelImport;
+  personnel_import_row: PersonnelImportRow;
   premium_request: PremiumRequest;
   press_release_detail: PressReleaseDetail;
+  reported_link: ReportedLink;
   roles: Roles;
   satbinmas_official_accounts: SatbinmasOfficialAccounts;
   satbinmas_official_media: SatbinmasOfficialMedia;

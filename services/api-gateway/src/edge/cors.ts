@@ -14,6 +14,7 @@ export async function cors(app: Http, origins: readonly string[]): Promise<void>
       'Authorization',
       'Content-Type',
       'Idempotency-Key',
+      'If-Match',
       'If-None-Match',
       'X-Cicero-Reposter-Token',
       'X-Cicero-Token',
