@@ -8,6 +8,7 @@ import {
   normaliseEmail,
   normaliseNrp,
   normalisePhone,
+  normalisePhones,
   parseHandle,
 } from '../src/index.ts';
 
@@ -23,6 +24,13 @@ test('an NRP is its digits, with leading zeros', () => {
   expect(normaliseNrp('nrp')).toBeNull();
   expect(normaliseNrp('1'.repeat(19))).toBeNull();
 });
+
+test.each(['７５０２０２０１', '7502０201', '٧٥٠٢٠٢٠١', '75020201²', '७५०२०२०१'])(
+  'a number with digits that are not ours is none, lest it become somebody else’s: %s',
+  (typed) => {
+    expect(normaliseNrp(typed)).toBeNull();
+  },
+);
 
 test.each([
   ['0812-3456-7890', '6281234567890'],
@@ -44,6 +52,20 @@ test.each([
   ['a@contoh', null],
   ['a@contoh.example\r\nBcc: x@y.example', null],
   ['a@b@contoh.example', null],
+  ['a@müller.example', 'a@xn--mller-kva.example'],
+  ['a@MÜLLER.Example', 'a@xn--mller-kva.example'],
+  ['a@contoh.संगठन', 'a@contoh.xn--i1b6b1a6a2e'],
+  ['a@xn--mller-kva.example', 'a@xn--mller-kva.example'],
+  ['ä@contoh.example', null],
+  ['a@contoh。example', null],
+  ['a@müller .example', null],
+  ['a@müller.example/x', null],
+  ['a@192.0.2.1', null],
+  ['a@[192.0.2.1]', null],
+  ['a@contoh.e', null],
+  ['a@-contoh.example', null],
+  ['@contoh.example', null],
+  ['a@', null],
   [`${'a'.repeat(65)}@contoh.example`, null],
 ])('e-mail %j is %j', (typed, expected) => {
   expect(normaliseEmail(typed)).toBe(expected);
@@ -99,4 +121,17 @@ describe('handles', () => {
       }),
     );
   });
+});
+
+test.for([
+  ['0811 0000 0001', ['6281100000001']],
+  [
+    '081100000001;+62 811-0000-0002, 6281100000001\nbukan nomor\r\n0811 0000 0003',
+    ['6281100000001', '6281100000002', '6281100000003'],
+  ],
+  [' ; ,', []],
+  ['', []],
+  [null, []],
+] as const)('the numbers in %j are %j', ([text, numbers]) => {
+  expect(normalisePhones(text)).toEqual(numbers);
 });

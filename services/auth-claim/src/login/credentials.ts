@@ -1,15 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { AuditOrigin } from '@cicero/access';
 import { CiceroError } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
 import { type Kysely, sql } from 'kysely';
 import { hashPassword, isOutdated, verifyPassword } from '../accounts/password.ts';
 import type { AuthParts } from '../parts.ts';
+import { untilEvenTime } from './even-time.ts';
 import { refuseLogin } from './open-session.ts';
-
-/** A refusal takes at least so many milliseconds, whether the name exists and however its hash is made. */
-const refusalTime = 250;
 
 /** Kinds of accounts that have a name and a password, and where they are kept. */
 const tables = {
@@ -40,17 +37,18 @@ export async function checkCredentials(
   const { lockout } = parts;
   const { db } = parts.context;
   const username = given.username.trim();
-  const name = `${kind} ${username.toLowerCase()}`;
   const address = origin.address ?? '';
-  await lockout.attempt(name, address);
   const started = performance.now();
   const credential = await findCredential(db, kind, username);
+  // Not under the name as typed: the database finds some names in spellings that we would count apart.
+  const name = `${kind} ${credential ? credential.id : `name ${username.toLowerCase()}`}`;
+  await lockout.attempt(name, address);
   decoy ??= hashPassword(randomBytes(16).toString('hex'));
   const right = await verifyPassword(credential?.hash ?? (await decoy), given.password);
   if (!credential || !right) {
     await lockout.failed(address);
     await refuseLogin(parts, { kind, reason: 'LOGIN_FAILED', ...(credential ? { id: credential.id } : {}) }, origin);
-    await sleep(Math.max(0, refusalTime - (performance.now() - started)));
+    await untilEvenTime(started);
     throw new CiceroError('LOGIN_FAILED');
   }
   await lockout.succeeded(name, address);

@@ -36,14 +36,18 @@ export class Lockout {
 
   /** @throws CiceroError LOCKED_OUT with the seconds to wait; CacheUnavailableError: then nobody signs in */
   async attempt(account: string, ip: string): Promise<void> {
-    const gates = this.accountGates(account, ip);
-    for (const { name } of [...gates, this.addressGate(ip)]) {
-      const left = await this.cache.ttl(pauseKey(name));
-      if (left !== null) throw lockedOut(left);
-    }
-    for (const gate of gates) {
+    await this.refuseWhilePaused(account, ip);
+    for (const gate of this.accountGates(account, ip)) {
       // Whoever begins a pause is the one attempt it lets through.
       if ((await this.count(gate)) === 'paused') throw lockedOut(await this.cache.ttl(pauseKey(gate.name)));
+    }
+  }
+
+  /** For what is no guess, and of no use to whoever may not guess. @throws CiceroError LOCKED_OUT */
+  async refuseWhilePaused(account: string, ip: string): Promise<void> {
+    for (const { name } of [...this.accountGates(account, ip), this.addressGate(ip)]) {
+      const left = await this.cache.ttl(pauseKey(name));
+      if (left !== null) throw lockedOut(left);
     }
   }
 

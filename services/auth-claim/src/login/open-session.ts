@@ -1,4 +1,5 @@
-import { type AuditOrigin, recordAudit, signToken } from '@cicero/access';
+import { type AuditEntry, type AuditOrigin, recordAudit, signToken } from '@cicero/access';
+import { CiceroError } from '@cicero/contracts';
 import type { PrincipalKind } from '@cicero/runtime';
 import type { AuthParts } from '../parts.ts';
 
@@ -19,17 +20,24 @@ export interface SignedIn {
   id: string;
   /** What existing clients read from the token. */
   claims: Readonly<Record<string, unknown>>;
+  /** What the trail says about the login besides. */
+  detail?: NonNullable<AuditEntry['detail']>;
 }
 
 /**
  * Begins a session for somebody whose identity is established: writes the login down and hands out the token.
- * @throws CacheUnavailableError: a token whose session could not be kept is never handed out
+ * @throws CiceroError SERVICE_UNAVAILABLE: a token whose session could not be kept is never handed out
  */
 export async function openSession(parts: AuthParts, who: SignedIn, origin: AuditOrigin): Promise<string> {
   const { context, access, keyring, config } = parts;
   const { clock } = context;
   const { token, jti, expiresAt } = await signToken({ keyring, clock }, who, { ttl: sessionTime });
-  await access.sessions.create(who, jti, expiresAt);
+  try {
+    await access.sessions.create(who, jti, expiresAt);
+  } catch (cause) {
+    await access.sessions.revoke(who, jti).catch(() => {});
+    throw new CiceroError('SERVICE_UNAVAILABLE', { cause, retryAfter: 5 });
+  }
   try {
     await context.transact(async ({ tx }) => {
       await tx
@@ -41,6 +49,7 @@ export async function openSession(parts: AuthParts, who: SignedIn, origin: Audit
         outcome: 'ok',
         actor: { kind: who.kind, id: who.id },
         origin,
+        ...(who.detail ? { detail: who.detail } : {}),
         notice: who.kind !== 'personnel' || config.notifyPersonnelLogins,
       });
     });
