@@ -57,11 +57,7 @@ export async function updatePerson(tx: Transaction<DB>, userId: string, changes:
     return (await tx.selectFrom('user').select('user_id').where('user_id', '=', userId).execute()).length > 0;
   }
   const before = await scopesOf(tx, [userId]);
-  const { numUpdatedRows } = await tx
-    .updateTable('user')
-    .set({ ...fields, updated_at: sql`now()` })
-    .where('user_id', '=', userId)
-    .executeTakeFirst();
+  const { numUpdatedRows } = await tx.updateTable('user').set(fields).where('user_id', '=', userId).executeTakeFirst();
   await bumpVersions(tx, [...before, ...(await scopesOf(tx, [userId]))]);
   return numUpdatedRows > 0n;
 }

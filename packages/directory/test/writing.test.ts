@@ -6,9 +6,12 @@ import {
   grantRoles,
   handleKey,
   handleKeySql,
+  isHandleOfAnother,
+  type PersonChanges,
   type PersonInput,
   saveClients,
   savePersonnel,
+  updatePerson,
 } from '../src/index.ts';
 
 let database: Database;
@@ -96,4 +99,36 @@ test('personnel of a client whose adopted id is not upper case belong to that cl
     .where('user_id', '=', '90000002')
     .executeTakeFirstOrThrow();
   expect(row).toEqual({ client_id: 'res_c' });
+});
+
+test('one person is changed by the key as stored, texts upper case, unit and roles stale', async () => {
+  await database.script(`
+    alter table "user" disable trigger user_number_is_digits;
+    insert into "user" (user_id, nama, client_id, insta) values ('NRP-77', 'LAMA', 'RES_A', '@Lama');
+    alter table "user" enable trigger user_number_is_digits;
+    insert into user_roles select 'NRP-77', role_id from roles where role_name = 'bidhumas';`);
+  const scopes = ['client:RES_A', 'role:bidhumas', 'client:RES_B'] as const;
+  const before = (await versionTag(database.db, scopes)).split('.').map(Number);
+  const change = (id: string, fields: PersonChanges) =>
+    database.db.transaction().execute((tx) => updatePerson(tx, id, fields));
+  expect(await change('NRP-77', { nama: ' baru ', client_id: 'res_a', desa: null })).toBe(true);
+  const row = await database.db.selectFrom('user').selectAll().where('user_id', '=', 'NRP-77').executeTakeFirst();
+  expect(row).toMatchObject({ nama: 'BARU', client_id: 'RES_A', insta: '@Lama', desa: null });
+  const after = (await versionTag(database.db, scopes)).split('.').map(Number);
+  expect(after.map((version, at) => version - (before[at] ?? 0))).toEqual([1, 1, 0]);
+  expect([await change('NRP-77', {}), await change('77', {}), await change('77', { nama: 'x' })]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+});
+
+test('a handle is somebody else’s however it is spelled, and one’s own is not', async () => {
+  await save({ user_id: '90000011', insta: ' @Milik.Sebelas', tiktok: '@Sebelas' });
+  const isTaken = (handle: string, id: string, platform: 'instagram' | 'tiktok' = 'instagram') =>
+    database.db.transaction().execute((tx) => isHandleOfAnother(tx, platform, handle, id));
+  expect(await isTaken('milik.sebelas', '90000012')).toBe(true);
+  expect(await isTaken('MILIK.SEBELAS', '90000011')).toBe(false);
+  expect(await isTaken('milik.sebelas', '90000012', 'tiktok')).toBe(false);
+  expect(await isTaken('sebelas', '90000012', 'tiktok')).toBe(true);
 });

@@ -1,6 +1,7 @@
 import type { DB } from '@cicero/database';
 import { parseHandle } from '@cicero/directory';
 import { type Kysely, sql } from 'kysely';
+import { storedEmail } from './people.ts';
 
 /** Roles that the answer names one by one, as existing clients read them. */
 export const shownRoles = ['ditbinmas', 'ditlantas', 'bidhumas', 'ditsamapta', 'ditintelkam', 'operator'] as const;
@@ -50,6 +51,7 @@ export async function readRecord(db: Kysely<DB>, userId: string): Promise<ClaimR
   const tiktok = parseHandle('tiktok', row.tiktok ?? '');
   return {
     ...columns,
+    email: storedEmail(row.email),
     insta: parseHandle('instagram', row.insta ?? '') ?? row.insta,
     tiktok: tiktok === null ? row.tiktok : `@${tiktok}`,
     created_at: row.created_at?.toISOString() ?? null,

@@ -14,7 +14,7 @@ const read = (token: string, who: object = satu) => stage.post('user-data', { ..
 test('shows the record with the columns people know, the unit’s name and the roles held', async () => {
   await stage.running.host.database.script(`
     update "user" set title = 'BRIPDA', divisi = 'SAT CONTOH', desa = '', insta = '@Akun.Satu ', tiktok = 'Akun.Satu',
-      created_at = '2026-01-01T00:00:00Z', updated_at = '2026-01-02T00:00:00Z', premium_end_date = '2026-03-01'
+      created_at = '2026-01-01T00:00:00Z', premium_end_date = '2026-03-01'
       where user_id = '00000001';
     insert into user_roles select '00000001', role_id from roles where role_name in ('ditbinmas', 'operator', 'admin');`);
   const { status, body } = await read(await stage.claim());
@@ -31,7 +31,7 @@ test('shows the record with the columns people know, the unit’s name and the r
       insta: 'akun.satu',
       tiktok: '@akun.satu',
       whatsapp: '6281200000001',
-      email: ' Satu@Example.org ',
+      email: 'satu@example.org',
       client_id: 'RES_A',
       client_name: 'Unit A',
       status: true,
@@ -40,7 +40,7 @@ test('shows the record with the columns people know, the unit’s name and the r
       premium_end_date: '2026-03-01',
       wa_notification_opt_in: false,
       created_at: '2026-01-01T00:00:00.000Z',
-      updated_at: '2026-01-02T00:00:00.000Z',
+      updated_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
       ditbinmas: true,
       ditlantas: false,
       bidhumas: false,
