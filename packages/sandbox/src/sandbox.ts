@@ -13,6 +13,8 @@ import type { Paging } from './rapidapi/endpoint.ts';
 import type { SandboxKey } from './rapidapi/keys.ts';
 import { rapidApi } from './rapidapi/plugin.ts';
 import { type Latency, RapidApiSimulator } from './rapidapi/simulator.ts';
+import { telegramPages } from './telegram/plugin.ts';
+import { Telegram } from './telegram/telegram.ts';
 import { Exchange } from './whatsapp/exchange.ts';
 import { whatsapp } from './whatsapp/plugin.ts';
 import type { WorldOptions } from './world/options.ts';
@@ -48,6 +50,7 @@ export interface Sandbox {
   readonly simulator: RapidApiSimulator;
   readonly mailbox: Mailbox;
   readonly exchange: Exchange;
+  readonly telegram: Telegram;
   readonly smtp: { host: string; port: number };
   /** Everything under `/sandbox`, to be registered on a Fastify instance. */
   readonly plugin: FastifyPluginAsync;
@@ -73,6 +76,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const fileOf = (name: string) => (options.dataDir === undefined ? undefined : join(options.dataDir, name));
   const mailbox = new Mailbox(fileOf('mail.jsonl'));
   const exchange = new Exchange({ now, file: fileOf('whatsapp.jsonl') });
+  const telegram = new Telegram({ now, file: fileOf('telegram.jsonl') });
   const smtp = await startSmtpSink({
     mailbox,
     host,
@@ -87,10 +91,11 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     await app.register(assets);
     await app.register(home(world, () => ({ smtp: `${smtp.host}:${smtp.port}` })));
     await app.register(rapidApi(simulator));
-    await app.register(control(simulator, clock));
+    await app.register(control(simulator, telegram, clock));
     await app.register(mailPages(mailbox));
     await app.register(dashboard);
     await app.register(whatsapp(exchange, world));
+    await app.register(telegramPages(telegram));
   };
 
   const server = Fastify({ logger: false, forceCloseConnections: true });
@@ -101,6 +106,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     simulator,
     mailbox,
     exchange,
+    telegram,
     smtp: { host: smtp.host, port: smtp.port },
     plugin,
     listen: async (port) => {

@@ -4,6 +4,7 @@ import type { SandboxClock } from '../clock.ts';
 import { RefusedRequest } from '../http.ts';
 import { FaultRule } from '../rapidapi/fault-kinds.ts';
 import { endpoints, type RapidApiSimulator } from '../rapidapi/simulator.ts';
+import type { Telegram } from '../telegram/telegram.ts';
 import { scenarios } from './scenarios.ts';
 
 const ClockSetting = Type.Object(
@@ -38,7 +39,7 @@ const ScenarioBody = Type.Union([
 ]);
 
 /** The switches under `/sandbox/control`: time, faults, scenarios, paging and latency, and the journal of requests. */
-export function control(simulator: RapidApiSimulator, clock: SandboxClock): FastifyPluginAsync {
+export function control(simulator: RapidApiSimulator, telegram: Telegram, clock: SandboxClock): FastifyPluginAsync {
   const clockState = () => ({ now: clock.now().toISOString(), shifted: clock.isShifted(), frozen: clock.isFrozen() });
   const settings = () => {
     const { latency, paging } = simulator;
@@ -111,13 +112,14 @@ export function control(simulator: RapidApiSimulator, clock: SandboxClock): Fast
         const scenario = Object.hasOwn(scenarios, params.name) ? scenarios[params.name] : undefined;
         if (!scenario) throw new RefusedRequest(404, 'Skenario tidak ditemukan.');
         const client = clientOf(simulator, body?.account);
-        scenario.play({ simulator, client, named: body?.account !== undefined });
+        scenario.play({ simulator, telegram, client, named: body?.account !== undefined });
         return { name: params.name, summary: scenario.summary, client: client.row.client_id };
       },
     );
 
     app.post('/sandbox/control/reset', async (_request, reply) => {
       simulator.reset();
+      telegram.calm();
       clock.reset();
       return reply.code(204).send();
     });

@@ -1,14 +1,17 @@
 import type { FaultRequest } from '../rapidapi/faults.ts';
 import { FALLBACK_HOST, TIKTOK_HOST } from '../rapidapi/keys.ts';
 import type { RapidApiSimulator } from '../rapidapi/simulator.ts';
+import { telegramScenarios } from '../telegram/scenarios.ts';
+import type { Telegram } from '../telegram/telegram.ts';
 import type { WorldClient } from '../world/clients.ts';
 import { jakartaDay, startOfDay } from '../world/jakarta.ts';
 import type { Platform, Post } from '../world/posts.ts';
 import type { World } from '../world/world.ts';
 
-/** What a scenario works on: the simulator and the client whose accounts it is about. */
+/** What a scenario works on: the simulator and the client whose accounts it is about, and Telegram. */
 export interface Stage {
   simulator: RapidApiSimulator;
+  telegram: Telegram;
   client: WorldClient;
   /** Whether the caller named the account; if not, faults hit every account. */
   named: boolean;
@@ -66,7 +69,10 @@ function eachAccount({ client }: Stage, act: (platform: Platform, handle: string
 export const scenarios: Readonly<Record<string, Scenario>> = {
   'normal-day': {
     summary: 'Hari biasa: semua skenario dan gangguan dihapus',
-    play: ({ simulator }) => simulator.reset(),
+    play: ({ simulator, telegram }) => {
+      simulator.reset();
+      telegram.calm();
+    },
   },
   'midnight-edge': {
     summary: 'Unggahan pukul 23:59:59, 00:00:00, 00:20, dan 06:59 WIB',
@@ -198,4 +204,5 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       simulator.paging = { ...simulator.paging, likes: 'cursor' };
     },
   },
+  ...telegramScenarios,
 };

@@ -36,11 +36,13 @@ function homeBody(world: World, { smtp }: Addresses): string {
   return `
 <div class="home">
   <h1>Dunia luar Cicero, di mesin ini</h1>
-  <p class="lead">Sandbox menggantikan Instagram, TikTok, WhatsApp, dan surat elektronik. Semua orang, akun, dan unggahan
+  <p class="lead">Sandbox menggantikan Instagram, TikTok, WhatsApp, Telegram, dan surat elektronik. Semua orang, akun, dan unggahan
     di sini rekaan; tidak ada yang keluar dari mesin ini.</p>
   <div class="cards">
     <section class="card"><h2><a href="/sandbox/whatsapp">WhatsApp</a></h2>
       <p>Semua percakapan nomor operator, pengguna, dan gateway. Tulis pesan sebagai siapa saja.</p></section>
+    <section class="card"><h2><a href="/sandbox/telegram">Telegram</a></h2>
+      <p>Percakapan bot: grup administrator dan orang perorangan. Tulis perintah dan tekan tombol.</p></section>
     <section class="card"><h2><a href="/sandbox/mail">Surat</a></h2>
       <p>Surat yang dikirim Cicero, misalnya kode OTP. SMTP mendengarkan di <code>${escapeHtml(smtp)}</code>.</p></section>
     <section class="card"><h2><a href="/sandbox/dashboard">Dashboard</a></h2>

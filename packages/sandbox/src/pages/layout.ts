@@ -11,6 +11,7 @@ export function escapeHtml(text: string): string {
 const places = [
   { key: 'home', href: '/sandbox', label: 'Ringkasan' },
   { key: 'whatsapp', href: '/sandbox/whatsapp', label: 'WhatsApp' },
+  { key: 'telegram', href: '/sandbox/telegram', label: 'Telegram' },
   { key: 'mail', href: '/sandbox/mail', label: 'Surat' },
   { key: 'dashboard', href: '/sandbox/dashboard', label: 'Dashboard' },
 ] as const;

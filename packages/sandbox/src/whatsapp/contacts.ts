@@ -1,3 +1,4 @@
+import { administratorPhone } from '../world/contacts.ts';
 import type { World } from '../world/world.ts';
 
 export interface ListedContact {
@@ -37,6 +38,7 @@ export function searchContacts(world: World, text: string, limit: number): Liste
 }
 
 function* allChatIds(world: World): Generator<string> {
+  yield `${administratorPhone}@c.us`;
   for (const { row } of world.clients) {
     yield `${row.client_operator}@c.us`;
     yield `${row.client_super}@c.us`;

@@ -9,6 +9,9 @@ export interface Contact {
   readonly isGroup: boolean;
 }
 
+/** The number of the one who runs the installation: what the sandbox sets as ADMIN_WHATSAPP. */
+export const administratorPhone = '6280030000001';
+
 /** Names a chat id (`62…@c.us`, `…@g.us`) when it belongs to somebody of the world. */
 export function contactOf(
   chatId: string,
@@ -16,6 +19,9 @@ export function contactOf(
   personOf: (number: number) => WorldPerson | undefined,
 ): Contact | undefined {
   const id = chatId.replace(/@.*$/, '');
+  if (id === administratorPhone) {
+    return { name: 'Administrator Contoh', about: 'Administrator Cicero', isGroup: false };
+  }
   const place = clientContact(id);
   if (place) {
     const client = clientAt(place.index);

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { administratorsRoom, telegramAdministrator, telegramStranger } from '../../src/index.ts';
 import { servedSandbox } from '../rapidapi/product.ts';
 import { furnish } from './stage.ts';
 
@@ -16,6 +17,7 @@ it('pages carry a strict policy and load nothing from elsewhere', async () => {
   for (const path of [
     '/sandbox',
     '/sandbox/whatsapp',
+    '/sandbox/telegram',
     '/sandbox/mail',
     '/sandbox/dashboard',
     '/sandbox/dashboard/claim',
@@ -127,41 +129,84 @@ describe.runIf(hasChromium)('in a browser', () => {
       await page.waitForSelector('#no-faults:visible');
     }));
 
-  it.each(['/sandbox', '/sandbox/whatsapp?account=gateway', '/sandbox/mail'])('%s fits a phone', (path) =>
-    visit(
-      path,
-      async (page) => {
-        const fits = 'document.documentElement.scrollWidth <= innerWidth';
-        if (path !== '/sandbox') {
-          await page.click('.entry');
-          await page.waitForSelector('.pane.list', { state: 'hidden' });
+  it.each(['/sandbox', '/sandbox/whatsapp?account=gateway', '/sandbox/telegram', '/sandbox/mail'])(
+    '%s fits a phone',
+    (path) =>
+      visit(
+        path,
+        async (page) => {
+          const fits = 'document.documentElement.scrollWidth <= innerWidth';
+          if (path !== '/sandbox') {
+            await page.click('.entry');
+            await page.waitForSelector('.pane.list', { state: 'hidden' });
+            expect(await page.evaluate(fits)).toBe(true);
+            await page.click('#back');
+            await page.waitForSelector('.pane.list', { state: 'visible' });
+          }
           expect(await page.evaluate(fits)).toBe(true);
-          await page.click('#back');
-          await page.waitForSelector('.pane.list', { state: 'visible' });
-        }
-        expect(await page.evaluate(fits)).toBe(true);
-      },
-      360,
-    ),
+        },
+        360,
+      ),
   );
 
-  it('every control has a name for those who cannot see it', () =>
-    visit('/sandbox/whatsapp?account=gateway', async (page) => {
-      await page.click('.entry');
-      await page.waitForSelector('.bubble');
-      const nameless = await page.$$eval('button, input, textarea, select, a', (all) =>
-        all
-          .filter((one) => {
-            const labels = 'labels' in one && (one.labels as ArrayLike<unknown> | null)?.length;
-            return !(
-              one.textContent?.trim() ||
-              one.getAttribute('aria-label') ||
-              labels ||
-              one.querySelector('img[alt]')
-            );
-          })
-          .map((one) => one.outerHTML),
-      );
-      expect(nameless).toEqual([]);
+  it('in Telegram one writes as this or that person, presses buttons, and sees what the bot answers', () =>
+    visit('/sandbox/telegram', async (page) => {
+      const { telegram } = sandbox.running();
+      const never = new AbortController().signal;
+      await page.waitForSelector('text=Cicero belum mendengarkan bot ini');
+      await page.click('.entry:has-text("Administrator Cicero")');
+      await page.selectOption('#speaker', String(telegramStranger.id));
+      await page.fill('#text', '/approve <b>budi</b>');
+      await page.press('#text', 'Enter');
+      const written = '.bubble.mine:has-text("/approve <b>budi</b>")';
+      await page.waitForSelector(`${written} .ticks[title="Menunggu Cicero"]`);
+      expect(await page.locator('.bubbles b').count()).toBe(0);
+      const [update] = await telegram.updates.take({}, never);
+      expect(update?.message).toMatchObject({ from: { id: telegramStranger.id }, text: '/approve <b>budi</b>' });
+      await telegram.updates.take({ offset: (update?.update_id ?? 0) + 1 }, never);
+      await page.waitForSelector(`${written} .ticks[title="Diterima Cicero"]`);
+
+      const key = '.bubble:has-text("Pendaftaran dewi") .keys button:has-text("Setujui")';
+      const keyboard = [[{ text: 'Setujui', callback_data: 'ad:dewi' }]];
+      const chatId = administratorsRoom.id;
+      const { message_id } = telegram.send({ chatId, text: 'Pendaftaran dewi', keyboard, parseMode: null });
+      await page.waitForSelector(key);
+      await page.selectOption('#speaker', String(telegramAdministrator.id));
+      await page.click(key);
+      await page.waitForSelector('#toast:has-text("Menunggu jawaban")');
+      const press = telegram.pressed().at(-1);
+      expect(press).toMatchObject({ userId: telegramAdministrator.id, data: 'ad:dewi', messageId: message_id });
+      telegram.removeButtons(chatId, message_id);
+      telegram.answerPress(press?.id ?? '', 'Diterima.');
+      await page.waitForSelector('#toast:has-text("Diterima.")');
+      await page.waitForSelector(key, { state: 'detached' });
+      await page.click('#reach');
+      await page.waitForSelector('#reach:has-text("Masukkan bot")');
+      expect(telegram.isReachable(chatId)).toBe(false);
+      await page.click('#reach');
+      await page.waitForSelector('#reach:has-text("Keluarkan bot")');
     }));
+
+  it.each(['/sandbox/whatsapp?account=gateway', '/sandbox/telegram'])(
+    'every control of %s has a name for those who cannot see it',
+    (path) =>
+      visit(path, async (page) => {
+        await page.click('.entry');
+        await page.waitForSelector('.bubble');
+        const nameless = await page.$$eval('button, input, textarea, select, a', (all) =>
+          all
+            .filter((one) => {
+              const labels = 'labels' in one && (one.labels as ArrayLike<unknown> | null)?.length;
+              return !(
+                one.textContent?.trim() ||
+                one.getAttribute('aria-label') ||
+                labels ||
+                one.querySelector('img[alt]')
+              );
+            })
+            .map((one) => one.outerHTML),
+        );
+        expect(nameless).toEqual([]);
+      }),
+  );
 });

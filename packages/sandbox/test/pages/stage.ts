@@ -1,5 +1,5 @@
 import { crc32, deflateSync } from 'node:zlib';
-import type { Sandbox } from '../../src/index.ts';
+import { administratorsRoom, type Sandbox } from '../../src/index.ts';
 
 /** A daily recap as it goes to a group, long and with markup. */
 export const recap = [
@@ -45,7 +45,7 @@ export function picture(width = 360, height = 200): string {
 }
 
 /** Chats and mails to look at: a group with a recap, a table and a picture, and a person asking. */
-export async function furnish({ exchange, mailbox, world, clock }: Sandbox): Promise<void> {
+export async function furnish({ exchange, mailbox, telegram, world, clock }: Sandbox): Promise<void> {
   const client = world.client('POLRES_CONTOH_A');
   const [person] = client ? world.personnel(client) : [];
   if (!client || !person) throw new Error('the demo world has no POLRES_CONTOH_A');
@@ -68,6 +68,12 @@ export async function furnish({ exchange, mailbox, world, clock }: Sandbox): Pro
     account: 'operator',
     chatId: `${client.row.client_operator}@c.us`,
     text: 'Pengambilan data selesai: *3 unggahan* baru.',
+  });
+  telegram.send({
+    chatId: administratorsRoom.id,
+    text: 'Pendaftaran akun dashboard: budi.contoh',
+    keyboard: [[{ text: 'Setujui', callback_data: 'ad:1' }]],
+    parseMode: null,
   });
   const mail = { from: 'cicero@contoh.example', attachments: [], bytes: 900, at: clock.ms() };
   mailbox.add({
