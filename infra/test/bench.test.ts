@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Caller } from '../bench/auth/caller.ts';
+import { openPlace, type Place } from '../bench/auth/place.ts';
+import { Times } from '../bench/auth/times.ts';
+import { authReport, measureAuth } from '../bench/auth.ts';
+
+describe('the measurement of access control', () => {
+  let place: Place;
+  beforeAll(async () => {
+    place = await openPlace('embedded', 4);
+  });
+  afterAll(() => place.close());
+
+  test('runs, and reports every figure', async () => {
+    const figures = await measureAuth(place, { rounds: 2, pairs: 5, logins: 3, lockedOut: 2 });
+    expect(figures.warm.added.rounds).toHaveLength(2);
+    const { warm, first, logins } = figures;
+    for (const times of [warm.open, warm.guarded, first.open, first.guarded, logins.alone, logins.lockedOut]) {
+      expect(times.median).toBeGreaterThan(0);
+      expect(times.p99).toBeGreaterThanOrEqual(times.median);
+    }
+    const lines = authReport('embedded', figures).trimEnd().split('\n').slice(2);
+    expect(lines.map((line) => line.trim().split(/ {2,}/)[0])).toEqual([
+      'open route',
+      'guarded route',
+      'added',
+      'added, median of each of 2 rounds',
+      'open route, first request of a session',
+      'guarded route, first request of a session',
+      'login, one after the other',
+      'logins at once',
+      'refused: locked out',
+    ]);
+    for (const line of lines) expect(line).toMatch(/-?\d+\.\d+ (ms|\/s)/);
+  });
+
+  test('stops when a route does not answer as it should: a refusal is not taken for a fast answer', async () => {
+    const caller = new Caller(place.guarded);
+    try {
+      await expect(caller.time({ path: '/bench/guarded' }, 200)).rejects.toThrow('/bench/guarded answered 401');
+      expect(await caller.time({ path: '/bench/guarded' }, 401)).toBeGreaterThan(0);
+    } finally {
+      await caller.close();
+    }
+  });
+
+  test('median and 99th percentile are those of the numbers in order', () => {
+    const hundred = Array.from({ length: 100 }, (_, at) => 100 - at);
+    expect(new Times(hundred)).toMatchObject({ median: 51, p99: 100 });
+    expect(new Times([3])).toMatchObject({ median: 3, p99: 3 });
+  });
+});
