@@ -639,6 +639,14 @@ export interface PressReleaseDetail {
   tkp: string | null;
 }
 
+export interface RecipientPace {
+  account: string;
+  channel: string;
+  next_at: Timestamp;
+  recent: Generated<Json>;
+  recipient: string;
+}
+
 export interface ReportedLink {
   kind: string;
   link_key: string;
@@ -787,6 +795,18 @@ export interface Tasks {
   user_id: string | null;
 }
 
+export interface TelegramPoll {
+  bot_id: number;
+  held_until: Timestamp;
+  holder: string;
+}
+
+export interface TelegramUpdate {
+  bot_id: number;
+  handled_at: Generated<Timestamp>;
+  update_id: number;
+}
+
 export interface TiktokComment {
   comments: Json | null;
   updated_at: Timestamp | null;
@@ -914,6 +934,7 @@ export interface DB {
   personnel_import_row: PersonnelImportRow;
   premium_request: PremiumRequest;
   press_release_detail: PressReleaseDetail;
+  recipient_pace: RecipientPace;
   reported_link: ReportedLink;
   roles: Roles;
   satbinmas_official_accounts: SatbinmasOfficialAccounts;
@@ -927,6 +948,8 @@ export interface DB {
   signing_key: SigningKey;
   stored_file: StoredFile;
   tasks: Tasks;
+  telegram_poll: TelegramPoll;
+  telegram_update: TelegramUpdate;
   tiktok_comment: TiktokComment;
   tiktok_comment_audit: TiktokCommentAudit;
   tiktok_post: TiktokPost;
