@@ -1,5 +1,7 @@
 export * from './clock.ts';
 export * from './control/scenarios.ts';
+export * from './dns/everywhere.ts';
+export * from './dns/name-server.ts';
 export * from './mail/mailbox.ts';
 export * from './mail/smtp.ts';
 export * from './rapidapi/endpoint.ts';

@@ -26,12 +26,15 @@ const sandbox = await createSandbox({
   world: Object.fromEntries(Object.entries(sizes).filter(([, value]) => value !== undefined)),
   host: environment.SANDBOX_HOST || '127.0.0.1',
   smtpPort: numberFrom('SANDBOX_SMTP_PORT', 4025) ?? 4025,
+  dnsPort: numberFrom('SANDBOX_DNS_PORT', 4053) ?? 4053,
   latency: { ms: numberFrom('SANDBOX_LATENCY_MS', 0) ?? 0, jitterMs: numberFrom('SANDBOX_JITTER_MS', 0) ?? 0 },
   ...(environment.SANDBOX_DATA_DIR ? { dataDir: environment.SANDBOX_DATA_DIR } : {}),
   logger: { error: (fields, message) => console.error(message, fields) },
 });
 const address = await sandbox.listen(numberFrom('SANDBOX_PORT', 4010) ?? 4010);
-console.log(`Sandbox: ${address}/sandbox  SMTP: ${sandbox.smtp.host}:${sandbox.smtp.port}`);
+console.log(
+  `Sandbox: ${address}/sandbox  SMTP: ${sandbox.smtp.host}:${sandbox.smtp.port}  DNS: ${sandbox.dns.host}:${sandbox.dns.port}`,
+);
 
 let stopping = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

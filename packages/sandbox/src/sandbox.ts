@@ -3,6 +3,8 @@ import Fastify, { type FastifyPluginAsync } from 'fastify';
 import { type Clock, SandboxClock } from './clock.ts';
 import { control } from './control/plugin.ts';
 import { dashboard } from './dashboard/plugin.ts';
+import { mailEverywhere } from './dns/everywhere.ts';
+import { startNameServer } from './dns/name-server.ts';
 import { answerErrorsAsJson, checkStrictly } from './http.ts';
 import { Mailbox } from './mail/mailbox.ts';
 import { mailPages } from './mail/plugin.ts';
@@ -37,6 +39,8 @@ export interface SandboxOptions {
   host?: string;
   /** 0 (the default) takes a free port. */
   smtpPort?: number;
+  /** 0 (the default) takes a free one. */
+  dnsPort?: number;
   keys?: readonly SandboxKey[];
   latency?: Latency;
   paging?: Partial<Paging>;
@@ -52,11 +56,12 @@ export interface Sandbox {
   readonly exchange: Exchange;
   readonly telegram: Telegram;
   readonly smtp: { host: string; port: number };
+  readonly dns: { host: string; port: number };
   /** Everything under `/sandbox`, to be registered on a Fastify instance. */
   readonly plugin: FastifyPluginAsync;
   /** Serves the plugin by itself; port 0 takes a free one. Returns the base URL. */
   listen(port: number): Promise<string>;
-  /** Stops SMTP and, when `listen` was used, HTTP. */
+  /** Stops SMTP, DNS and, when `listen` was used, HTTP. */
   close(): Promise<void>;
 }
 
@@ -77,6 +82,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const mailbox = new Mailbox(fileOf('mail.jsonl'));
   const exchange = new Exchange({ now, file: fileOf('whatsapp.jsonl') });
   const telegram = new Telegram({ now, file: fileOf('telegram.jsonl') });
+  const dns = await startNameServer({ zone: mailEverywhere, host, port: options.dnsPort ?? 0 });
   const smtp = await startSmtpSink({
     mailbox,
     host,
@@ -108,6 +114,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     exchange,
     telegram,
     smtp: { host: smtp.host, port: smtp.port },
+    dns: { host: dns.host, port: dns.port },
     plugin,
     listen: async (port) => {
       await server.register(plugin);
@@ -117,6 +124,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     close: async () => {
       if (listening) await server.close();
       await smtp.close();
+      await dns.close();
     },
   };
 }

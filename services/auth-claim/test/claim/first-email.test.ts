@@ -117,7 +117,7 @@ describe('a person without any channel of record', () => {
       dedupeKey: `admin-notice:whatsapp:6281100000001:first-email:${request?.request_id}`,
       priority: 'approval',
     });
-    expect(notice?.text.split('\n')).toEqual(
+    expect(notice?.text?.split('\n')).toEqual(
       expect.arrayContaining([
         'NRP/NIP: 00000006',
         'Nama: ANGGOTA ENAM',
