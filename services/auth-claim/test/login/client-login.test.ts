@@ -89,11 +89,9 @@ describe('an administrator', () => {
   test('is not flooded through many clients: twenty codes a day', async () => {
     running.clock.advance(24 * 3_600_000);
     const before = (await messagesTo(running, administrator)).length;
-    for (const clientId of ['DITCONTOH', 'RES_B', 'RES_NULL']) {
-      for (let count = 0; count < 8; count++) {
-        await login(clientId, administrator);
-        running.clock.advance(61_000);
-      }
+    for (let count = 0; count < 8; count++) {
+      await Promise.all(['DITCONTOH', 'RES_B', 'RES_NULL'].map((clientId) => login(clientId, administrator)));
+      running.clock.advance(61_000);
     }
     expect(await messagesTo(running, administrator)).toHaveLength(before + 20);
   });

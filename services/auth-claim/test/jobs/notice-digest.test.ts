@@ -1,0 +1,162 @@
+import { recordAudit } from '@cicero/access';
+import { sql } from 'kysely';
+import { afterEach, describe, expect, test } from 'vitest';
+import { createDashboardUser } from '../../src/index.ts';
+import { runJob } from '../fixtures/jobs.ts';
+import { codeSentTo, messagesTo } from '../fixtures/messages.ts';
+import { clients, RunningService } from '../fixtures/service.ts';
+
+const [one, two] = ['6281200000001', '6281200000002'];
+const digest = 'auth-claim.notice-digest';
+const password = 'kuda-laut-biru-7';
+const open: RunningService[] = [];
+afterEach(async () => {
+  for (const running of open.splice(0)) await running.close();
+});
+
+async function start(settings: Record<string, string> = {}): Promise<RunningService> {
+  const running = await RunningService.open({ ADMIN_WHATSAPP: `${one}, ${two}`, ...settings });
+  open.push(running);
+  await running.host.database.script(`${clients}
+    update clients set client_operator = '081100000002' where client_id = 'RES_A';
+    insert into "user" (user_id, nama, client_id, status, whatsapp) values
+      ('00000001', 'ANGGOTA SATU', 'RES_A', true, '6281100000001');`);
+  return running;
+}
+
+const textsTo = async (running: RunningService, number: string): Promise<string[]> =>
+  (await messagesTo(running, number)).map(({ text = '' }) => text);
+
+async function personSignsIn(running: RunningService): Promise<void> {
+  await running.call('/api/auth/user-login', { nrp: '00000001', whatsapp: '081100000001' });
+  const code = await codeSentTo(running, '6281100000001');
+  await running.call('/api/auth/user-login', { nrp: '00000001', whatsapp: code });
+}
+
+describe('the digest', () => {
+  test('tells every administrator once what happened since the last one', async () => {
+    const running = await start();
+    await createDashboardUser(running.db, {
+      username: 'kepala',
+      password,
+      role: 'admin',
+      clientIds: ['RES_A'],
+      approved: true,
+    });
+    await running.call('/api/auth/dashboard-login', { username: 'kepala', password });
+    await running.call('/api/auth/dashboard-login', { username: 'KEPALA', password });
+    await running.call('/api/auth/dashboard-login', { username: 'kepala', password: 'salah' });
+    await running.call('/api/auth/dashboard-login', { username: 'siapa', password: 'salah' });
+    await running.call('/api/auth/login', { client_id: 'res_a', client_operator: '081100000002' });
+    await running.call('/api/auth/login', {
+      client_id: 'RES_A',
+      client_operator: await codeSentTo(running, '6281100000002'),
+    });
+    await running.call('/api/auth/login', { client_id: 'RES_X', client_operator: '081100000002' });
+    await personSignsIn(running);
+    await running.call('/api/auth/user-register', { nrp: '00000009', nama: 'Anggota Baru', client_id: 'RES_A' });
+    for (let count = 0; count < 3; count++) await running.call('/api/auth/open', undefined, { method: 'GET' });
+    running.clock.advance(60_000);
+    expect(await runJob(running, digest)).toEqual({ digests: 1 });
+    const expected = [
+      '🔔 *Ringkasan Cicero*',
+      '1 Februari 2026, 10:00 WIB',
+      '',
+      '✅ *Masuk: 4*',
+      'Dashboard',
+      '• kepala, 10:00 (2×)',
+      'Client',
+      '• Unit A (RES_A), 10:00',
+      'Personel',
+      '• ANGGOTA SATU (00000001), 10:00',
+      '',
+      '⛔ *Masuk ditolak: 3*',
+      '• Dashboard, username atau password salah: 2',
+      '• Client, client tidak terdaftar: 1',
+      '',
+      '👤 *Personel mendaftar: 1*',
+      '• RES_A: 1',
+      '',
+      '👀 *Situs dibuka: 3*',
+    ].join('\n');
+    expect(await textsTo(running, one)).toEqual([expected]);
+    expect(await textsTo(running, two)).toEqual([expected]);
+    expect((await messagesTo(running, one))[0]).toMatchObject({ account: 'operator', channel: 'whatsapp' });
+  });
+
+  test('says nothing when nothing happened, nor twice what did', async () => {
+    const running = await start();
+    expect(await runJob(running, digest)).toEqual({ digests: 0 });
+    await running.call('/api/auth/open', undefined, { method: 'GET' });
+    const due = running.clock.now();
+    expect(await runJob(running, digest, due)).toEqual({ digests: 1 });
+    expect(await runJob(running, digest, due)).toEqual({ digests: 0 });
+    expect(await textsTo(running, one)).toHaveLength(1);
+  });
+
+  test('repeated for the same due time after new events is a message of its own', async () => {
+    const running = await start();
+    const due = running.clock.now();
+    for (let count = 0; count < 2; count++) {
+      await running.call('/api/auth/open', undefined, { method: 'GET' });
+      expect(await runJob(running, digest, due)).toEqual({ digests: 1 });
+    }
+    const keys = (await messagesTo(running, one)).map(({ dedupeKey }) => dedupeKey);
+    expect(new Set(keys).size).toBe(2);
+  });
+
+  test('leaves logins of personnel out when told so, but not those that were refused', async () => {
+    const running = await start({ ADMIN_NOTIFY_LOGIN: 'false' });
+    await personSignsIn(running);
+    expect(await runJob(running, digest)).toEqual({ digests: 0 });
+    await running.call('/api/auth/user-login', { nrp: '00000001', whatsapp: '123456' });
+    expect(await runJob(running, digest)).toEqual({ digests: 1 });
+    expect((await textsTo(running, one))[0]).toMatch(/Masuk ditolak: 1\*\n• Personel, kode salah: 1$/);
+  });
+
+  test('does not tell what administrators need not hear', async () => {
+    const running = await start();
+    await recordAudit(running.db, running.clock, {
+      action: 'claim.record-read',
+      outcome: 'ok',
+      origin: { channel: 'http' },
+    });
+    expect(await runJob(running, digest)).toEqual({ digests: 0 });
+  });
+
+  test('goes to Telegram where there is no WhatsApp number', async () => {
+    const running = await start({ ADMIN_WHATSAPP: '', TELEGRAM_ADMIN_CHAT_ID: '-1001', TELEGRAM_ADMIN_USER_IDS: '7' });
+    await running.call('/api/auth/open', undefined, { method: 'GET' });
+    await runJob(running, digest);
+    expect(await running.mails()).toMatchObject([{ channel: 'telegram', recipient: '-1001' }]);
+  });
+
+  test('without any administrator the events count as told', async () => {
+    const running = await start({ ADMIN_WHATSAPP: '' });
+    await running.call('/api/auth/open', undefined, { method: 'GET' });
+    await runJob(running, digest);
+    expect(await running.mails()).toEqual([]);
+    expect(await runJob(running, digest)).toEqual({ digests: 0 });
+  });
+
+  test('of a flood of refusals is one short message', async () => {
+    const running = await start();
+    await sql`insert into audit_event (at, action, outcome, reason, channel, noticed)
+      select ${running.clock.now()}, 'login.dashboard', 'refused', 'LOGIN_FAILED', 'http', false
+      from generate_series(1, 12000)`.execute(running.db);
+    await runJob(running, digest);
+    await runJob(running, digest);
+    const texts = await textsTo(running, one);
+    expect(texts.map((text) => /Masuk ditolak: (\d+)/.exec(text)?.[1])).toEqual(['10000', '2000']);
+    expect(Math.max(...texts.map(({ length }) => length))).toBeLessThan(200);
+  });
+
+  test('is as lasting as the events: what cannot be queued is told later', async () => {
+    const running = await start();
+    await running.call('/api/auth/open', undefined, { method: 'GET' });
+    await running.host.database.script('alter table outbox rename to outbox_away');
+    await expect(runJob(running, digest)).rejects.toThrow();
+    await running.host.database.script('alter table outbox_away rename to outbox');
+    expect(await runJob(running, digest)).toEqual({ digests: 1 });
+  });
+});
