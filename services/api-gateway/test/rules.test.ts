@@ -39,6 +39,7 @@ describe('configuration', () => {
 test.each([
   ['/api/auth/dashboard-login', 'auth-claim'],
   ['/api/dashboard/users/7/approve', 'auth-claim'],
+  ['/api/dashboard/audit', 'auth-claim'],
   ['/api/dashboard/stats', 'analytics'],
   ['/api/insta/rapid-profile', 'collector'],
   ['/api/insta/rekap-likes', 'analytics'],

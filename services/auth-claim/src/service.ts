@@ -5,6 +5,8 @@ import { cleanupJob } from './jobs/cleanup.ts';
 import { noticeDigestJob } from './jobs/notice-digest.ts';
 import { Lockout } from './login/lockout.ts';
 import type { AuthParts } from './parts.ts';
+import { approvalRoutes } from './routes/approvals.ts';
+import { auditTrailRoute } from './routes/audit-trail.ts';
 import { claimRoutes } from './routes/claim.ts';
 import { codeLoginRoutes } from './routes/code-login.ts';
 import { dashboardLoginRoute } from './routes/dashboard-login.ts';
@@ -13,6 +15,8 @@ import { penmasRoutes } from './routes/penmas.ts';
 import { registrationRoutes } from './routes/registration.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { visitRoutes } from './routes/visits.ts';
+import { decideRequestSubscription } from './subscriptions/decide-request.ts';
+import { undeliveredSubscription } from './subscriptions/undelivered.ts';
 import { subjectsUnder } from './throttle/subjects.ts';
 
 /** Accounts, sessions and the claim of one's own record. The only service that can sign tokens. */
@@ -43,7 +47,10 @@ export const build: Build = (context) => {
       visitRoutes(app, parts);
       claimRoutes(app, parts);
       passwordResetRoutes(app, parts);
+      approvalRoutes(app, parts);
+      auditTrailRoute(app, parts);
     },
+    subscriptions: [decideRequestSubscription(parts), undeliveredSubscription(parts)],
     jobs: [noticeDigestJob(parts), cleanupJob(parts)],
     // Fails here, and says why, rather than at the first login.
     start: async () => void (await parts.keyring.current()),

@@ -20,6 +20,7 @@ export const destinations: readonly Destination[] = [
   { prefix: '/api/claim', service: 'auth-claim', signIn: true },
   { prefix: '/api/password-reset', service: 'auth-claim', signIn: true },
   { prefix: '/api/dashboard/users', service: 'auth-claim' },
+  { prefix: '/api/dashboard/audit', service: 'auth-claim' },
   { prefix: '/api/insta', service: 'collector', startingWith: 'rapid-' },
   { prefix: '/api/tiktok', service: 'collector', startingWith: 'rapid-' },
   { prefix: '/api/insta', service: 'analytics' },

@@ -8,14 +8,14 @@ describe('a contact', () => {
     ['+62 812-3456-7890', '6281234567890'],
     ['6281234567890@c.us', '6281234567890'],
     ['+65 8123 4567', '6581234567'],
-  ])('%s is the number %s', ([text, number]) => {
+  ] as const)('%s is the number %s', ([text, number]) => {
     expect(readContact(text)).toEqual({ channel: 'whatsapp', number });
   });
 
   test.for([
     [' Operator@Example.org ', 'operator@example.org'],
     ['081234567890@example.org', '081234567890@example.org'],
-  ])('%s is the address %s', ([text, address]) => {
+  ] as const)('%s is the address %s', ([text, address]) => {
     expect(readContact(text)).toEqual({ channel: 'email', address });
   });
 

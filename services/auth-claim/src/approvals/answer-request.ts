@@ -1,0 +1,118 @@
+import { type AuditParty, recordAudit } from '@cicero/access';
+import type { decideRequest, ErrorCode, MessageData } from '@cicero/contracts';
+import type { UnitOfWork } from '@cicero/platform';
+import type { Clock } from '@cicero/runtime';
+import { findDashboardUser } from '../accounts/dashboard-users.ts';
+import { decideAccount } from './decide-account.ts';
+import { decideFirstEmail } from './decide-first-email.ts';
+import { type Decider, decidedWords } from './decider.ts';
+
+type Asked = MessageData<typeof decideRequest>;
+type AccountRequest = Extract<Asked['request'], { kind: 'dashboard-account' }>;
+type EmailRequest = Extract<Asked['request'], { kind: 'first-email' }>;
+
+interface Answered {
+  /** What the administrator reads. */
+  text: string;
+  /** Why nothing was done. */
+  refused?: ErrorCode;
+  subject?: AuditParty;
+}
+
+/** Does what an administrator asks for in a chat, if it still waits; returns what to answer. */
+export async function answerRequest(unit: UnitOfWork, clock: Clock, asked: Asked, by: Decider): Promise<string> {
+  const { request, decision } = asked;
+  const answered =
+    request.kind === 'dashboard-account'
+      ? await answerAccount(unit, clock, request, asked, by)
+      : await answerFirstEmail(unit, clock, request, asked, by);
+  if (answered.refused) {
+    await recordAudit(unit.tx, clock, {
+      action: actionOf({ request, decision }),
+      outcome: 'refused',
+      reason: answered.refused,
+      actor: by.party,
+      ...(answered.subject ? { subject: answered.subject } : {}),
+      origin: by.origin,
+    });
+  }
+  return answered.text;
+}
+
+/** How the trail calls what was asked for. */
+export function actionOf({ request, decision }: Pick<Asked, 'request' | 'decision'>): string {
+  const entity = request.kind === 'dashboard-account' ? 'account' : 'first-email';
+  return `${entity}.${decision === 'approve' ? 'approved' : 'rejected'}`;
+}
+
+async function answerAccount(
+  unit: UnitOfWork,
+  clock: Clock,
+  request: AccountRequest,
+  { decision }: Asked,
+  by: Decider,
+): Promise<Answered> {
+  const accountId = 'accountId' in request ? request.accountId : await findDashboardUser(unit.tx, request.username);
+  const decided = accountId
+    ? await decideAccount(unit, clock, { accountId, decision, waitingOnly: true }, by)
+    : ({ outcome: 'unknown' } as const);
+  if (decided.outcome === 'unknown') {
+    const name = 'username' in request ? `Username "${oneLine(request.username)}"` : 'Akun ini';
+    return { text: `❓ ${name} tidak ditemukan.`, refused: 'USER_NOT_FOUND' };
+  }
+  const { username, dashboard_user_id: id, state, decided_at: at, decided_by } = decided.account;
+  const name = oneLine(username);
+  if (decided.outcome === 'decided') {
+    return { text: decision === 'approve' ? `✅ Akun ${name} disetujui.` : `❌ Akun ${name} ditolak.` };
+  }
+  const done = state === 'approved' ? 'disetujui' : 'ditolak';
+  return {
+    text: `ℹ️ Akun ${name} sudah ${done} ${await decidedWords(unit.tx, { by: decided_by, at })}.`,
+    refused: 'ALREADY_DECIDED',
+    subject: { kind: 'dashboard', id },
+  };
+}
+
+async function answerFirstEmail(
+  unit: UnitOfWork,
+  clock: Clock,
+  request: EmailRequest,
+  { decision }: Asked,
+  by: Decider,
+): Promise<Answered> {
+  const which = 'requestId' in request ? { requestId: request.requestId } : { nrp: request.nrp };
+  const decided = await decideFirstEmail(unit, clock, which, decision, by);
+  if (decided.outcome === 'unknown') {
+    return { text: '❓ Tidak ada permintaan email yang menunggu untuk NRP/NIP ini.', refused: 'NOT_FOUND' };
+  }
+  const { nrp, userId, decidedAt } = decided.request;
+  const subject = { kind: 'personnel', id: userId };
+  switch (decided.outcome) {
+    case 'decided':
+      return {
+        text:
+          decision === 'approve'
+            ? `✅ Email untuk NRP/NIP ${nrp} disetujui. Klaim data dapat dilanjutkan.`
+            : `❌ Email untuk NRP/NIP ${nrp} ditolak.`,
+      };
+    case 'impossible':
+      return {
+        text: `⚠️ Email untuk NRP/NIP ${nrp} tidak dapat didaftarkan: ${decided.reason.message}`,
+        refused: decided.reason.code,
+        subject,
+      };
+    case 'standing': {
+      if (decided.by === 'replaced') {
+        const text = `ℹ️ Permintaan email NRP/NIP ${nrp} ini sudah diganti dengan permintaan yang lebih baru.`;
+        return { text, refused: 'ALREADY_DECIDED', subject };
+      }
+      const done = decided.approved ? 'disetujui' : 'ditolak';
+      const who = await decidedWords(unit.tx, { by: decided.by, at: decidedAt });
+      return { text: `ℹ️ Email untuk NRP/NIP ${nrp} sudah ${done} ${who}.`, refused: 'ALREADY_DECIDED', subject };
+    }
+  }
+}
+
+function oneLine(name: string): string {
+  return name.replace(/[\p{C}\p{Z}]+/gu, ' ').trim();
+}
