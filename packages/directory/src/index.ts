@@ -1,5 +1,11 @@
 export * from './clients.ts';
+export * from './emails.ts';
 export * from './handle-owner.ts';
 export * from './handles.ts';
 export * from './identifiers.ts';
+export * from './links.ts';
+export * from './person-input.ts';
 export * from './personnel.ts';
+export * from './phones.ts';
+export * from './post-codes.ts';
+export { firstUrl, type LinkPlatform, linkPlatforms } from './web-address.ts';

@@ -1,5 +1,5 @@
 import type { DB } from '@cicero/database';
-import { normaliseEmail, normalisePhone } from '@cicero/directory';
+import { normalisePhone, storedEmail } from '@cicero/directory';
 import { type Kysely, sql } from 'kysely';
 
 /** What the claim needs to know of a person. */
@@ -34,10 +34,4 @@ export async function findPerson(db: Kysely<DB>, nrp: string): Promise<ClaimPers
     whatsapp: normalisePhone(row.whatsapp ?? ''),
     active: row.status === true,
   };
-}
-
-/** A stored address in the form typed ones are compared in; null for none. */
-export function storedEmail(text: string | null | undefined): string | null {
-  const address = text?.trim().toLowerCase() || null;
-  return address === null ? null : (normaliseEmail(address) ?? address);
 }

@@ -1,9 +1,9 @@
 import { type AuditOrigin, recordAudit } from '@cicero/access';
 import { CiceroError } from '@cicero/contracts';
+import { storedEmail } from '@cicero/directory';
 import { claimOf, refuseUnclaimed } from './claim-access.ts';
 import { readIdentity } from './identity.ts';
 import type { ClaimParts } from './parts.ts';
-import { storedEmail } from './people.ts';
 import { type ClaimRecord, readRecord } from './record.ts';
 import { ownStep } from './trail.ts';
 

@@ -1,7 +1,6 @@
 import type { DB } from '@cicero/database';
-import { parseHandle } from '@cicero/directory';
+import { parseHandle, storedEmail } from '@cicero/directory';
 import { type Kysely, sql } from 'kysely';
-import { storedEmail } from './people.ts';
 
 /** Roles that the answer names one by one, as existing clients read them. */
 export const shownRoles = ['ditbinmas', 'ditlantas', 'bidhumas', 'ditsamapta', 'ditintelkam', 'operator'] as const;

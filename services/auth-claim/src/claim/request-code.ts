@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type AuditOrigin, recordAudit } from '@cicero/access';
 import { CiceroError, type ErrorCode } from '@cicero/contracts';
+import { isEmailOfAnother } from '@cicero/directory';
 import { codeTime } from '../codes/one-time-codes.ts';
 import { askAboutFirstEmail } from './ask-administrators.ts';
-import { isEmailOfAnother } from './first-email.ts';
 import { type Identity, readIdentity } from './identity.ts';
 import { queueCodeByWhatsApp, queueCodeMail } from './mails.ts';
 import type { ClaimParts } from './parts.ts';

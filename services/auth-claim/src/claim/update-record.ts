@@ -1,22 +1,24 @@
 import { type AuditOrigin, recordAudit } from '@cicero/access';
 import { CiceroError, type Platform } from '@cicero/contracts';
-import { isHandleOfAnother, type PersonChanges, updatePerson } from '@cicero/directory';
+import {
+  isHandleOfAnother,
+  type PersonChanges,
+  readHandle,
+  readPhone,
+  readText,
+  refuseReserved,
+  storedEmail,
+  type TextField,
+  textFields,
+  updatePerson,
+  type Wanted,
+} from '@cicero/directory';
 import type { UnitOfWork } from '@cicero/platform';
 import { claimOf, refuseUnclaimed } from './claim-access.ts';
 import type { Claim } from './claim-sessions.ts';
 import { type Identity, readIdentity } from './identity.ts';
 import type { ClaimParts } from './parts.ts';
-import { storedEmail } from './people.ts';
 import { type ClaimRecord, readRecord } from './record.ts';
-import {
-  readHandle,
-  readPhone,
-  readText,
-  refuseReserved,
-  type TextField,
-  textFields,
-  type Wanted,
-} from './record-input.ts';
 import { redeemCode } from './redeem-code.ts';
 import { ownStep, refusedStep } from './trail.ts';
 

@@ -1,7 +1,10 @@
 import { CiceroError, type Platform } from '@cicero/contracts';
-import { handleKey, normalisePhone, parseHandle } from '@cicero/directory';
+import { storedEmail } from './emails.ts';
+import { handleKey, parseHandle } from './handles.ts';
+import { normaliseEmail } from './identifiers.ts';
+import { normalisePhone } from './phones.ts';
 
-/** Texts of the record and how many characters each may have. */
+/** Texts of a person's record and how many characters each may have. */
 export const textFields = { nama: 150, title: 60, divisi: 120, jabatan: 150, desa: 120 } as const;
 export type TextField = keyof typeof textFields;
 
@@ -66,6 +69,17 @@ export function readPhone(given: string | null): Wanted {
     problem: isGood
       ? undefined
       : new CiceroError('PHONE_INVALID', { message: 'Nomor WhatsApp tidak valid; isi paling sedikit 8 angka.' }),
+  };
+}
+
+/** An e-mail address. Blank clears. */
+export function readEmail(given: string | null): Wanted {
+  const typed = (given ?? '').trim();
+  const value = typed === '' ? null : normaliseEmail(typed);
+  return {
+    value,
+    isStored: (stored) => storedEmail(stored) === (value ?? storedEmail(typed)),
+    problem: typed !== '' && value === null ? new CiceroError('EMAIL_INVALID') : undefined,
   };
 }
 
