@@ -51,7 +51,14 @@ describe('CORS', () => {
       expect(corsOf(answer)).toEqual({ origin: page, credentials: 'true' });
       expect(answer.headers.get('access-control-allow-methods')).toBe('GET, HEAD, PUT, PATCH, POST, DELETE');
       const allowed = answer.headers.get('access-control-allow-headers')?.split(', ');
-      const needed = ['Authorization', 'Content-Type', 'X-Client-Id', 'X-Cicero-Token', 'X-Cicero-Reposter-Token'];
+      const needed = [
+        'Authorization',
+        'Content-Type',
+        'X-Client-Id',
+        'X-Cicero-Token',
+        'X-Cicero-Reposter-Token',
+        'X-Claim-Token',
+      ];
       expect(allowed).toEqual(expect.arrayContaining([...needed, 'Idempotency-Key']));
     }
   });

@@ -18,6 +18,7 @@ export async function cors(app: Http, origins: readonly string[]): Promise<void>
       'If-None-Match',
       'X-Cicero-Reposter-Token',
       'X-Cicero-Token',
+      'X-Claim-Token',
       'X-Client-Id',
       'X-Request-Id',
     ],
