@@ -9,7 +9,7 @@ const hour = 3_600_000;
 const usefulFor = 12 * hour;
 
 /** Tells administrators every five minutes what happened since the last time, in one message; nothing when nothing did. */
-export function noticeDigestJob({ context, config }: AuthParts): Job {
+export function noticeDigestJob({ context, config }: Pick<AuthParts, 'context' | 'config'>): Job {
   const { administrators } = config;
   return {
     key: 'auth-claim.notice-digest',

@@ -1,7 +1,9 @@
 import { recordAudit } from '@cicero/access';
 import { sql } from 'kysely';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { readConfig } from '../../src/config.ts';
 import { createDashboardUser } from '../../src/index.ts';
+import { noticeDigestJob } from '../../src/jobs/notice-digest.ts';
 import { runJob } from '../fixtures/jobs.ts';
 import { codeSentTo, messagesTo } from '../fixtures/messages.ts';
 import { clients, RunningService } from '../fixtures/service.ts';
@@ -9,20 +11,29 @@ import { clients, RunningService } from '../fixtures/service.ts';
 const [one, two] = ['6281200000001', '6281200000002'];
 const digest = 'auth-claim.notice-digest';
 const password = 'kuda-laut-biru-7';
-const open: RunningService[] = [];
-afterEach(async () => {
-  for (const running of open.splice(0)) await running.close();
+let running: RunningService;
+
+beforeAll(async () => {
+  running = await start();
+});
+afterAll(() => running.close());
+beforeEach(async () => {
+  running.clock.set('2026-02-01T03:00:00Z');
+  await running.host.database.script('truncate outbox, audit_event');
 });
 
 async function start(settings: Record<string, string> = {}): Promise<RunningService> {
-  const running = await RunningService.open({ ADMIN_WHATSAPP: `${one}, ${two}`, ...settings });
-  open.push(running);
-  await running.host.database.script(`${clients}
+  const started = await RunningService.open({ ADMIN_WHATSAPP: `${one}, ${two}`, ...settings });
+  await started.host.database.script(`${clients}
     update clients set client_operator = '081100000002' where client_id = 'RES_A';
     insert into "user" (user_id, nama, client_id, status, whatsapp) values
       ('00000001', 'ANGGOTA SATU', 'RES_A', true, '6281100000001');`);
-  return running;
+  return started;
 }
+
+/** The job as it is under other settings. */
+const digestUnder = (settings: Record<string, string>) =>
+  noticeDigestJob({ context: running.host.context('auth-claim'), config: readConfig(settings) });
 
 const textsTo = async (running: RunningService, number: string): Promise<string[]> =>
   (await messagesTo(running, number)).map(({ text = '' }) => text);
@@ -35,7 +46,6 @@ async function personSignsIn(running: RunningService): Promise<void> {
 
 describe('the digest', () => {
   test('tells every administrator once what happened since the last one', async () => {
-    const running = await start();
     await createDashboardUser(running.db, {
       username: 'kepala',
       password,
@@ -85,7 +95,6 @@ describe('the digest', () => {
   });
 
   test('says nothing when nothing happened, nor twice what did', async () => {
-    const running = await start();
     expect(await runJob(running, digest)).toEqual({ digests: 0 });
     await running.call('/api/auth/open', undefined, { method: 'GET' });
     const due = running.clock.now();
@@ -95,7 +104,6 @@ describe('the digest', () => {
   });
 
   test('repeated for the same due time after new events is a message of its own', async () => {
-    const running = await start();
     const due = running.clock.now();
     for (let count = 0; count < 2; count++) {
       await running.call('/api/auth/open', undefined, { method: 'GET' });
@@ -106,16 +114,16 @@ describe('the digest', () => {
   });
 
   test('leaves logins of personnel out when told so, but not those that were refused', async () => {
-    const running = await start({ ADMIN_NOTIFY_LOGIN: 'false' });
-    await personSignsIn(running);
-    expect(await runJob(running, digest)).toEqual({ digests: 0 });
-    await running.call('/api/auth/user-login', { nrp: '00000001', whatsapp: '123456' });
-    expect(await runJob(running, digest)).toEqual({ digests: 1 });
-    expect((await textsTo(running, one))[0]).toMatch(/Masuk ditolak: 1\*\n• Personel, kode salah: 1$/);
+    const quiet = await start({ ADMIN_NOTIFY_LOGIN: 'false' });
+    await personSignsIn(quiet);
+    expect(await runJob(quiet, digest)).toEqual({ digests: 0 });
+    await quiet.call('/api/auth/user-login', { nrp: '00000001', whatsapp: '123456' });
+    expect(await runJob(quiet, digest)).toEqual({ digests: 1 });
+    expect((await textsTo(quiet, one))[0]).toMatch(/Masuk ditolak: 1\*\n• Personel, kode salah: 1$/);
+    await quiet.close();
   });
 
   test('does not tell what administrators need not hear', async () => {
-    const running = await start();
     await recordAudit(running.db, running.clock, {
       action: 'claim.record-read',
       outcome: 'ok',
@@ -125,22 +133,20 @@ describe('the digest', () => {
   });
 
   test('goes to Telegram where there is no WhatsApp number', async () => {
-    const running = await start({ ADMIN_WHATSAPP: '', TELEGRAM_ADMIN_CHAT_ID: '-1001', TELEGRAM_ADMIN_USER_IDS: '7' });
+    const telegram = digestUnder({ TELEGRAM_ADMIN_CHAT_ID: '-1001', TELEGRAM_ADMIN_USER_IDS: '7' });
     await running.call('/api/auth/open', undefined, { method: 'GET' });
-    await runJob(running, digest);
+    await runJob(running, telegram);
     expect(await running.mails()).toMatchObject([{ channel: 'telegram', recipient: '-1001' }]);
   });
 
   test('without any administrator the events count as told', async () => {
-    const running = await start({ ADMIN_WHATSAPP: '' });
     await running.call('/api/auth/open', undefined, { method: 'GET' });
-    await runJob(running, digest);
+    await runJob(running, digestUnder({}));
     expect(await running.mails()).toEqual([]);
     expect(await runJob(running, digest)).toEqual({ digests: 0 });
   });
 
   test('of a flood of refusals is one short message', async () => {
-    const running = await start();
     await sql`insert into audit_event (at, action, outcome, reason, channel, noticed)
       select ${running.clock.now()}, 'login.dashboard', 'refused', 'LOGIN_FAILED', 'http', false
       from generate_series(1, 12000)`.execute(running.db);
@@ -152,7 +158,6 @@ describe('the digest', () => {
   });
 
   test('is as lasting as the events: what cannot be queued is told later', async () => {
-    const running = await start();
     await running.call('/api/auth/open', undefined, { method: 'GET' });
     await running.host.database.script('alter table outbox rename to outbox_away');
     await expect(runJob(running, digest)).rejects.toThrow();

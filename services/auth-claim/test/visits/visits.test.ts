@@ -1,12 +1,16 @@
 import { listAudit } from '@cicero/access';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { RunningService } from '../fixtures/service.ts';
 
 let running: RunningService;
-beforeEach(async () => {
+beforeAll(async () => {
   running = await RunningService.open();
 });
-afterEach(() => running.close());
+afterAll(() => running.close());
+beforeEach(async () => {
+  running.clock.advance(3_600_001);
+  await running.host.database.script('truncate visitor_logs, audit_event');
+});
 
 const visit = (from = '203.0.113.1', userAgent = 'Mozilla/5.0 (Contoh)') =>
   running.call('/api/auth/open', undefined, { method: 'GET', from, headers: { 'user-agent': userAgent } });
