@@ -5,6 +5,7 @@ import { createSandbox, INSTAGRAM_HOST, TIKTOK_HOST } from '@cicero/sandbox';
 export interface RunningSandbox {
   readonly url: string;
   readonly smtp: { host: string; port: number };
+  readonly dns: { host: string; port: number };
   close(): Promise<void>;
 }
 
@@ -12,14 +13,14 @@ export interface RunningSandbox {
 export async function startSandbox(config: BaseConfig): Promise<RunningSandbox> {
   const sandbox = await createSandbox({ dataDir: join(config.CICERO_DATA_DIR, 'sandbox') });
   const url = await sandbox.listen(0);
-  return { url, smtp: sandbox.smtp, close: () => sandbox.close() };
+  return { url, smtp: sandbox.smtp, dns: sandbox.dns, close: () => sandbox.close() };
 }
 
 /**
  * What the services need to find the sandbox instead of the real world.
  * @param door Cicero's public address; links in messages lead to the stand-in dashboard behind it
  */
-export function sandboxEnvironment({ url, smtp }: RunningSandbox, door: string): Readonly<Record<string, string>> {
+export function sandboxEnvironment({ url, smtp, dns }: RunningSandbox, door: string): Readonly<Record<string, string>> {
   return {
     SANDBOX_URL: url,
     RAPIDAPI_KEY: 'sandbox-key',
@@ -29,6 +30,7 @@ export function sandboxEnvironment({ url, smtp }: RunningSandbox, door: string):
     SMTP_PORT: String(smtp.port),
     SMTP_FROM: 'Cicero <cicero@contoh.example>',
     SMTP_SECURE: 'off',
+    DNS_SERVERS: `${dns.host}:${dns.port}`,
     WHATSAPP_ADAPTER: 'sandbox',
     DASHBOARD_URL: `${door}/sandbox/dashboard`,
   };
