@@ -1,7 +1,7 @@
 import { bumpVersions, clientScope, type DB, roleScope, type User, type VersionScope } from '@cicero/database';
 import { type Insertable, sql, type Transaction } from 'kysely';
 import { storedClientIds } from './clients.ts';
-import { canonicalClientId, canonicalRole, normaliseNrp } from './identifiers.ts';
+import { canonicalClientId, normaliseNrp } from './identifiers.ts';
 
 /** A person as written: the NRP and whatever fields are supplied; what is absent stays as it is. */
 export type PersonInput = Partial<Insertable<User>> & { user_id: string };
@@ -23,7 +23,7 @@ export async function savePersonnel(tx: Transaction<DB>, inputs: readonly Person
     for (let at = 0; at < group.length; at += batch) {
       const rows = group.slice(at, at + batch);
       const ids = rows.map((row) => row.user_id);
-      for (const scope of await scopesOf(tx, ids)) scopes.add(scope);
+      for (const scope of await scopesOfPeople(tx, ids)) scopes.add(scope);
       const { user_id: _, ...fields } = rows[0] ?? { user_id: '' };
       await tx
         .insertInto('user')
@@ -39,7 +39,7 @@ export async function savePersonnel(tx: Transaction<DB>, inputs: readonly Person
         })
         .execute();
       // Again afterwards: a person may have moved from one client to another.
-      for (const scope of await scopesOf(tx, ids)) scopes.add(scope);
+      for (const scope of await scopesOfPeople(tx, ids)) scopes.add(scope);
     }
   }
   await bumpVersions(tx, [...scopes]);
@@ -56,32 +56,10 @@ export async function updatePerson(tx: Transaction<DB>, userId: string, changes:
   if (Object.keys(fields).length === 0) {
     return (await tx.selectFrom('user').select('user_id').where('user_id', '=', userId).execute()).length > 0;
   }
-  const before = await scopesOf(tx, [userId]);
+  const before = await scopesOfPeople(tx, [userId]);
   const { numUpdatedRows } = await tx.updateTable('user').set(fields).where('user_id', '=', userId).executeTakeFirst();
-  await bumpVersions(tx, [...before, ...(await scopesOf(tx, [userId]))]);
+  await bumpVersions(tx, [...before, ...(await scopesOfPeople(tx, [userId]))]);
   return numUpdatedRows > 0n;
-}
-
-/** Gives roles to personnel; roles that do not exist yet are created. What they have already stays. */
-export async function grantRoles(
-  tx: Transaction<DB>,
-  grants: readonly { user_id: string; role: string }[],
-): Promise<void> {
-  const pairs = grants.flatMap(({ user_id, role }) => {
-    const id = normaliseNrp(user_id);
-    const name = canonicalRole(role);
-    return id && name ? [{ id, name }] : [];
-  });
-  const names = [...new Set(pairs.map(({ name }) => name))];
-  if (names.length === 0) return;
-  await sql`insert into roles (role_name) select name from unnest(${names}::text[]) as name
-    where not exists (select from roles where lower(role_name) = name)
-    on conflict do nothing`.execute(tx);
-  await sql`insert into user_roles (user_id, role_id)
-    select pair.user_id, (select min(role_id) from roles where lower(role_name) = pair.role_name)
-    from unnest(${pairs.map(({ id }) => id)}::text[], ${pairs.map(({ name }) => name)}::text[]) as pair (user_id, role_name)
-    on conflict do nothing`.execute(tx);
-  await bumpVersions(tx, names.map(roleScope));
 }
 
 function canonicalPerson(input: PersonInput): PersonInput {
@@ -122,7 +100,7 @@ function bySuppliedFields(rows: readonly PersonInput[]): PersonInput[][] {
 }
 
 /** Whose numbers a change of these people touches. */
-async function scopesOf(tx: Transaction<DB>, ids: readonly string[]): Promise<VersionScope[]> {
+export async function scopesOfPeople(tx: Transaction<DB>, ids: readonly string[]): Promise<VersionScope[]> {
   const { rows } = await sql<{ client_id: string | null; role_name: string | null }>`
     select distinct u.client_id, r.role_name from "user" u
     left join user_roles ur on ur.user_id = u.user_id left join roles r on r.role_id = ur.role_id

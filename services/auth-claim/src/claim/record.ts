@@ -1,9 +1,6 @@
 import type { DB } from '@cicero/database';
-import { parseHandle, storedEmail } from '@cicero/directory';
+import { type namedRoles, shownHandle, storedEmail } from '@cicero/directory';
 import { type Kysely, sql } from 'kysely';
-
-/** Roles that the answer names one by one, as existing clients read them. */
-export const shownRoles = ['ditbinmas', 'ditlantas', 'bidhumas', 'ditsamapta', 'ditintelkam', 'operator'] as const;
 
 interface Row {
   user_id: string;
@@ -31,7 +28,7 @@ interface Row {
 export type ClaimRecord = Omit<Row, 'created_at' | 'updated_at'> & {
   created_at: string | null;
   updated_at: string | null;
-} & Record<(typeof shownRoles)[number], boolean>;
+} & Record<(typeof namedRoles)[number], boolean>;
 
 /** The record of a person by the key as stored. Instagram names come bare, TikTok names with `@`. */
 export async function readRecord(db: Kysely<DB>, userId: string): Promise<ClaimRecord | undefined> {
@@ -46,13 +43,12 @@ export async function readRecord(db: Kysely<DB>, userId: string): Promise<ClaimR
   const [row] = rows;
   if (!row) return undefined;
   const { roles, ...columns } = row;
-  const held = (role: (typeof shownRoles)[number]): boolean => roles.includes(role);
-  const tiktok = parseHandle('tiktok', row.tiktok ?? '');
+  const held = (role: (typeof namedRoles)[number]): boolean => roles.includes(role);
   return {
     ...columns,
     email: storedEmail(row.email),
-    insta: parseHandle('instagram', row.insta ?? '') ?? row.insta,
-    tiktok: tiktok === null ? row.tiktok : `@${tiktok}`,
+    insta: shownHandle('instagram', row.insta),
+    tiktok: shownHandle('tiktok', row.tiktok),
     created_at: row.created_at?.toISOString() ?? null,
     updated_at: row.updated_at?.toISOString() ?? null,
     ditbinmas: held('ditbinmas'),
