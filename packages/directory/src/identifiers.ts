@@ -1,7 +1,6 @@
 import { domainToASCII } from 'node:url';
-import { parsePhoneNumberFromString } from 'libphonenumber-js';
 
-/** The one set of rules for how ids, handles, numbers and addresses are written. See docs/directory.md. */
+/** How ids, roles, personnel numbers and e-mail addresses are written. The rules and examples: docs/directory.md. */
 
 /** Client id in its canonical spelling: trimmed, upper case. Empty text gives null. */
 export function canonicalClientId(text: string): string | null {
@@ -17,25 +16,33 @@ export function canonicalRole(text: string): string | null {
 
 /**
  * NRP or NIP: the digits, leading zeros kept; null when that leaves nothing or more than 18. Digits of other scripts
- * (Arabic, full-width) are refused: dropping them would make the number somebody else's.
+ * (Arabic, full-width) are refused: dropping them would make the number somebody else's. So are numbers that have lost
+ * digits on their way, as 18 digits do in JSON without quotes.
  */
 export function normaliseNrp(value: string | number): string | null {
+  if (typeof value === 'number' && !(Number.isSafeInteger(value) && value >= 0)) return null;
   const text = String(value);
   if (/[^\P{N}0-9]/u.test(text)) return null;
   const digits = text.replace(/\D/g, '');
   return digits.length === 0 || digits.length > 18 ? null : digits;
 }
 
+/** 64 characters of a local part, and room for a domain that gets shorter as ASCII. */
+const longestTypedEmail = 512;
+const plainEmail =
+  /^[a-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{0,58}[a-z0-9])$/;
+
 /**
  * E-mail address, trimmed and lower case, its domain in ASCII (`müller.example` is `xn--mller-kva.example`); null when
  * it is not one address in plain form, or not one of a named domain.
  */
 export function normaliseEmail(text: string): string | null {
-  const [, local = '', domain = ''] = /^([^@]+)@([^@]+)$/.exec(text.trim().toLowerCase()) ?? [];
-  const address = `${local}@${asciiDomain(domain)}`;
-  const plain =
-    /^[a-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{0,58}[a-z0-9])$/;
-  if (address.length > 254 || !plain.test(address) || /^\.|\.\.|\.@/.test(address)) return null;
+  const typed = text.trim();
+  if (typed.length > longestTypedEmail) return null;
+  // Plain before it is made lower case: the Kelvin sign would become a k, and the address that of somebody else.
+  const [, local = '', domain = ''] = /^([\x21-\x3f\x41-\x7e]+)@([^@]+)$/.exec(typed) ?? [];
+  const address = `${local.toLowerCase()}@${asciiDomain(domain.toLowerCase())}`;
+  if (address.length > 254 || !plainEmail.test(address) || /^\.|\.\.|\.@/.test(address)) return null;
   return address;
 }
 
@@ -43,22 +50,4 @@ export function normaliseEmail(text: string): string | null {
 function asciiDomain(domain: string): string {
   if (!/[^\x20-\x7e]/.test(domain)) return domain;
   return /^[\p{L}\p{M}\p{N}.-]+$/u.test(domain) ? domainToASCII(domain) : '';
-}
-
-/**
- * Phone number as WhatsApp writes it: international digits without plus (`62812…`).
- * Numbers without country code are read as Indonesian; null when it is no possible number.
- */
-export function normalisePhone(text: string): string | null {
-  const trimmed = text.trim().replace(/@(c\.us|s\.whatsapp\.net)$/, '');
-  const digits = trimmed.replace(/\D/g, '');
-  const candidate = !trimmed.startsWith('+') && digits.startsWith('62') ? `+${digits}` : trimmed;
-  const parsed = parsePhoneNumberFromString(candidate, 'ID');
-  return parsed?.isPossible() ? parsed.number.slice(1) : null;
-}
-
-/** The numbers of a field that may hold several, separated by `;`, `,` or new lines; what is no number is left out. */
-export function normalisePhones(text: string | null | undefined): string[] {
-  const numbers = (text ?? '').split(/[;,\n\r]+/).map(normalisePhone);
-  return [...new Set(numbers.filter((number) => number !== null))];
 }
