@@ -1,0 +1,61 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Access, accessOf, type Keyring, openKeyring } from '@cicero/access';
+import { builds } from '@cicero/cli';
+import type { ServiceName } from '@cicero/contracts';
+import { migrate } from '@cicero/database';
+import { openHost, type Service } from '@cicero/platform';
+import { createLog, ManualClock } from '@cicero/runtime';
+import { today, worldSql } from './world.ts';
+
+/** All services in one process, listening but idle: no jobs, no deliveries; their routes are what is looked at. */
+export interface House {
+  readonly services: Readonly<Record<ServiceName, Service>>;
+  readonly access: Access;
+  readonly keyring: Keyring;
+  readonly clock: ManualClock;
+  close(): Promise<void>;
+}
+
+const secret = 'Zq7-installation-secret-of-the-tests-4821';
+
+export async function openHouse(): Promise<House> {
+  const folder = await mkdtemp(join(tmpdir(), 'cicero-access-'));
+  const clock = new ManualClock(`${today}T03:00:00Z`);
+  const env = {
+    NODE_ENV: 'test',
+    CICERO_DATA_DIR: folder,
+    CICERO_SECRET: secret,
+    // Thousands of requests from one process are the point here; what holds them up otherwise is tested elsewhere.
+    RATE_LIMIT_PER_MINUTE: '0',
+    RATE_LIMIT_SIGN_IN_PER_MINUTE: '0',
+    ALLOW_DUPLICATE_REQUESTS: 'true',
+    TRUST_PROXY: 'loopback',
+  };
+  const host = await openHost({ env, name: 'house', clock, log: createLog('house', { level: 'silent' }) });
+  await migrate(host.database);
+  await host.database.script(worldSql);
+  const services: Partial<Record<ServiceName, Service>> = {};
+  const urls: Record<string, string> = {};
+  // The door comes last, when it can be told where the others are.
+  for (const [name, build] of Object.entries(builds) as [ServiceName, (typeof builds)[ServiceName]][]) {
+    const service = await build({ ...host.context(name), env: { ...env, ...urls } });
+    services[name] = service;
+    const url = await service.app.listen({ port: 0, host: '127.0.0.1' });
+    urls[`${name.toUpperCase().replace('-', '_')}_URL`] = url;
+  }
+  const { db } = host.database;
+  const access = accessOf({ db, cache: host.cache, clock });
+  return {
+    services: services as Record<ServiceName, Service>,
+    access,
+    keyring: openKeyring({ db, secret, clock, publicKeys: access.publicKeys }),
+    clock,
+    async close() {
+      for (const service of Object.values(services).reverse()) await service.app.close();
+      await host.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
