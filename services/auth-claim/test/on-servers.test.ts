@@ -3,6 +3,8 @@ import { createScratchDatabase, postgresReachable, type ScratchDatabase } from '
 import bcrypt from 'bcryptjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createDashboardUser, listSessions } from '../src/index.ts';
+import { runJob } from './fixtures/jobs.ts';
+import { codeSentTo, messagesTo } from './fixtures/messages.ts';
 import { installProbes, probe } from './fixtures/probes.ts';
 import { clients, RunningService } from './fixtures/service.ts';
 
@@ -12,11 +14,16 @@ describe.skipIf(!reachable)('on PostgreSQL and Redis', () => {
   let scratch: ScratchDatabase;
   let running: RunningService;
   const password = 'sandi-contoh-1';
+  const administrator = '6281200000001';
+  /** Redis outlives the test: who signs in by code is somebody new each time. */
+  const nrp = String(Date.now());
+  const phone = `62811${nrp.slice(-8)}`;
   beforeAll(async () => {
     scratch = await createScratchDatabase();
     running = await RunningService.open({
       DATABASE_URL: scratch.url,
       REDIS_URL: process.env.REDIS_URL ?? 'redis://127.0.0.1:6379',
+      ADMIN_WHATSAPP: administrator,
     });
     installProbes(running.app);
     await running.host.database.script(`${clients}
@@ -76,5 +83,63 @@ describe.skipIf(!reachable)('on PostgreSQL and Redis', () => {
       Array.from({ length: 20 }, () => running.call('/api/claim/verify-otp', { ...person, otp })),
     );
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+  });
+
+  test('a person registers, signs in with a code, and administrators read of it', async () => {
+    await running.host.database.script('truncate outbox, audit_event');
+    const from = `2001:db8:${nrp.slice(-8, -4)}:${nrp.slice(-4)}::1`;
+    const form = { nrp, nama: 'Anggota Baru', client_id: 'RES_A', whatsapp: phone };
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => running.call('/api/auth/user-register', form, { from })),
+    );
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+    expect((await running.call('/api/auth/user-login', { nrp, whatsapp: phone }, { from })).status).toBe(401);
+    const code = await codeSentTo(running, phone);
+    const logins = await Promise.all(
+      Array.from({ length: 3 }, () => running.call('/api/auth/user-login', { nrp, whatsapp: code }, { from })),
+    );
+    expect(logins.filter(({ status }) => status === 200)).toHaveLength(1);
+    await running.call('/api/auth/open', undefined, { method: 'GET', from });
+    const [visit] = await running.db.selectFrom('visitor_logs').selectAll().execute();
+    expect(visit).toMatchObject({ ip: from, visited_at: running.clock.now() });
+
+    expect(await runJob(running, 'auth-claim.notice-digest')).toEqual({ digests: 1 });
+    const [digest, ...more] = await messagesTo(running, administrator);
+    expect(more).toEqual([]);
+    expect(digest?.text).toContain(`ANGGOTA BARU (${nrp}), 10:00`);
+    expect(digest?.text).toMatch(/Personel mendaftar: 1\*\n• RES_A: 1\n\n👀 \*Situs dibuka: 1\*$/);
+  });
+
+  test('digests made at the same time tell every event once', async () => {
+    await running.host.database.script(`truncate outbox, audit_event;
+      insert into audit_event (at, action, outcome, channel, noticed)
+      select '2026-02-01T03:00:00Z', 'visit.opened', 'ok', 'http', false from generate_series(1, 5000);`);
+    await Promise.all([1, 2, 3, 4].map(() => runJob(running, 'auth-claim.notice-digest')));
+    const told = (await messagesTo(running, administrator)).map(({ text = '' }) => /dibuka: (\d+)/.exec(text)?.[1]);
+    expect(told.reduce((sum, count) => sum + Number(count), 0)).toBe(5_000);
+  });
+
+  test('of twenty registrations of one name at once one is stored and announced', async () => {
+    await running.host.database.script('truncate outbox');
+    const form = { username: `rebutan${nrp}`, password, client_id: 'RES_A' };
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, at) =>
+        running.call(
+          '/api/auth/dashboard-register',
+          { ...form, whatsapp: `62812${nrp.slice(-6)}${String(at).padStart(2, '0')}` },
+          { from: `2001:db8:${nrp.slice(-4)}:${at}::1` },
+        ),
+      ),
+    );
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+    expect(answers.filter(({ body }) => body.code === 'USERNAME_TAKEN')).toHaveLength(19);
+    expect(await messagesTo(running, administrator)).toHaveLength(1);
+  });
+
+  test('old visits and events are removed at their hour', async () => {
+    await running.host.database.script(`truncate visitor_logs, audit_event;
+      insert into visitor_logs (ip, visited_at) values ('old', '2024-12-28 02:59'), ('recent', '2024-12-28 03:01');`);
+    expect(await runJob(running, 'auth-claim.cleanup')).toMatchObject({ visits: 1 });
+    expect(await running.db.selectFrom('visitor_logs').select('ip').execute()).toEqual([{ ip: 'recent' }]);
   });
 });

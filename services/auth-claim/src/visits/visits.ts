@@ -31,7 +31,10 @@ async function mayBeStored({ context, subject }: AuthParts, ip: string): Promise
   const { cache, log } = context;
   try {
     const own = await cache.increment(`visits:${subject('visitor', addressGroup(ip))}`, hour);
-    return own <= limits.perAddress && (await cache.increment('visits', hour)) <= limits.overall;
+    return (
+      own <= limits.perAddress &&
+      (await cache.increment(`visits:${subject('visitors', 'all')}`, hour)) <= limits.overall
+    );
   } catch (err) {
     if (!(err instanceof CacheUnavailableError)) throw err;
     log.warn({ err }, 'a visit is not stored: the cache is away, nothing can be counted');
