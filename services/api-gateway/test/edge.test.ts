@@ -192,6 +192,20 @@ describe('rate limits', () => {
     expect(await ask('/healthz')).toBe(200);
     expect(await ask('/metrics')).toBe(200);
   });
+
+  test('of logins are not used up by those who only open the site', async () => {
+    const authClaim = await tests.upstream((app) => {
+      app.get('/api/auth/open', async () => ({ success: true }));
+      app.post('/api/auth/user-login', async () => ({ success: true }));
+    });
+    const { url } = await tests.gateway({ RATE_LIMIT_SIGN_IN_PER_MINUTE: '2', AUTH_CLAIM_URL: authClaim });
+    const ask = async (path: string, method: string) => (await fetch(url + path, { method })).status;
+    for (let count = 0; count < 5; count++) expect(await ask('/api/auth/open', 'GET')).toBe(200);
+    // Number first, then code: the same form twice in a row is two steps, no double click.
+    expect(await ask('/api/auth/user-login', 'POST')).toBe(200);
+    expect(await ask('/api/auth/user-login', 'POST')).toBe(200);
+    expect(await ask('/api/auth/user-login', 'POST')).toBe(429);
+  });
 });
 
 test('without the cache the door stays open', async () => {

@@ -38,6 +38,7 @@ describe('configuration', () => {
 
 test.each([
   ['/api/auth/dashboard-login', 'auth-claim'],
+  ['/api/auth/open', 'auth-claim'],
   ['/api/dashboard/users/7/approve', 'auth-claim'],
   ['/api/dashboard/audit', 'auth-claim'],
   ['/api/dashboard/stats', 'analytics'],

@@ -17,6 +17,8 @@ export interface Destination {
 /** The longest match wins: `rapid-` look-ups go to the collector, the rest of their prefix to analytics. */
 export const destinations: readonly Destination[] = [
   { prefix: '/api/auth', service: 'auth-claim', signIn: true },
+  // Every page view of an office counts there: it must not use up what its people need to sign in.
+  { prefix: '/api/auth/open', service: 'auth-claim' },
   { prefix: '/api/claim', service: 'auth-claim', signIn: true },
   { prefix: '/api/password-reset', service: 'auth-claim', signIn: true },
   { prefix: '/api/dashboard/users', service: 'auth-claim' },
