@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { isRunning, runRemotely } from './control/client.ts';
+import { passedEnvironment } from './control/command.ts';
 import { createProgram, runProgram } from './program.ts';
 import { processTerminal } from './terminal.ts';
 import { controlSocket, isEmbedded, openToolbox, type Toolbox } from './toolbox.ts';
@@ -26,7 +27,9 @@ async function run(): Promise<number> {
   const socket = controlSocket(probe.config);
   const isForData =
     argv[0] !== undefined && argv[0] !== 'up' && !argv.some((word) => word === '--help' || word === '-h');
-  if (isForData && isEmbedded(probe.config) && (await isRunning(socket))) return runRemotely(socket, argv, terminal);
+  if (isForData && isEmbedded(probe.config) && (await isRunning(socket))) {
+    return runRemotely(socket, { argv, env: passedEnvironment(process.env) }, terminal);
+  }
   try {
     return await runProgram(program, argv.length === 0 ? ['--help'] : argv, terminal);
   } finally {

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { accountCommands } from './commands/account.ts';
+import { accountCommands } from './commands/account/commands.ts';
 import { adoptCommand } from './commands/adopt.ts';
 import { demoCommand } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';

@@ -16,9 +16,9 @@ export class CommandError extends Error {
   override readonly name = 'CommandError';
 }
 
-/** Rows as aligned columns under a heading. */
+/** Rows as aligned columns under a heading. Cells are data: what could steer a terminal is shown as `?`. */
 export function table(headings: readonly string[], rows: readonly (readonly unknown[])[]): string {
-  const text = rows.map((row) => row.map((cell) => (cell === null || cell === undefined ? '-' : String(cell))));
+  const text = rows.map((row) => row.map((cell) => (cell === null || cell === undefined ? '-' : printable(cell))));
   const widths = headings.map((heading, at) => Math.max(heading.length, ...text.map((row) => row[at]?.length ?? 0)));
   const format = (row: readonly string[]) =>
     row
@@ -26,4 +26,8 @@ export function table(headings: readonly string[], rows: readonly (readonly unkn
       .join('  ')
       .trimEnd();
   return [colors.bold(format(headings)), ...text.map(format)].join('\n');
+}
+
+function printable(cell: unknown): string {
+  return String(cell).replace(/\p{C}/gu, '?');
 }

@@ -81,7 +81,7 @@ test('an administrator is created once, with a password that is shown once', asy
   const again = await cicero('account', 'create-admin', 'Kepala', '--client', 'DITBINMAS');
   expect([again.exit, again.text]).toEqual([1, expect.stringContaining('sudah dipakai')]);
   const nowhere = await cicero('account', 'create-admin', 'lain', '--client', 'TIDAK_ADA');
-  expect([nowhere.exit, nowhere.text]).toEqual([1, expect.stringContaining('Client tidak ditemukan')]);
+  expect([nowhere.exit, nowhere.text]).toEqual([1, expect.stringContaining('Client "TIDAK_ADA" tidak ditemukan')]);
 });
 
 test('jobs that nobody knows cannot be run or switched', async () => {
@@ -135,7 +135,7 @@ test('a command runs inside a running instance, line by line, with its exit code
   const socket = join(folder, 'control.sock');
   expect(await isRunning(socket)).toBe(false);
   const control = await startControl(socket);
-  control.admit((argv, remote) =>
+  control.admit(({ argv }, remote) =>
     runProgram(
       createProgram(remote, () => toolbox),
       argv,
@@ -145,8 +145,8 @@ test('a command runs inside a running instance, line by line, with its exit code
   expect(await isRunning(socket)).toBe(true);
   expect((await stat(socket)).mode & 0o077).toBe(0);
   said.length = 0;
-  expect(await runRemotely(socket, ['message', 'list'], terminal)).toBe(0);
-  expect(await runRemotely(socket, ['job', 'run', 'nonsense'], terminal)).toBe(1);
+  expect(await runRemotely(socket, { argv: ['message', 'list'], env: {} }, terminal)).toBe(0);
+  expect(await runRemotely(socket, { argv: ['job', 'run', 'nonsense'], env: {} }, terminal)).toBe(1);
   expect(said).toEqual(['no message is parked', expect.stringMatching(/^! .*there is no job/)]);
   await control.close();
   expect(await isRunning(socket)).toBe(false);
@@ -157,9 +157,9 @@ test('an instance that starts or stops keeps others off its data already, and ru
   const control = await startControl(socket);
   expect(await isRunning(socket)).toBe(true);
   said.length = 0;
-  expect(await runRemotely(socket, ['message', 'list'], terminal)).toBe(1);
+  expect(await runRemotely(socket, { argv: ['message', 'list'], env: {} }, terminal)).toBe(1);
   control.refuse('Cicero is stopping');
-  expect(await runRemotely(socket, ['message', 'list'], terminal)).toBe(1);
+  expect(await runRemotely(socket, { argv: ['message', 'list'], env: {} }, terminal)).toBe(1);
   expect(said).toEqual([expect.stringMatching(/^! .*still starting/), '! Cicero is stopping']);
   await control.close();
 });

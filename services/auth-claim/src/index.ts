@@ -1,4 +1,31 @@
+export { type Administration, administrationOf } from './accounts/administration.ts';
+export { createAdministrator } from './accounts/create-administrator.ts';
+export {
+  type AccountFilter,
+  type AccountRow,
+  type AccountState,
+  accountStates,
+  findAccount,
+  isAccountId,
+  listAccounts,
+} from './accounts/dashboard-accounts.ts';
 export { createDashboardUser, findDashboardUser, type NewDashboardUser } from './accounts/dashboard-users.ts';
-export { listSessions, revokeSessions, type SessionStore } from './accounts/sessions.ts';
+export { renameAccount } from './accounts/rename.ts';
+export {
+  accountNamed,
+  listSessions,
+  revokeSessions,
+  type SessionStore,
+  type SignInKind,
+  signInKinds,
+} from './accounts/sessions.ts';
+export { type ContactChange, setContact } from './accounts/set-contact.ts';
+export { type PasswordAccount, setPassword } from './accounts/set-password.ts';
+export { type AccountDecision, decideAccount } from './approvals/decide-account.ts';
+export { decideFirstEmail, type FirstEmailDecision } from './approvals/decide-first-email.ts';
+export { type Decider, type Decision, decidedWords } from './approvals/decider.ts';
+export { listOpenEmailRequests, type OpenEmailRequest } from './approvals/open-email-requests.ts';
+export { settleDecision } from './approvals/settle.ts';
 export { rotateSigningKey } from './keys/rotate.ts';
+export { penmasRoles, registerPenmas } from './registration/penmas.ts';
 export { build } from './service.ts';

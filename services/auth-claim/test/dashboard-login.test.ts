@@ -265,7 +265,8 @@ test('the public keys are published, the private ones are not', async () => {
 
 test('after a change of the signing key both old and new tokens are good', async () => {
   const before = await login('kepala');
-  const kid = await rotateSigningKey({ ...running.store, env: running.env });
+  const by = { party: { kind: 'cli', id: 'operator' }, origin: { channel: 'cli' } } as const;
+  const kid = await rotateSigningKey({ ...running.store, env: running.env }, by);
   running.clock.advance(61_000);
   const after = await login('kepala');
   expect(decodeProtectedHeader(after.body.token ?? '').kid).toBe(kid);

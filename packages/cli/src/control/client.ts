@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 import type { Terminal } from '../terminal.ts';
+import type { RemoteCommand } from './command.ts';
 
 /** True when a running instance answers on the socket. A socket left by a crash does not. */
 export function isRunning(socket: string): Promise<boolean> {
@@ -16,7 +17,7 @@ export function isRunning(socket: string): Promise<boolean> {
 }
 
 /** Runs a command in the running instance and shows what it says; returns its exit code. */
-export function runRemotely(socket: string, argv: readonly string[], terminal: Terminal): Promise<number> {
+export function runRemotely(socket: string, command: RemoteCommand, terminal: Terminal): Promise<number> {
   return new Promise((resolve, reject) => {
     const call = request({ socketPath: socket, method: 'POST', path: '/' }, (response) => {
       let exit = 1;
@@ -30,6 +31,6 @@ export function runRemotely(socket: string, argv: readonly string[], terminal: T
       lines.on('close', () => resolve(exit));
     });
     call.on('error', reject);
-    call.end(JSON.stringify(argv));
+    call.end(JSON.stringify(command));
   });
 }

@@ -1,9 +1,10 @@
 import { chmod, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { Terminal } from '../terminal.ts';
+import { type RemoteCommand, readCommand } from './command.ts';
 
-/** Runs command-line arguments; returns the exit code. */
-export type CommandRunner = (argv: readonly string[], terminal: Terminal) => Promise<number>;
+/** Runs a command line; returns the exit code. */
+export type CommandRunner = (command: RemoteCommand, terminal: Terminal) => Promise<number>;
 
 export interface ControlServer {
   /** From now on commands are run. */
@@ -55,7 +56,7 @@ export async function startControl(socket: string): Promise<ControlServer> {
 }
 
 function refusing(reason: string): CommandRunner {
-  return async (_argv, terminal) => {
+  return async (_command, terminal) => {
     terminal.problem(reason);
     return 1;
   };
@@ -63,9 +64,7 @@ function refusing(reason: string): CommandRunner {
 
 async function runSafely(run: CommandRunner, body: string, terminal: Terminal): Promise<number> {
   try {
-    const argv: unknown = JSON.parse(body);
-    if (!Array.isArray(argv) || !argv.every((word) => typeof word === 'string')) throw new Error('no command');
-    return await run(argv, terminal);
+    return await run(readCommand(body), terminal);
   } catch (error) {
     terminal.problem(error instanceof Error ? error.message : String(error));
     return 1;

@@ -4,6 +4,7 @@ import { migrate } from '@cicero/database';
 import { type Host, openHost, portOf, type Service } from '@cicero/platform';
 import { BaseConfig, createLog, loadConfig, onShutdown } from '@cicero/runtime';
 import { isRunning } from '../control/client.ts';
+import { commandEnvironment } from '../control/command.ts';
 import { type ControlServer, startControl } from '../control/server.ts';
 import { demoLogin, isEmptyDirectory, seedDemo } from '../demo/seed.ts';
 import { createProgram, runProgram } from '../program.ts';
@@ -65,8 +66,8 @@ export async function upEmbedded(env: Environment, terminal: Terminal, options: 
       startServices(host, serviceEnv, port, parts.services),
     );
     await host.startRelay();
-    control.admit((argv, remote) => {
-      const program = createProgram(remote, () => toolboxOf(host, serviceEnv, remote));
+    control.admit(({ argv, env: caller }, remote) => {
+      const program = createProgram(remote, () => toolboxOf(host, commandEnvironment(serviceEnv, caller), remote));
       return runProgram(program, argv, remote);
     });
     if (isDemo) {

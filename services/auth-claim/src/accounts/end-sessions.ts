@@ -1,13 +1,10 @@
-import type { AuthParts } from '../parts.ts';
+import type { Administration } from './administration.ts';
 
 /**
  * Ends the sessions of a dashboard account whose row says already (`sessions_since`) that they are over. A cache that
  * is away is no reason to fail: then the row ends them.
  */
-export async function endSessions(
-  { access, context }: Pick<AuthParts, 'access' | 'context'>,
-  id: string,
-): Promise<void> {
+export async function endSessions({ access, context }: Administration, id: string): Promise<void> {
   access.standings.forget('dashboard', id);
   try {
     await access.sessions.revokeAll({ kind: 'dashboard', id });

@@ -1,12 +1,9 @@
+import type { Administration } from '../accounts/administration.ts';
 import { endSessions } from '../accounts/end-sessions.ts';
-import type { AuthParts } from '../parts.ts';
 import type { AccountDecision } from './decide-account.ts';
 
 /** After the commit of a decision: what this process remembers goes, and a blocked account is signed out everywhere. */
-export async function settleDecision(
-  parts: Pick<AuthParts, 'access' | 'context'>,
-  decision: AccountDecision,
-): Promise<void> {
+export async function settleDecision(parts: Administration, decision: AccountDecision): Promise<void> {
   if (decision.outcome !== 'decided') return;
   const { dashboard_user_id: id } = decision.account;
   if (decision.verdict === 'blocked') await endSessions(parts, id);

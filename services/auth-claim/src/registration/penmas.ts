@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { type AuditOrigin, type AuditParty, recordAudit } from '@cicero/access';
 import { CiceroError } from '@cicero/contracts';
 import { sql } from 'kysely';
+import type { Administration } from '../accounts/administration.ts';
 import { checkPassword, hashPassword } from '../accounts/password.ts';
 import { newUsername } from '../accounts/username.ts';
-import type { AuthParts } from '../parts.ts';
 
 /** What an account of the press section may be. */
 export const penmasRoles = ['penulis', 'editor', 'admin'] as const;
@@ -16,7 +16,7 @@ export const penmasRoles = ['penulis', 'editor', 'admin'] as const;
  * @throws CiceroError CREDENTIALS_REQUIRED, USERNAME_INVALID, PASSWORD_INVALID, ROLE_INVALID, USERNAME_TAKEN
  */
 export async function registerPenmas(
-  parts: AuthParts,
+  parts: Pick<Administration, 'context'>,
   given: { username: string; password: string; role: string },
   inviter: AuditParty,
   origin: AuditOrigin,

@@ -62,14 +62,14 @@ export const accountChecks: readonly AdoptionCheck[] = [
     name: 'dashboard-usernames-differing-by-case',
     severity: 'error',
     needs: dashboardUsernames.needs,
-    advice: 'Names are compared folded, so these accounts share one. Rename or remove all but one.',
+    advice: 'Names are compared folded, so these accounts share one. cicero account rename <id> <name>',
     offenders: doublesOf(dashboardUsernames),
   },
   {
     name: 'penmas-usernames-differing-by-case',
     severity: 'error',
     needs: penmasUsernames.needs,
-    advice: 'Names are compared folded, so these accounts share one. Rename or remove all but one.',
+    advice: 'Names are compared folded, so these accounts share one. cicero account rename --kind penmas <name> <name>',
     offenders: doublesOf(penmasUsernames),
   },
   {

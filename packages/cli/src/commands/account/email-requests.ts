@@ -1,0 +1,68 @@
+import { decidedWords, decideFirstEmail, listOpenEmailRequests } from '@cicero/auth-claim';
+import type { CommandModule } from '../../program.ts';
+import { CommandError, table } from '../../terminal.ts';
+import { administration, countOption, operator } from './operator.ts';
+
+const words = {
+  approve: 'store the first e-mail address a person asks for; make sure before that it is theirs',
+  reject: 'refuse the first e-mail address a person asks for',
+} as const;
+
+export const emailRequestCommands: CommandModule = (account, use) => {
+  account
+    .command('email-requests')
+    .description('first e-mail addresses of personnel that wait for an administrator')
+    .option('-n, --limit <n>', 'how many', countOption(1_000), 50)
+    .action(async ({ limit }: { limit: number }) => {
+      const { terminal, database } = use();
+      const requests = await listOpenEmailRequests((await database()).db, limit);
+      terminal.line(
+        requests.length === 0
+          ? 'no request waits'
+          : table(
+              ['asked', 'person', 'name', 'client', 'address', 'id'],
+              requests.map((request) => [
+                request.requestedAt.toISOString(),
+                request.userId,
+                request.nama,
+                request.clientId,
+                request.email,
+                request.requestId,
+              ]),
+            ),
+      );
+    });
+
+  for (const decision of ['approve', 'reject'] as const) {
+    account
+      .command(`${decision}-email <request>`)
+      .description(`${words[decision]}; by NRP or by the id of the request`)
+      .action(async (wanted: string) => {
+        const tools = use();
+        const { context } = await administration(tools);
+        const decided = await context.transact((unit) =>
+          decideFirstEmail(unit, tools.clock, requestNamed(wanted), decision, operator()),
+        );
+        switch (decided.outcome) {
+          case 'unknown':
+            throw new CommandError(`nothing waits for "${wanted}"; see: cicero account email-requests`);
+          case 'standing': {
+            const { by, approved, request } = decided;
+            const words = await decidedWords(context.db, { by, at: request.decidedAt });
+            throw new CommandError(`this was ${approved ? 'approved' : 'refused'} before: ${words}`);
+          }
+          case 'impossible':
+            throw new CommandError(`the address cannot be stored: ${decided.reason.message}`);
+          case 'decided':
+            tools.terminal.line(`${decided.request.userId}: ${decision === 'approve' ? 'approved' : 'refused'}`);
+        }
+      });
+  }
+};
+
+function requestNamed(text: string): { requestId: string } | { nrp: string } {
+  const wanted = text.trim();
+  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(wanted)) return { requestId: wanted };
+  if (/^\d{1,18}$/.test(wanted)) return { nrp: wanted };
+  throw new CommandError('name the NRP, or the id of the request; see: cicero account email-requests');
+}
