@@ -75,6 +75,21 @@ describe.skipIf(!reachable)('the claim on PostgreSQL and Redis', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(19).fill(400)]);
   });
 
+  test('of a hundred questions at once about people who are not there, thirty are answered', async () => {
+    const network = randomNetwork();
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, (_, at) =>
+        stage.running.call(
+          '/api/claim/request-otp',
+          { nrp: String(next + 500 + at), email: `x${at}@example.net` },
+          network,
+        ),
+      ),
+    );
+    const count = (wanted: number): number => answers.filter(({ status }) => status === wanted).length;
+    expect([count(404), count(429)]).toEqual([30, 70]);
+  });
+
   test('of ten who want one handle at once, one gets it, and the others are told 409', async () => {
     const ten = await people(10);
     const claims = await Promise.all(ten.map(claim));

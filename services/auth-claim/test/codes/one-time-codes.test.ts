@@ -39,6 +39,13 @@ describe.for(Object.keys(adapters))('codes kept %s', (name) => {
     await expect(on(0).refuseWhenTriedOut('2')).rejects.toMatchObject({ code: 'LOCKED_OUT' });
   });
 
+  test('three wrong guesses and nine hundred and ninety-seven right ones behind them, at once: none is good', async () => {
+    const code = await on(0).issue('21', email);
+    const guess = (at: number) => on(at).redeem('21', email, at < 3 ? wrong(code) : code);
+    const guesses = await Promise.all(Array.from({ length: 1_000 }, (_, at) => guess(at)));
+    expect(guesses.filter(Boolean)).toEqual([]);
+  });
+
   test('the right one a hundred times at once: redeemed once', async () => {
     const code = await on(0).issue('3', email);
     const answers = await Promise.all(Array.from({ length: 100 }, (_, at) => on(at).redeem('3', email, code)));
