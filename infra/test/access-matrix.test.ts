@@ -37,7 +37,7 @@ beforeEach(() => house.clock.advance(1_000));
 /** What a caller asks a route: about its own tenant where it is about one. */
 function askOf(route: DocumentedRoute, caller: Caller): Ask {
   const sample = samples[nameOf(route)] ?? {};
-  return sample.tenant?.[0]?.ask(caller.tenants[0] ?? unit) ?? sample;
+  return sample.tenant?.[0]?.ask(caller.tenants[0] ?? unit, caller) ?? sample;
 }
 
 describe('the table is complete', () => {
@@ -134,7 +134,7 @@ describe('of whom a route tells', () => {
     const [, app] = publicPlace(house, route);
     const wrong: string[] = [];
     async function call(caller: Caller, asking: TenantAsk, tenant: Tenant): Promise<void> {
-      const ask = asking.ask(tenant);
+      const ask = asking.ask(tenant, caller);
       const answer = await send(app, route, ask, caller);
       const own = caller.tenants.includes(tenant);
       const right = own ? tells(answer, caller, asking, tenant) : keepsFrom(answer, caller, asking);

@@ -20,7 +20,7 @@ export type Foreign = 'denied' | 'not found' | 'empty' | 'own';
 
 /** A request about something of a tenant. */
 export interface TenantAsk {
-  ask(tenant: Tenant): Ask;
+  ask(tenant: Tenant, caller: Caller): Ask;
   /** Denied unless said otherwise. */
   foreign?: Foreign | ((caller: Caller) => Foreign);
   /** Why the tenant's own people see nothing of it in the answer either. */
@@ -41,10 +41,24 @@ const nobody = 'tidak.dikenal';
 /** In the older form, without role and scope, the default directorate asks about itself whatever else it says. */
 const olderForm = ({ roles }: Caller): Foreign => (roles[0] === 'ditbinmas' ? 'own' : 'denied');
 const recap = (
-  query: (tenant: Tenant) => Record<string, string>,
+  query: (tenant: Tenant, caller: Caller) => Record<string, string>,
   foreign: TenantAsk['foreign'] = 'denied',
-): TenantAsk => ({ ask: (tenant) => ({ query: query(tenant) }), foreign });
-const directorateOf = ({ clientId }: Tenant) => clientId.toLowerCase();
+): TenantAsk => ({ ask: (tenant, caller) => ({ query: query(tenant, caller) }), foreign });
+const roleOf = ({ clientId }: Tenant) => clientId.toLowerCase();
+/** One's own client beside the role of somebody else. */
+const ownClient = (tenant: Tenant, { tenants: [own = tenant] }: Caller) => own.clientId;
+const recapForms: readonly TenantAsk[] = [
+  recap(({ clientId }) => ({ client_id: clientId }), olderForm),
+  recap(({ clientId }) => ({ client_id: ` ${clientId.toLowerCase()} ` }), olderForm),
+  recap(({ clientId }) => ({ client_id: clientId, role: 'operator', scope: 'org' })),
+  recap((tenant) => ({ client_id: tenant.clientId, role: roleOf(tenant), scope: 'direktorat' })),
+  recap((tenant, caller) => ({ client_id: ownClient(tenant, caller), role: roleOf(tenant), scope: 'direktorat' })),
+  {
+    // Measured by the posts of a directorate, but its own people only.
+    ...recap((tenant, caller) => ({ client_id: ownClient(tenant, caller), role: roleOf(tenant), scope: 'org' }), 'own'),
+    blind: 'people of the unit are listed only if they hold the role',
+  },
+];
 
 /**
  * One request for every route, by what the document calls it. A route that is not here fails the test, and so does a
@@ -118,20 +132,9 @@ export const samples: Readonly<Record<string, Sample>> = {
   'POST /api/claim/close': {},
 
   // Attendance
-  'GET /api/insta/rekap-likes': {
-    tenant: [
-      recap(({ clientId }) => ({ client_id: clientId }), olderForm),
-      recap(({ clientId }) => ({ client_id: ` ${clientId.toLowerCase()} ` }), olderForm),
-      recap(({ clientId }) => ({ client_id: clientId, role: 'operator', scope: 'org' })),
-      recap((tenant) => ({ client_id: tenant.clientId, role: directorateOf(tenant), scope: 'direktorat' })),
-    ],
-  },
+  'GET /api/insta/rekap-likes': { tenant: recapForms },
   'GET /api/tiktok/rekap-komentar': {
-    tenant: [
-      recap(({ clientId }) => ({ client_id: clientId }), olderForm),
-      recap(({ clientId }) => ({ client_id: clientId, role: 'operator', scope: 'org' })),
-      { ask: ({ clientId }) => ({ headers: { 'x-client-id': clientId } }), foreign: 'own' },
-    ],
+    tenant: [...recapForms, { ask: ({ clientId }) => ({ headers: { 'x-client-id': clientId } }), foreign: 'own' }],
   },
 };
 
