@@ -1,6 +1,6 @@
 import type { Platform } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
-import { handleKey, parseHandle } from '@cicero/directory';
+import { handleKey, parseHandle, postUrl } from '@cicero/directory';
 import { type Kysely, sql } from 'kysely';
 import { type PostSelection, within } from '../measure/posts.ts';
 import type { Window } from '../periods/window.ts';
@@ -21,8 +21,6 @@ export async function linksOf(
       and (post.client_id = ${posts.owner} or post.post_id = any(${[...posts.single]}::text[]))
     order by post.published_at, post.post_id`.execute(db);
   return rows.map(({ post_id, account }) =>
-    platform === 'instagram'
-      ? `https://www.instagram.com/p/${post_id}`
-      : `https://www.tiktok.com/@${parseHandle('tiktok', account ?? '') ?? handleKey(account) ?? ''}/video/${post_id}`,
+    postUrl(platform, post_id, parseHandle('tiktok', account ?? '') ?? handleKey(account) ?? ''),
   );
 }
