@@ -14,7 +14,9 @@ describe('the name server', () => {
   afterAll(() => sandbox.close());
 
   it('says of every domain where its mail goes', async () => {
-    expect(await resolver.resolveMx('Contoh.Example')).toMatchObject([{ priority: 10, exchange: 'mail.contoh.example' }]);
+    expect(await resolver.resolveMx('Contoh.Example')).toMatchObject([
+      { priority: 10, exchange: 'mail.contoh.example' },
+    ]);
     expect(await resolver.resolve4('contoh.example')).toEqual(['192.0.2.25']);
     await expect(resolver.resolve6('contoh.example')).rejects.toMatchObject({ code: 'ENODATA' });
   });
