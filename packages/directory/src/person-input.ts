@@ -62,7 +62,7 @@ export function refuseReserved(platform: Platform, handle: string): void {
 export function readPhone(given: string | null): Wanted {
   const typed = (given ?? '').trim();
   const value = typed === '' ? '' : normalisePhone(typed);
-  const isGood = value === '' || (value !== null && typed.replace(/\D/g, '').length >= 8);
+  const isGood = value === '' || (value !== null && typed.replace(/\P{Nd}/gu, '').length >= 8);
   return {
     value,
     isStored: (stored) => (stored ?? '').trim() === typed || (isGood && (stored ?? '') === value),
@@ -87,8 +87,9 @@ function malformed(platform: Platform, typed: string): CiceroError {
   const name = platformNames[platform];
   const example =
     platform === 'instagram' ? 'https://www.instagram.com/nama.akun' : 'https://www.tiktok.com/@nama.akun';
-  const message = /^@?[\w.-]*-[\w.-]*$/.test(typed)
-    ? `Nama akun ${name} tidak boleh memuat tanda hubung (-). Gunakan huruf, angka, titik, atau garis bawah.`
-    : `Akun ${name} tidak valid. Isi nama akun saja, atau alamat profil seperti ${example}.`;
+  const message =
+    typed.includes('-') && /^@?[\w.-]+$/.test(typed)
+      ? `Nama akun ${name} tidak boleh memuat tanda hubung (-). Gunakan huruf, angka, titik, atau garis bawah.`
+      : `Akun ${name} tidak valid. Isi nama akun saja, atau alamat profil seperti ${example}.`;
   return new CiceroError('HANDLE_INVALID', { message });
 }

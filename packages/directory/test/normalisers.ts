@@ -12,6 +12,8 @@ import {
   parseInstagramShortcode,
   parseLink,
   parseTiktokVideoId,
+  readHandle,
+  readPhone,
 } from '../src/index.ts';
 
 /** A normaliser, and texts that are nearly what it reads, so that a property meets both answers often. */
@@ -106,4 +108,8 @@ export const normalisers: readonly Normaliser[] = [
 ];
 
 /** Readers whose answer is not in the form they read. */
-export const otherReaders: readonly Pick<Normaliser, 'name' | 'read'>[] = [{ name: 'link key', read: linkKey }];
+export const otherReaders: readonly Pick<Normaliser, 'name' | 'read'>[] = [
+  { name: 'link key', read: linkKey },
+  { name: 'handle for a record', read: (text) => readHandle('instagram', text).value },
+  { name: 'phone number for a record', read: (text) => readPhone(text).value },
+];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { normalisePhone, normalisePhones } from '../src/index.ts';
+import { normalisePhone, normalisePhones, readPhone } from '../src/index.ts';
 
 test.for([
   // As people and forms write it.
@@ -122,4 +122,9 @@ test.for([
   ['+65 9123 4567,081234567890', ['6591234567', '6281234567890']],
 ] as const)('the numbers of the field %j are %j', ([text, numbers]) => {
   expect(normalisePhones(text)).toEqual(numbers);
+});
+
+test('digits of other keyboards count when a record asks for eight', () => {
+  expect(readPhone('٠٨١٢٣٤٥٦٧٨٩٠')).toMatchObject({ value: '6281234567890', problem: undefined });
+  expect(readPhone('٠٨١٢٣٤٥').problem?.code).toBe('PHONE_INVALID');
 });
