@@ -15,9 +15,11 @@ const coolDown = minute;
 const limits = {
   /** Questions from one address, whether they match or not: a unit's people sign in from one. */
   questionsPerAddress: { limit: 300, window: hour },
-  codesPerHolder: { limit: 10, window: day },
+  /** One account and number from one address: a stranger who knows both uses up his own share, not the owner's. */
+  codesPerPair: { limit: 10, window: day },
+  codesPerHolder: { limit: 20, window: day },
   /** An administrator's number opens every client: it is not to be flooded through all of them. */
-  codesPerNumber: { limit: 20, window: day },
+  codesPerNumber: { limit: 30, window: day },
   codesPerAddress: { limit: 500, window: day },
 };
 
@@ -96,7 +98,9 @@ export class LoginCodes {
     if (!(await this.parts.context.cache.setIfAbsent(pause, '1', coolDown))) return false;
     try {
       await this.codes[holder.kind].refuseWhenTriedOut(name);
-      await this.take('codesPerHolder', 'login-code', `${holder.kind} ${name}`);
+      const account = `${holder.kind} ${name}`;
+      await this.take('codesPerPair', 'login-code-pair', `${account}\0${addressGroup(ip)}`);
+      await this.take('codesPerHolder', 'login-code', account);
       await this.take('codesPerNumber', 'login-code-number', number);
       await this.take('codesPerAddress', 'login-code-address', addressGroup(ip));
       return true;
