@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { normalisePhone } from '@cicero/directory';
 import { BaseConfig, ConfigError, loadConfig } from '@cicero/runtime';
 import { Type } from 'typebox';
@@ -47,23 +48,54 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): A
   const production = values.NODE_ENV === 'production';
   const config: AuthConfig = {
     production,
-    gatewayAddresses: values.GATEWAY_ADDRESSES,
+    gatewayAddresses: gatewaysOf(values.GATEWAY_ADDRESSES, problems),
     administrators: {
-      numbers: listOf(values.ADMIN_WHATSAPP).flatMap((entry) => {
-        const number = normalisePhone(entry);
-        if (number === null) problems.push(`ADMIN_WHATSAPP: "${entry}" is no phone number`);
-        return number === null ? [] : [number];
-      }),
+      numbers: numbersOf(values.ADMIN_WHATSAPP, problems),
       telegram: telegramOf(values, problems),
     },
     notifyPersonnelLogins: values.ADMIN_NOTIFY_LOGIN,
     resetPage: resetPageOf(values, production, problems),
     resetTime: values.DASHBOARD_RESET_TOKEN_EXPIRY_MINUTES * minute,
     auditRetention: values.AUDIT_RETENTION_DAYS * day,
-    dnsServers: listOf(values.DNS_SERVERS),
+    dnsServers: resolversOf(values.DNS_SERVERS, problems),
   };
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
+}
+
+/** Numbers are told by their place: what is wrong with one is no reason to write it into a log. */
+function numbersOf(text: string | undefined, problems: string[]): string[] {
+  const numbers = listOf(text).map(normalisePhone);
+  for (const [at, number] of numbers.entries()) {
+    if (number === null) problems.push(`ADMIN_WHATSAPP: entry ${at + 1} is no phone number`);
+  }
+  return [...new Set(numbers.filter((number) => number !== null))];
+}
+
+function gatewaysOf(text: string, problems: string[]): string {
+  const ranges = listOf(text);
+  const names = ['loopback', 'linklocal', 'uniquelocal'];
+  if (ranges.length === 0 || !ranges.every((range) => names.includes(range) || isRange(range))) {
+    problems.push(`GATEWAY_ADDRESSES: addresses, ranges or ${names.join(', ')} are needed`);
+  }
+  return ranges.join(', ');
+}
+
+function isRange(text: string): boolean {
+  const [address = '', bits] = text.split('/');
+  const version = isIP(address);
+  return version > 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)));
+}
+
+function resolversOf(text: string | undefined, problems: string[]): string[] {
+  const servers = listOf(text);
+  const isServer = (server: string) => {
+    const [, address, port] =
+      /^\[?([^\]]+?)\]?(?::(\d{1,5}))?$/.exec(isIP(server) === 6 ? `[${server}]` : server) ?? [];
+    return isIP(address ?? '') > 0 && (port === undefined || (Number(port) > 0 && Number(port) <= 65_535));
+  };
+  if (!servers.every(isServer)) problems.push('DNS_SERVERS: addresses such as 9.9.9.9 or 10.0.0.53:53 are needed');
+  return servers;
 }
 
 function telegramOf(
@@ -71,7 +103,10 @@ function telegramOf(
   problems: string[],
 ): Administrators['telegram'] {
   const { TELEGRAM_ADMIN_CHAT_ID: chatId, TELEGRAM_ADMIN_USER_IDS: users } = values;
-  if (chatId === undefined) return null;
+  if (chatId === undefined) {
+    if (users !== undefined) problems.push('TELEGRAM_ADMIN_CHAT_ID: required with TELEGRAM_ADMIN_USER_IDS');
+    return null;
+  }
   // Whoever is in the chat may read; who may decide is said by name.
   if (users === undefined) problems.push('TELEGRAM_ADMIN_USER_IDS: required with TELEGRAM_ADMIN_CHAT_ID');
   return { chatId, userIds: new Set(listOf(users)) };
@@ -90,7 +125,8 @@ function resetPageOf(
     problems.push(`${name}: an address such as https://dashboard.example.org is needed`);
     return '';
   }
-  if (production && url.protocol !== 'https:') problems.push(`${name}: must begin with https:// in production`);
+  if (production && given !== undefined && url.protocol !== 'https:')
+    problems.push(`${name}: must begin with https:// in production`);
   const base = url.href.replace(/\/+$/, '');
   return base.endsWith('/reset-password') ? base : `${base}/reset-password`;
 }
