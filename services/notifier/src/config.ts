@@ -1,6 +1,8 @@
+import { normalisePhone } from '@cicero/directory';
 import { ConfigError, loadConfig } from '@cicero/runtime';
 import { type Static, Type } from 'typebox';
 import type { Pace } from './delivery/pace.ts';
+import type { TelegramAdministrators } from './telegram/press-answers.ts';
 
 /** What the notifier reads from the environment; docs/delivery.md explains each. */
 const Environment = Type.Object({
@@ -26,6 +28,15 @@ const Environment = Type.Object({
   WHATSAPP_INTERVAL_MS: Type.Optional(Type.Integer({ minimum: 0, maximum: 3_600_000 })),
   /** Most messages of one number per minute, 0 = no cap. Default 20; no cap in the sandbox. */
   WHATSAPP_PER_MINUTE: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000 })),
+  /** Unset = Telegram is off: its messages end as failed. */
+  TELEGRAM_BOT_TOKEN: Type.Optional(Type.String({ pattern: '^[1-9]\\d{0,15}:[\\w-]{20,100}$' })),
+  /** Only to send requests elsewhere than to Telegram itself. */
+  TELEGRAM_API_URL: Type.String({ default: 'https://api.telegram.org', pattern: '^https?://' }),
+  /** The chat of the administrators and who in it may decide: buttons go when one of these has pressed. */
+  TELEGRAM_ADMIN_CHAT_ID: Type.Optional(Type.String({ pattern: '^-?\\d{1,20}$' })),
+  TELEGRAM_ADMIN_USER_IDS: Type.Optional(Type.String({ pattern: '^\\s*\\d{1,20}(\\s*,\\s*\\d{1,20})*\\s*$' })),
+  /** Phone numbers of the administrators, comma-separated: to them commands are explained. */
+  ADMIN_WHATSAPP: Type.Optional(Type.String()),
   EMAIL_INTERVAL_MS: Type.Integer({ default: 50, minimum: 0, maximum: 3_600_000 }),
   EMAIL_PER_MINUTE: Type.Integer({ default: 0, minimum: 0, maximum: 1_000 }),
   /** Milliseconds between looks at the table while nothing wakes the senders. */
@@ -44,11 +55,21 @@ export interface SmtpConfig {
   security: SmtpSecurity;
 }
 
+export interface TelegramConfig {
+  token: string;
+  /** Where the Bot API is, without a slash at the end. */
+  url: string;
+}
+
 export interface NotifierConfig {
   /** One process, one database connection: nobody else can hold a claim when it starts. */
   embedded: boolean;
   smtp: SmtpConfig | undefined;
   whatsapp: { adapter: 'off' } | { adapter: 'sandbox'; url: string };
+  telegram: TelegramConfig | undefined;
+  telegramAdministrators: TelegramAdministrators | undefined;
+  /** Numbers of the administrators, `62…`. */
+  administrators: ReadonlySet<string>;
   pace: { whatsapp: Pace; email: Pace };
   pollEvery: number;
 }
@@ -61,6 +82,9 @@ export function notifierConfig(env: Readonly<Record<string, string | undefined>>
     embedded: read.DATABASE_URL === undefined,
     smtp: smtpConfig(read),
     whatsapp: sandbox ? { adapter: 'sandbox', url: sandboxUrl(read) } : { adapter: 'off' },
+    telegram: telegramConfig(read),
+    telegramAdministrators: telegramAdministrators(read),
+    administrators: administratorNumbers(read),
     pace: {
       whatsapp: {
         interval: read.WHATSAPP_INTERVAL_MS ?? (sandbox ? 50 : 3_000),
@@ -101,4 +125,35 @@ function sandboxUrl(read: Static<typeof Environment>): string {
     throw new ConfigError(['SANDBOX_URL: is required, since WHATSAPP_ADAPTER is sandbox']);
   }
   return read.SANDBOX_URL.replace(/\/+$/, '');
+}
+
+function telegramConfig(read: Static<typeof Environment>): TelegramConfig | undefined {
+  const { TELEGRAM_BOT_TOKEN: token, TELEGRAM_API_URL: url, NODE_ENV } = read;
+  if (token === undefined) return undefined;
+  if (NODE_ENV === 'production' && !url.startsWith('https://')) {
+    throw new ConfigError([
+      'TELEGRAM_API_URL: must begin with https:// in production; the token travels in the address',
+    ]);
+  }
+  return { token, url: url.replace(/\/+$/, '') };
+}
+
+function telegramAdministrators(read: Static<typeof Environment>): TelegramAdministrators | undefined {
+  const { TELEGRAM_ADMIN_CHAT_ID: chatId, TELEGRAM_ADMIN_USER_IDS: userIds } = read;
+  return chatId === undefined ? undefined : { chatId, userIds: new Set(listOf(userIds)) };
+}
+
+function administratorNumbers(read: Static<typeof Environment>): ReadonlySet<string> {
+  const entries = listOf(read.ADMIN_WHATSAPP).map((entry) => normalisePhone(entry));
+  const numbers = entries.filter((number) => number !== null);
+  if (numbers.length < entries.length)
+    throw new ConfigError(['ADMIN_WHATSAPP: must be phone numbers, comma-separated']);
+  return new Set(numbers);
+}
+
+function listOf(text: string | undefined): string[] {
+  return (text ?? '')
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter(Boolean);
 }

@@ -9,7 +9,12 @@ import { SmtpCourier, smtpLanes } from './email/smtp-courier.ts';
 import { lastReceived, receiveMessage } from './inbound/receive.ts';
 import { cleanupJob } from './jobs/cleanup.ts';
 import { whatsAppHealthRoute } from './routes/health-wa.ts';
+import { conversationSubscription } from './subscriptions/conversation.ts';
 import { sendMessageSubscription } from './subscriptions/send-message.ts';
+import { BotApi } from './telegram/bot-api.ts';
+import { TelegramListener } from './telegram/listener.ts';
+import { releasePolls } from './telegram/poll-lease.ts';
+import { NoTelegramCourier, TelegramCourier, telegramLanes, telegramPace } from './telegram/telegram-courier.ts';
 import { OffTransport } from './whatsapp/off-transport.ts';
 import { SandboxTransport } from './whatsapp/sandbox/sandbox-transport.ts';
 import type { WhatsAppTransport } from './whatsapp/transport.ts';
@@ -33,7 +38,8 @@ export const build: Build = async (context) => {
     });
     return { account, transport, sender };
   });
-  const senders = [mailSender, ...numbers.map(({ sender }) => sender)];
+  const telegram = openTelegram(context, config, metrics);
+  const senders = [mailSender, telegram.sender, ...numbers.map(({ sender }) => sender)];
 
   return assemble(context, {
     routes: (app) =>
@@ -46,22 +52,43 @@ export const build: Build = async (context) => {
       sendMessageSubscription(context.clock, () => {
         for (const sender of senders) sender.wake();
       }),
+      conversationSubscription(context, config.administrators),
     ],
     jobs: [cleanupJob(context)],
     async start() {
-      if (config.embedded) await releaseAllMessages(context.db);
+      if (config.embedded) {
+        await releaseAllMessages(context.db);
+        await releasePolls(context.db);
+      }
       if (!smtp.ready) context.log.warn('SMTP_HOST is not set: e-mails wait');
       if (config.whatsapp.adapter === 'off') context.log.warn('WHATSAPP_ADAPTER is off: WhatsApp messages wait');
+      if (!config.telegram) context.log.warn('TELEGRAM_BOT_TOKEN is not set: Telegram messages end as failed');
       for (const { transport } of numbers) await transport.start();
       for (const sender of senders) sender.start();
+      telegram.listener?.start();
     },
     async stop() {
-      await Promise.all(senders.map((sender) => sender.stop()));
+      await Promise.all([...senders.map((sender) => sender.stop()), telegram.listener?.stop()]);
       await Promise.all(numbers.map(({ transport }) => transport.stop()));
       smtp.close();
     },
   });
 };
+
+/** The bot: what sends as it and what listens to it; without a token the one refuses and the other is not there. */
+function openTelegram(context: ServiceContext, config: NotifierConfig, metrics: DeliveryMetrics) {
+  const { pollEvery, telegram, telegramAdministrators: administrators } = config;
+  if (!telegram) {
+    const pace = { interval: 0, jitter: 0, perMinute: 0 };
+    return { sender: new Sender({ context, courier: new NoTelegramCourier(), pace, metrics, pollEvery }) };
+  }
+  const api = new BotApi(telegram);
+  const courier = new TelegramCourier(api);
+  return {
+    sender: new Sender({ context, courier, pace: telegramPace, metrics, pollEvery, lanes: telegramLanes }),
+    listener: new TelegramListener({ context, api, metrics, administrators }),
+  };
+}
 
 function openTransport(
   context: ServiceContext,

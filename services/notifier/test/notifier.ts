@@ -6,6 +6,7 @@ import type { Message } from '@cicero/contracts';
 import { migrate } from '@cicero/database';
 import { type Host, openHost, type ServiceContext } from '@cicero/platform';
 import { createLog, ManualClock } from '@cicero/runtime';
+import { administratorsRoom } from '@cicero/sandbox';
 import { sql } from 'kysely';
 import { acceptCommand, type SendCommand } from '../src/delivery/accept.ts';
 import { type DeliveryMetrics, deliveryMetrics } from '../src/delivery/metrics.ts';
@@ -78,6 +79,9 @@ export async function openBench(env: Record<string, string> = {}): Promise<Bench
       await sql`delete from outbound_message`.execute(db);
       await sql`delete from outbox`.execute(db);
       await sql`delete from delivery_pace`.execute(db);
+      await sql`delete from recipient_pace`.execute(db);
+      await sql`delete from telegram_update`.execute(db);
+      await sql`delete from telegram_poll`.execute(db);
       lines.length = 0;
       clock.set(noon);
     },
@@ -101,7 +105,8 @@ export function chatTo(
   return { ...base, dedupeKey: randomUUID(), priority: 'recap', ...more };
 }
 
-export const administrators = '-1002000000001';
+/** The administrators' group of the sandbox. */
+export const administrators = String(administratorsRoom.id);
 
 export function telegramTo(
   recipient: string,

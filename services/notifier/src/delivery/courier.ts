@@ -39,10 +39,13 @@ export type DeliveryTrouble = 'refused' | 'passing' | 'unavailable';
 export class DeliveryError extends Error {
   override readonly name = 'DeliveryError';
   readonly trouble: DeliveryTrouble;
+  /** Milliseconds for which the provider wants this recipient left alone. */
+  readonly retryAfter: number | undefined;
 
   /** @param message what to show to operators; no addresses, no content */
-  constructor(trouble: DeliveryTrouble, message: string) {
+  constructor(trouble: DeliveryTrouble, message: string, options: { retryAfter?: number } = {}) {
     super(message);
     this.trouble = trouble;
+    this.retryAfter = options.retryAfter;
   }
 }

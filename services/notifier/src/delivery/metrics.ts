@@ -1,9 +1,11 @@
 import type { Metrics } from '@cicero/runtime';
-import { Counter } from 'prom-client';
+import { Counter, Gauge } from 'prom-client';
 
 export interface DeliveryMetrics {
   readonly finished: Counter<'channel' | 'outcome'>;
   readonly inboundSkipped: Counter;
+  readonly telegramUpdates: Counter<'outcome'>;
+  readonly telegramPolling: Gauge;
 }
 
 /** The notifier's own measurements, beside those that every process has. */
@@ -19,6 +21,17 @@ export function deliveryMetrics(metrics: Metrics): DeliveryMetrics {
     inboundSkipped: new Counter({
       name: 'cicero_inbound_messages_skipped_total',
       help: 'Inbound messages that could not be read',
+      registers,
+    }),
+    telegramUpdates: new Counter({
+      name: 'cicero_telegram_updates_total',
+      help: 'Updates of Telegram that were dealt with, by outcome',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    telegramPolling: new Gauge({
+      name: 'cicero_telegram_polling',
+      help: '1 while this process listens to the Telegram bot',
       registers,
     }),
   };

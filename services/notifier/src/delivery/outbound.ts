@@ -2,7 +2,8 @@ import type { DB, JsonValue } from '@cicero/database';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { blanked, type Content, readContent } from './content.ts';
 import type { Channel } from './courier.ts';
-import { type Pace, paceAfter } from './pace.ts';
+import { type AccountPace, paceAfter } from './pace.ts';
+import { nextRecipientAt, paceRecipient, sentTimes } from './recipient-pace.ts';
 
 /** A message in the hands of a sender. */
 export interface Claimed {
@@ -19,7 +20,7 @@ export interface Claimed {
 export type Claim =
   | { kind: 'message'; message: Claimed }
   | { kind: 'nothing' }
-  /** The account's pace allows the next message only then. */
+  /** The pace allows the next message only then. */
   | { kind: 'paced'; until: Date };
 
 export interface ClaimOptions {
@@ -28,7 +29,7 @@ export interface ClaimOptions {
   holder: string;
   /** Milliseconds after which others may take the message: its holder has died. */
   lease: number;
-  pace: Pace;
+  pace: AccountPace;
   random: () => number;
   now: Date;
   /** Messages this process still holds, whatever their lease says. */
@@ -50,12 +51,16 @@ export function claimNext(db: Kysely<DB>, options: ClaimOptions): Promise<Claim>
     const [state] = rows;
     if (state?.early) return { kind: 'paced', until: state.next_at };
     const message = await takeDue(tx, options);
-    if (!message) return { kind: 'nothing' };
-    const sent = Array.isArray(state?.recent) ? state.recent.filter((time) => typeof time === 'number') : [];
-    const { recent, nextAt } = paceAfter(options.pace, sent, now.getTime(), options.random());
+    if (!message) {
+      const until = await nextRecipientAt(tx, options);
+      return until ? { kind: 'paced', until } : { kind: 'nothing' };
+    }
+    const { recent, nextAt } = paceAfter(options.pace, sentTimes(state?.recent), now.getTime(), options.random());
     await sql`insert into delivery_pace (channel, account, next_at, recent)
       values (${channel}, ${account}, ${new Date(nextAt)}, ${JSON.stringify(recent)}::jsonb)
       on conflict (channel, account) do update set next_at = excluded.next_at, recent = excluded.recent`.execute(tx);
+    const pace = options.pace.forRecipient?.(message.recipient);
+    if (pace) await paceRecipient(tx, options, message.recipient, pace);
     return { kind: 'message', message };
   });
 }
@@ -85,6 +90,10 @@ async function takeDue(tx: Transaction<DB>, options: ClaimOptions): Promise<Clai
             and earlier.recipient = due.recipient and earlier.sequence < due.sequence
             and earlier.priority <= due.priority and earlier.status in ('waiting', 'sending')
             and (earlier.status = 'sending' or earlier.expires_at is null or earlier.expires_at > ${now}))
+        and not exists (
+          select 1 from recipient_pace chat
+          where chat.channel = due.channel and chat.account = due.account and chat.recipient = due.recipient
+            and chat.next_at > ${now})
       order by due.priority, due.sequence limit 1 for update skip locked)
     returning message_id, dedupe_key, recipient, content, created_at, attempts, correlation_id`.execute(tx);
   const [row] = rows;

@@ -8,6 +8,11 @@ export interface Pace {
   readonly perMinute: number;
 }
 
+/** The pace of an account, and of each of its recipients where the provider limits those too. */
+export interface AccountPace extends Pace {
+  readonly forRecipient?: (recipient: string) => Pace;
+}
+
 const minute = 60_000;
 
 /**

@@ -9,13 +9,14 @@ import { expireDue } from './expiry.ts';
 import { handOver, untilWritten } from './handover.ts';
 import type { DeliveryMetrics } from './metrics.ts';
 import { type Claimed, claimNext, finishMessage, returnMessage } from './outbound.ts';
-import type { Pace } from './pace.ts';
+import type { AccountPace } from './pace.ts';
+import { holdRecipient } from './recipient-pace.ts';
 import { Signal } from './signal.ts';
 
 export interface SenderOptions {
   context: ServiceContext;
   courier: Courier;
-  pace: Pace;
+  pace: AccountPace;
   metrics: DeliveryMetrics;
   /** Messages on their way at once. Default 1. */
   lanes?: number;
@@ -162,10 +163,15 @@ export class Sender {
       return 'returned';
     }
     this.failures = 0;
-    const wait = trouble === 'passing' ? retryWait(message.attempts) : null;
-    if (wait !== null) {
+    const retryAfter = error instanceof DeliveryError ? (error.retryAfter ?? 0) : 0;
+    const again = trouble === 'passing' ? retryWait(message.attempts) : null;
+    if (again !== null) {
+      const wait = Math.max(again, retryAfter);
       log.warn({ ...facts, reason, wait }, 'message not accepted; trying again later');
-      await this.untilWritten(() => this.giveBack(message, new Date(now.getTime() + wait), reason, true));
+      await this.untilWritten(async () => {
+        if (retryAfter > 0) await this.leaveAlone(message.recipient, new Date(now.getTime() + retryAfter));
+        await this.giveBack(message, new Date(now.getTime() + wait), reason, true);
+      });
       return 'returned';
     }
     log.warn({ ...facts, reason }, 'message given up');
@@ -191,6 +197,10 @@ export class Sender {
 
   private async giveBack(message: Claimed, notBefore: Date, error: string, attemptCounts: boolean): Promise<void> {
     await returnMessage(this.context.db, message, this.holder, { notBefore, error, attemptCounts });
+  }
+
+  private async leaveAlone(recipient: string, until: Date): Promise<void> {
+    await holdRecipient(this.context.db, { ...this.names, recipient, until });
   }
 
   /** Ends the messages whose time has passed, whether or not the account is ready. */

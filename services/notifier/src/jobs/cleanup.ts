@@ -7,6 +7,8 @@ import { deleteExpiredFiles } from '../files/stored-files.ts';
 const keepDays = 90;
 /** Days that handled messages are remembered: longer than any redelivery or replay. */
 const inboxDays = 30;
+/** Days that numbers of Telegram's updates are remembered: Telegram shows none for longer than one. */
+const updateDays = 7;
 const day = 86_400_000;
 
 /** Every night at 03:10: expired files, old messages, the inbox. In batches, so that nothing is held long. */
@@ -46,6 +48,18 @@ export function cleanupJob(context: ServiceContext, batch = 500): Job {
           return Number(numAffectedRows ?? 0n);
         }),
         inbox: await trimInbox(db, inboxDays),
+        updates: await all(async () => {
+          const { numAffectedRows } = await sql`delete from telegram_update where (bot_id, update_id) in (
+            select bot_id, update_id from telegram_update where handled_at < now() - ${updateDays} * interval '1 day'
+            limit ${batch})`.execute(db);
+          return Number(numAffectedRows ?? 0n);
+        }),
+        paces: await all(async () => {
+          const { numAffectedRows } = await sql`delete from recipient_pace where (channel, account, recipient) in (
+            select channel, account, recipient from recipient_pace where next_at < ${new Date(now.getTime() - day)}
+            limit ${batch})`.execute(db);
+          return Number(numAffectedRows ?? 0n);
+        }),
       };
     },
   };

@@ -16,3 +16,12 @@ export function canonicalChatId(text: string): string | null {
   const phone = /^0\d+$/.test(digits) ? normalisePhone(digits) : null;
   return phone === null ? null : `${phone}@c.us`;
 }
+
+/**
+ * The author of a message as `62…@c.us`: without the number of the device, which some libraries put in (`62…:12@…`).
+ * Null for authors whose number WhatsApp hides, and for everything that is no person.
+ */
+export function canonicalAuthor(text: string): string | null {
+  const author = canonicalChatId(text.replace(/:\d{1,4}(?=@)/, ''));
+  return author?.endsWith('@c.us') ? author : null;
+}

@@ -25,6 +25,12 @@ describe('the nightly clean-up', () => {
     await sql`insert into inbox values ('notifier.send-message', gen_random_uuid(), now() - interval '31 days'),
       ('notifier.send-message', gen_random_uuid(), now())`.execute(db);
 
+    await sql`insert into telegram_update (bot_id, update_id, handled_at)
+      values (7, 1, now() - interval '8 days'), (7, 2, now() - interval '6 days')`.execute(db);
+    await sql`insert into recipient_pace (channel, account, recipient, next_at)
+      values ('telegram', 'telegram', '1', '2025-11-02T04:59:59Z'), ('telegram', 'telegram', '2', '2025-11-02T05:00:01Z')
+      `.execute(db);
+
     const job = cleanupJob(bench.context, 2);
     const { signal } = new AbortController();
     const run = {
@@ -34,8 +40,8 @@ describe('the nightly clean-up', () => {
       log: createLog('x', { level: 'silent' }),
       signal,
     } as const;
-    expect(await job.run(run)).toEqual({ files: 0, outbound: 5, inbound: 1, inbox: 1 });
+    expect(await job.run(run)).toEqual({ files: 0, outbound: 5, inbound: 1, inbox: 1, updates: 1, paces: 1 });
     expect((await bench.rows()).map((row) => row.recipient)).toEqual(['p0@example.org', 'p1@example.org']);
-    expect(await job.run(run)).toEqual({ files: 0, outbound: 0, inbound: 0, inbox: 0 });
+    expect(await job.run(run)).toEqual({ files: 0, outbound: 0, inbound: 0, inbox: 0, updates: 0, paces: 0 });
   });
 });

@@ -1,0 +1,44 @@
+import { bare, type Decision, writtenName, writtenNumber } from './decision.ts';
+import type { Interpreter } from './interpreter.ts';
+import { expectedForm } from './texts.ts';
+
+export type ApprovalWord = 'approvedash' | 'denydash' | 'approveemail' | 'denyemail';
+
+const beginning = /^(approvedash|denydash|approveemail|denyemail)#/i;
+
+/**
+ * Reads `approvedash#<username>`, `denydash#<username>`, `approveemail#<nrp>` and `denyemail#<nrp>` at the beginning of
+ * a text; upper and lower case are the same, and whatever follows a second # does not count.
+ * @returns null for other texts; `decision: null` when what is to be decided is missing or cannot be meant
+ */
+export function readApprovalCommand(text: string): { word: ApprovalWord; decision: Decision | null } | null {
+  const line = bare(text);
+  const found = beginning.exec(line);
+  if (!found) return null;
+  // The expression takes nothing else.
+  const word = found[1]?.toLowerCase() as ApprovalWord;
+  const end = line.indexOf('#', found[0].length);
+  const subject = line.slice(found[0].length, end < 0 ? undefined : end);
+  return { word, decision: decisionOf(word, subject) };
+}
+
+function decisionOf(word: ApprovalWord, subject: string): Decision | null {
+  const decision = word.startsWith('approve') ? 'approve' : 'reject';
+  if (word.endsWith('dash')) {
+    const username = writtenName(subject);
+    return username === null ? null : { decision, request: { kind: 'dashboard-account', username } };
+  }
+  const nrp = writtenNumber(subject);
+  return nrp === null ? null : { decision, request: { kind: 'first-email', nrp } };
+}
+
+/**
+ * The commands of administrators over WhatsApp. Whether the author may decide is not decided here; only how a
+ * command is written is explained to nobody but them.
+ */
+export const approvalCommands: Interpreter = ({ text, byAdministrator }) => {
+  const command = readApprovalCommand(text);
+  if (!command) return undefined;
+  if (command.decision) return { kind: 'decide', decision: command.decision };
+  return byAdministrator ? { kind: 'reply', text: expectedForm(command.word) } : { kind: 'nothing' };
+};

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { approvalCommands, readApprovalCommand } from '../../src/conversations/approval-commands.ts';
+
+const account = (word: string, decision: 'approve' | 'reject', username: string) => ({
+  word,
+  decision: { decision, request: { kind: 'dashboard-account', username } },
+});
+const email = (word: string, decision: 'approve' | 'reject', nrp: string) => ({
+  word,
+  decision: { decision, request: { kind: 'first-email', nrp } },
+});
+
+describe('commands over WhatsApp', () => {
+  it.each([
+    ['approvedash#budi', account('approvedash', 'approve', 'budi')],
+    ['denydash#budi', account('denydash', 'reject', 'budi')],
+    ['ApproveDash#Budi Humas', account('approvedash', 'approve', 'Budi Humas')],
+    ['  approvedash#  budi  # terima kasih', account('approvedash', 'approve', 'budi')],
+    ['approvedash#budi#', account('approvedash', 'approve', 'budi')],
+    ['approvedash#budi#lain#', account('approvedash', 'approve', 'budi')],
+    ['\u00a0\u2003\t\napprovedash#\u2009budi\u3000', account('approvedash', 'approve', 'budi')],
+    ['\u200e\u202aapprovedash#budi\u202c\u200b\ufeff', account('approvedash', 'approve', 'budi')],
+    ['denydash#budi\n', account('denydash', 'reject', 'budi')],
+    ['denydash#budi#\n> approvedash#dewi', account('denydash', 'reject', 'budi')],
+    [`approvedash#${'a'.repeat(200)}`, account('approvedash', 'approve', 'a'.repeat(200))],
+    ['approveemail#85010001', email('approveemail', 'approve', '85010001')],
+    ['DENYEMAIL# 00010001 #', email('denyemail', 'reject', '00010001')],
+  ])('%j', (text, command) => {
+    expect(readApprovalCommand(text)).toEqual(command);
+  });
+
+  it.each([
+    'approvedash#',
+    'approvedash##budi',
+    'approvedash#  \n #budi',
+    'approvedash#\u200b\u2060',
+    'approvedash#budi\ndewi',
+    'approvedash#budi\u2028dewi',
+    'approvedash#bu\u0000di',
+    'approvedash#bu\u202edi',
+    `approvedash#${'a'.repeat(201)}`,
+    'approveemail#',
+    'approveemail#budi',
+    'approveemail#8501 0001',
+    'approveemail#８５０１０００１',
+    'approveemail#1234567890123456789',
+  ])('%j lacks what it is about', (text) => {
+    expect(readApprovalCommand(text)).toMatchObject({ decision: null });
+  });
+
+  it.each([
+    'approvedash budi',
+    'approvedash #budi',
+    'approvedash＃budi',
+    'approvedash﹟budi',
+    'approvedash♯budi',
+    'approve\u200bdash#budi',
+    'ａpprovedash#budi',
+    'tolong approvedash#budi',
+    '> approvedash#budi',
+    '*approvedash#budi*',
+    'approvedashboard#budi',
+    'approve#budi',
+    '#approvedash#budi',
+    '/approve budi',
+    '',
+    '   ',
+  ])('%j is none', (text) => {
+    expect(readApprovalCommand(text)).toBeNull();
+  });
+
+  it('is read in no time, however long the text', () => {
+    const texts = [
+      `${' '.repeat(65_000)}x`,
+      `approvedash#${' '.repeat(65_000)}x`,
+      `approvedash#${'#'.repeat(65_000)}`,
+      `approvedash#${'\u200b'.repeat(65_000)}`,
+      `approvedash#budi#${'panjang '.repeat(8_000)}`,
+    ];
+    const from = performance.now();
+    const names = texts.map((text) => readApprovalCommand(text)?.decision?.request ?? null);
+    expect(names).toEqual([
+      null,
+      { kind: 'dashboard-account', username: 'x' },
+      null,
+      null,
+      { kind: 'dashboard-account', username: 'budi' },
+    ]);
+    expect(performance.now() - from).toBeLessThan(200);
+  });
+
+  it('explains the form to administrators and to nobody else', () => {
+    const saying = { account: 'operator', chatId: '62811@c.us', author: '62811@c.us', text: 'denyemail#' } as const;
+    expect(approvalCommands({ ...saying, byAdministrator: true })).toEqual({
+      kind: 'reply',
+      text: 'Format perintah belum tepat. Tulis: denyemail#NRP\nContoh: denyemail#85010001',
+    });
+    expect(approvalCommands({ ...saying, byAdministrator: false })).toEqual({ kind: 'nothing' });
+  });
+});
