@@ -20,6 +20,7 @@ export function announce(terminal: Terminal, { url, sandbox, login, seconds }: A
   if (sandbox) {
     row('Sandbox', colors.cyan(`${door}/sandbox`));
     row('WhatsApp', colors.cyan(`${door}/sandbox/whatsapp`));
+    row('Telegram', colors.cyan(`${door}/sandbox/telegram`));
     row('Dashboard', colors.cyan(`${door}/sandbox/dashboard`));
     row('Mail', colors.cyan(`${door}/sandbox/mail`));
   }

@@ -1,6 +1,14 @@
 import { join } from 'node:path';
 import type { BaseConfig } from '@cicero/runtime';
-import { createSandbox, INSTAGRAM_HOST, TIKTOK_HOST } from '@cicero/sandbox';
+import {
+  administratorPhone,
+  administratorsRoom,
+  createSandbox,
+  INSTAGRAM_HOST,
+  TIKTOK_HOST,
+  telegramAdministrator,
+  telegramBot,
+} from '@cicero/sandbox';
 
 export interface RunningSandbox {
   readonly url: string;
@@ -32,6 +40,11 @@ export function sandboxEnvironment({ url, smtp, dns }: RunningSandbox, door: str
     SMTP_SECURE: 'off',
     DNS_SERVERS: `${dns.host}:${dns.port}`,
     WHATSAPP_ADAPTER: 'sandbox',
+    ADMIN_WHATSAPP: administratorPhone,
+    TELEGRAM_API_URL: `${url}/sandbox/telegram`,
+    TELEGRAM_BOT_TOKEN: telegramBot.token,
+    TELEGRAM_ADMIN_CHAT_ID: String(administratorsRoom.id),
+    TELEGRAM_ADMIN_USER_IDS: String(telegramAdministrator.id),
     DASHBOARD_URL: `${door}/sandbox/dashboard`,
   };
 }
