@@ -41,22 +41,22 @@ test('handles match whatever their @ and case; people without handle are listed,
     set: [{ username: 'Ani.01' }, { username: '@budi_x' }, 'ani.01'],
   });
   await world.post({ id: 'P3', client: 'RES_A', at: `${day} 23:30`, set: ['@ANI.01', 'null'] });
-  await person('U1', 'RES_A', '@Ani.01 ');
-  await person('U2', 'RES_A', 'BUDI_x');
-  await person('U3', 'RES_A', 'https://www.instagram.com/cici');
-  await person('U4', 'RES_A', null);
-  await person('U5', 'RES_A', '   ');
-  await person('U6', 'RES_A', 'fifi', { status: false });
-  await person('U7', 'RES_A', '@ gina');
-  await person('U8', 'RES_A', 'hadi', { status: null });
+  await person('10000001', 'RES_A', '@Ani.01 ');
+  await person('10000002', 'RES_A', 'BUDI_x');
+  await person('10000003', 'RES_A', 'https://www.instagram.com/cici');
+  await person('10000004', 'RES_A', null);
+  await person('10000005', 'RES_A', '   ');
+  await person('10000006', 'RES_A', 'fifi', { status: false });
+  await person('10000007', 'RES_A', '@ gina');
+  await person('10000008', 'RES_A', 'hadi', { status: null });
   const attendance = await world.measure(unitScope('RES_A'));
   expect(lines(attendance)).toEqual([
-    'U1 3 100% sudah',
-    'U2 2 67% kurang',
-    'U3 0 0% belum',
-    'U4 0 0% no_username',
-    'U5 0 0% no_username',
-    'U7 0 0% belum',
+    '10000001 3 100% sudah',
+    '10000002 2 67% kurang',
+    '10000003 0 0% belum',
+    '10000004 0 0% no_username',
+    '10000005 0 0% no_username',
+    '10000007 0 0% belum',
   ]);
   expect(answer(attendance)).toMatchObject({
     totalPosts: 3,
@@ -80,25 +80,25 @@ test('an excused person counts for every post that somebody has looked at', asyn
   await world.client('RES_A');
   await world.post({ id: 'P1', client: 'RES_A', at: `${day} 08:00`, set: ['luar'] });
   await world.post({ id: 'P2', client: 'RES_A', at: `${day} 09:00`, set: null });
-  await person('U1', 'RES_A', 'ani', { exception: true });
-  await person('U2', 'RES_A', 'budi');
-  await person('U3', 'RES_A', ' ', { exception: true });
+  await person('10000001', 'RES_A', 'ani', { exception: true });
+  await person('10000002', 'RES_A', 'budi');
+  await person('10000003', 'RES_A', ' ', { exception: true });
   const before = await world.measure(unitScope('RES_A'));
-  expect(lines(before)).toEqual(['U1 1 50% kurang', 'U2 0 0% belum', 'U3 0 0% no_username']);
+  expect(lines(before)).toEqual(['10000001 1 50% kurang', '10000002 0 0% belum', '10000003 0 0% no_username']);
   expect([before.averagePercentage, before.participationPercentage]).toEqual([25, 50]);
 
   await world.db.updateTable('content_post').set({ snapshot_at: new Date() }).where('post_id', '=', 'P2').execute();
   const after = await world.measure(unitScope('RES_A'));
-  expect(lines(after)).toEqual(['U1 2 100% sudah', 'U2 0 0% belum', 'U3 0 0% no_username']);
+  expect(lines(after)).toEqual(['10000001 2 100% sudah', '10000002 0 0% belum', '10000003 0 0% no_username']);
 });
 
 test('a day without posts', async () => {
   await world.client('RES_A');
-  await person('U1', 'RES_A', 'ani', { exception: true });
-  await person('U2', 'RES_A', 'budi');
-  await person('U3', 'RES_A', null);
+  await person('10000001', 'RES_A', 'ani', { exception: true });
+  await person('10000002', 'RES_A', 'budi');
+  await person('10000003', 'RES_A', null);
   const attendance = await world.measure(unitScope('RES_A'));
-  expect(lines(attendance)).toEqual(['U1 0 0% no_posts', 'U2 0 0% no_posts', 'U3 0 0% no_username']);
+  expect(lines(attendance)).toEqual(['10000001 0 0% no_posts', '10000002 0 0% no_posts', '10000003 0 0% no_username']);
   const body = answer(attendance);
   expect(body).toMatchObject({ totalPosts: 0, belumUsersCount: 1, noUsernameUsersCount: 1 });
   expect(body.summary).toMatchObject({ averageCompletionPercentage: 0, distribution: { noPosts: 2, noUsername: 1 } });
@@ -112,17 +112,17 @@ async function directorate(): Promise<void> {
   await world.post({ id: 'D1', client: 'DITBINMAS', at: `${day} 08:00`, set: ['ani', 'budi'] });
   await world.post({ id: 'D2', client: 'DITBINMAS', at: `${day} 09:00`, set: ['ani'] });
   await world.post({ id: 'A1', client: 'RES_A', at: `${day} 10:00`, set: ['budi', 'cici'] });
-  await person('U1', 'DITBINMAS', 'ani', { tiktok: '@Ani', roles: ['ditbinmas'] });
-  await person('U2', 'RES_A', 'budi', { tiktok: 'budi', roles: ['ditbinmas'] });
-  await person('U3', 'RES_A', 'cici', { tiktok: 'cici', roles: ['bidhumas'] });
-  await person('U4', 'RES_B', 'dedi', { tiktok: '', roles: ['ditbinmas'] });
+  await person('10000001', 'DITBINMAS', 'ani', { tiktok: '@Ani', roles: ['ditbinmas'] });
+  await person('10000002', 'RES_A', 'budi', { tiktok: 'budi', roles: ['ditbinmas'] });
+  await person('10000003', 'RES_A', 'cici', { tiktok: 'cici', roles: ['bidhumas'] });
+  await person('10000004', 'RES_B', 'dedi', { tiktok: '', roles: ['ditbinmas'] });
 }
 
 describe('a directorate', () => {
   test('is measured by its own posts, everybody with its role is listed', async () => {
     await directorate();
     const attendance = await world.measure(directorateScope('DITBINMAS', 'ditbinmas'));
-    expect(lines(attendance)).toEqual(['U1 2 100% sudah', 'U2 1 50% kurang', 'U4 0 0% belum']);
+    expect(lines(attendance)).toEqual(['10000001 2 100% sudah', '10000002 1 50% kurang', '10000004 0 0% belum']);
     expect(attendance).toMatchObject({ averagePercentage: 50, participationPercentage: 66.7, engagements: 3 });
   });
 
@@ -138,7 +138,7 @@ describe('a directorate', () => {
       .execute();
     const attendance = await world.measure(directorateScope('DITBINMAS', 'ditbinmas'));
     expect(attendance.posts).toBe(3);
-    expect(lines(attendance)).toEqual(['U1 2 67% kurang', 'U2 2 67% kurang', 'U4 0 0% belum']);
+    expect(lines(attendance)).toEqual(['10000001 2 67% kurang', '10000002 2 67% kurang', '10000004 0 0% belum']);
   });
 
   test('by the posts of the day, never more than there are: TikTok', async () => {
@@ -148,7 +148,7 @@ describe('a directorate', () => {
     await world.post({ platform, id: 'V2', client: 'RES_A', at: `${day} 09:00`, set: ['@budi'] });
     await world.post({ platform, id: 'V3', client: 'DITBINMAS', at: '2025-11-09 10:00', set: ['@ani'] });
     const attendance = await world.measure(directorateScope('DITBINMAS', 'ditbinmas'), { platform });
-    expect(lines(attendance)).toEqual(['U1 1 100% sudah', 'U2 1 100% sudah', 'U4 0 0% no_username']);
+    expect(lines(attendance)).toEqual(['10000001 1 100% sudah', '10000002 1 100% sudah', '10000004 0 0% no_username']);
     expect(attendance.averagePercentage).toBe(100);
     expect(answer(attendance, 'tiktok')).toMatchObject({
       usersWithComments: ['@Ani', 'budi'],
@@ -187,13 +187,13 @@ test('odd members of a list match whoever is called so, and break nothing', asyn
   await world.post({ id: 'P1', client: 'RES_A', at: `${day} 08:00`, set: ['zaki', 'null', '7'] });
   await world.db.insertInto('insta_post').values({ shortcode: 'P1', client_id: 'RES_A' }).execute();
   await world.db.insertInto('insta_like').values({ shortcode: 'P1', likes: '{"a":1}' }).execute();
-  await person('U1', 'RES_A', 'zaki');
-  await person('U2', 'RES_A', 'null');
-  await person('U3', 'RES_A', 'lain');
+  await person('10000001', 'RES_A', 'zaki');
+  await person('10000002', 'RES_A', 'null');
+  await person('10000003', 'RES_A', 'lain');
   expect(lines(await world.measure(unitScope('RES_A')))).toEqual([
-    'U1 1 100% sudah',
-    'U2 1 100% sudah',
-    'U3 0 0% belum',
+    '10000001 1 100% sudah',
+    '10000002 1 100% sudah',
+    '10000003 0 0% belum',
   ]);
 });
 
@@ -230,19 +230,19 @@ test('a removed post and its likes are gone from the numbers', async () => {
   await world.client('RES_A');
   await world.post({ id: 'P1', client: 'RES_A', at: `${day} 08:00`, set: ['ani'] });
   await world.post({ id: 'P2', client: 'RES_A', at: `${day} 09:00`, set: ['ani'] });
-  await person('U1', 'RES_A', 'ani');
-  expect(lines(await world.measure(unitScope('RES_A')))).toEqual(['U1 2 100% sudah']);
+  await person('10000001', 'RES_A', 'ani');
+  expect(lines(await world.measure(unitScope('RES_A')))).toEqual(['10000001 2 100% sudah']);
   await world.db.updateTable('content_post').set({ removed_at: new Date() }).where('post_id', '=', 'P2').execute();
   const attendance = await world.measure(unitScope('RES_A'));
-  expect([attendance.posts, ...lines(attendance)]).toEqual([1, 'U1 1 100% sudah']);
+  expect([attendance.posts, ...lines(attendance)]).toEqual([1, '10000001 1 100% sudah']);
 });
 
 test('ids and roles compare whatever their letter case and spaces', async () => {
   await world.client(' res_c ', { type: 'direktorat' });
   await world.post({ id: 'P1', client: 'RES_C', at: `${day} 08:00`, set: ['ani'] });
-  await person('U1', ' res_c ', 'ani', { roles: ['Res_C '] });
-  expect(lines(await world.measure(unitScope('RES_C')))).toEqual(['U1 1 100% sudah']);
-  expect(lines(await world.measure(directorateScope('RES_C', 'res_c')))).toEqual(['U1 1 100% sudah']);
+  await person('10000001', ' res_c ', 'ani', { roles: ['Res_C '] });
+  expect(lines(await world.measure(unitScope('RES_C')))).toEqual(['10000001 1 100% sudah']);
+  expect(lines(await world.measure(directorateScope('RES_C', 'res_c')))).toEqual(['10000001 1 100% sudah']);
 });
 
 describe('periods', () => {
@@ -270,7 +270,7 @@ describe('periods', () => {
     ['2025-11-10', '2025-11-09', 0],
   ] as const)('%s to %s: %i posts, and as many likes of one who liked all', async ([from, to, expected]) => {
     await world.client('RES_A');
-    await person('U1', 'RES_A', 'ani');
+    await person('10000001', 'RES_A', 'ani');
     for (const [id, at] of posts) await world.post({ id, client: 'RES_A', at, set: ['ani'] });
     const attendance = await world.measure(unitScope('RES_A'), { window: { from, to } });
     expect([attendance.posts, attendance.engagements]).toEqual([expected, expected]);
