@@ -15,6 +15,11 @@ export async function storedUserId(db: Kysely<DB>, nrp: string): Promise<string 
   return exact?.user_id ?? (rows.length === 1 ? (rows[0]?.user_id ?? null) : null);
 }
 
+/** Whoever is about to give the same number to somebody waits here until this transaction ends. */
+export async function holdNumber(tx: Transaction<DB>, nrp: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`user number ${nrp}`}, 0))`.execute(tx);
+}
+
 /**
  * Gives a person another number; everything that refers to the person follows.
  * @param from the person's key as stored
@@ -22,8 +27,8 @@ export async function storedUserId(db: Kysely<DB>, nrp: string): Promise<string 
  * @returns false when the number is somebody else's, and nothing was changed
  */
 export async function renamePerson(tx: Transaction<DB>, from: string, to: string): Promise<boolean> {
-  // Whoever wants the same number waits here until this transaction ends; a number is somebody's in any spelling.
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`user number ${to}`}, 0))`.execute(tx);
+  await holdNumber(tx, to);
+  // A number is somebody's in any spelling.
   const { rows } = await sql`
     select 1 from "user" where (user_id = ${to} or regexp_replace(user_id, '\\D', '', 'g') = ${to})
       and user_id <> ${from} limit 1`.execute(tx);

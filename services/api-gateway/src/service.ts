@@ -10,6 +10,10 @@ import { forwardToSandbox } from './forwarding/sandbox.ts';
 import { forwardToServices } from './forwarding/services.ts';
 import { upstreams } from './forwarding/upstreams.ts';
 import { rootRoutes } from './routes/root.ts';
+import { userListRoutes } from './routes/users/lists.ts';
+import { userNotificationRoutes } from './routes/users/notification.ts';
+import { userRecordRoutes } from './routes/users/records.ts';
+import { userRoleRoutes } from './routes/users/roles.ts';
 
 /** The only public door. Every request meets the hooks in this order, then access control, then its route. */
 export const build: Build = (context) => {
@@ -37,6 +41,10 @@ export const build: Build = (context) => {
         });
       }
       rootRoutes(app);
+      userListRoutes(app, context);
+      userRecordRoutes(app, context);
+      userRoleRoutes(app, context);
+      userNotificationRoutes(app, context);
       await forwardToServices(app, config, dispatcher);
       if (config.SANDBOX_URL) await forwardToSandbox(app, config.SANDBOX_URL);
       await documentation(app, { config, dispatcher, log });

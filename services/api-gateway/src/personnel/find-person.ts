@@ -1,0 +1,44 @@
+import { CiceroError } from '@cicero/contracts';
+import type { DB } from '@cicero/database';
+import { normaliseNrp, storedUserId } from '@cicero/directory';
+import type { Kysely, Transaction } from 'kysely';
+import type { Known } from './listing.ts';
+import { type PersonRow, readPerson } from './people.ts';
+import { isOwnMember, isWithin, reachOf } from './reach.ts';
+
+/**
+ * The digits of a number as a body gives it.
+ * @throws CiceroError NRP_INVALID for anything else, such as a JSON number that has lost digits on its way
+ */
+export function readNumber(given: unknown): string {
+  const isShort = typeof given === 'number' || (typeof given === 'string' && given.length <= 64);
+  const nrp = isShort ? normaliseNrp(given) : null;
+  if (nrp === null) throw new CiceroError('NRP_INVALID');
+  return nrp;
+}
+
+/**
+ * The person with this number, if the caller may see them; whoever may not is not told that there is one.
+ * @throws CiceroError USER_NOT_FOUND
+ */
+export async function findPerson(db: Kysely<DB>, { principal }: Known, number: string): Promise<PersonRow> {
+  const nrp = normaliseNrp(number);
+  const userId = nrp === null ? null : await storedUserId(db, nrp);
+  const person = userId === null ? undefined : await readPerson(db, userId);
+  if (!person || !isWithin(reachOf(principal), person)) throw new CiceroError('USER_NOT_FOUND');
+  return person;
+}
+
+/**
+ * The same, to be changed: nobody else changes the person until this transaction ends.
+ * @throws CiceroError USER_NOT_FOUND; FORBIDDEN for somebody whom the caller may only see
+ */
+export async function takePerson(tx: Transaction<DB>, known: Known, number: string): Promise<PersonRow> {
+  const { user_id } = await findPerson(tx, known, number);
+  await tx.selectFrom('user').select('user_id').where('user_id', '=', user_id).forUpdate().execute();
+  // Read again: what it was before the lock may be over.
+  const person = await findPerson(tx, known, number);
+  const { principal } = known;
+  if (principal.kind === 'client' && !isOwnMember(reachOf(principal), person)) throw new CiceroError('FORBIDDEN');
+  return person;
+}

@@ -1,0 +1,171 @@
+import type { DB } from '@cicero/database';
+import type { PageRequest } from '@cicero/runtime';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import type { Reach } from './reach.ts';
+
+/** A person with everything that answers are made of. */
+export interface PersonRow {
+  user_id: string;
+  nama: string | null;
+  title: string | null;
+  divisi: string | null;
+  jabatan: string | null;
+  desa: string | null;
+  insta: string | null;
+  tiktok: string | null;
+  whatsapp: string | null;
+  email: string | null;
+  client_id: string | null;
+  status: boolean | null;
+  exception: boolean | null;
+  premium_status: boolean | null;
+  premium_end_date: string | null;
+  wa_notification_opt_in: boolean;
+  created_at: Date | null;
+  updated_at: Date | null;
+  client_name: string | null;
+  regional_id: string | null;
+  /** Names, lower case. */
+  roles: string[];
+}
+
+/** Which people a list is about. Ids and regions are upper case, roles lower case. */
+export interface PeopleFilter {
+  /** Nobody beyond it is ever listed. */
+  reach: Reach;
+  clientId?: string | null;
+  /** Only who holds it. */
+  role?: string | null;
+  regionalId?: string | null;
+  status: StatusFilter;
+  divisi?: string | null;
+  /** Part of a name, or the beginning of a number. */
+  search?: string | null;
+}
+
+/** `not-inactive` lets people pass of whom it was never said. */
+export type StatusFilter = 'active' | 'inactive' | 'all' | 'not-inactive';
+
+/** What a list can be put in order by; people whose value is equal come by number. */
+export const sortable = {
+  user_id: sql`u.user_id`,
+  nama: sql`coalesce(u.nama, '')`,
+  title: sql`coalesce(u.title, '')`,
+  divisi: sql`coalesce(u.divisi, '')`,
+  client_id: sql`coalesce(u.client_id, '')`,
+} as const satisfies Record<string, RawBuilder<unknown>>;
+
+export interface Order {
+  by: keyof typeof sortable;
+  descending: boolean;
+}
+export const byNumber: Order = { by: 'user_id', descending: false };
+
+const columns = sql`u.user_id, u.nama, u.title, u.divisi, u.jabatan, u.desa, u.insta, u.tiktok, u.whatsapp, u.email,
+  u.client_id, u.status, u.exception, u.premium_status, u.premium_end_date::text as premium_end_date,
+  u.wa_notification_opt_in, u.created_at, u.updated_at, c.nama as client_name, c.regional_id,
+  array(select lower(trim(r.role_name)) from user_roles ur join roles r on r.role_id = ur.role_id
+    where ur.user_id = u.user_id order by 1) as roles`;
+const source = sql`"user" u left join clients c on c.client_id = u.client_id`;
+
+/** One person by the key as stored. */
+export async function readPerson(db: Kysely<DB>, userId: string): Promise<PersonRow | undefined> {
+  const { rows } = await sql<PersonRow>`select ${columns} from ${source} where u.user_id = ${userId}`.execute(db);
+  return rows[0];
+}
+
+/**
+ * Everybody of a list, a batch at a time; each batch begins after the last person of the one before, so that it costs
+ * the same wherever in the list it is. Who is changed meanwhile appears as they were or as they are.
+ */
+export async function* peopleInBatches(
+  db: Kysely<DB>,
+  filter: PeopleFilter,
+  order: Order = byNumber,
+  size = order.by === 'user_id' ? 1_000 : 5_000,
+): AsyncGenerator<PersonRow[]> {
+  const key = sortable[order.by];
+  for (let last: { value: string; userId: string } | undefined; ; ) {
+    const begin = last ? beyond(order, last) : sql`true`;
+    const { rows } = await sql<PersonRow & { sort_value: string }>`
+      select ${columns}, ${key} as sort_value from ${source} where ${conditions(filter)} and ${begin}
+      order by ${orderOf(order)} limit ${size}`.execute(db);
+    const end = rows.at(-1);
+    if (end) yield rows.map(({ sort_value: _, ...row }) => row);
+    if (!end || rows.length < size) return;
+    last = { value: end.sort_value, userId: end.user_id };
+  }
+}
+
+/** One page of a list, and how many people there are. */
+export async function peoplePage(
+  db: Kysely<DB>,
+  filter: PeopleFilter,
+  order: Order,
+  { limit, offset }: PageRequest,
+): Promise<{ rows: PersonRow[]; total: number }> {
+  const where = conditions(filter);
+  const counted = await sql<{ total: number }>`select count(*) as total from ${source} where ${where}`.execute(db);
+  const { rows } = await sql<PersonRow>`select ${columns} from ${source} where ${where}
+    order by ${orderOf(order)} limit ${limit} offset ${offset}`.execute(db);
+  return { rows, total: counted.rows[0]?.total ?? 0 };
+}
+
+function orderOf({ by, descending }: Order): RawBuilder<unknown> {
+  const direction = descending ? sql`desc` : sql`asc`;
+  if (by === 'user_id') return sql`u.user_id ${direction}`;
+  return sql`${sortable[by]} ${direction}, u.user_id ${direction}`;
+}
+
+function beyond({ by, descending }: Order, last: { value: string; userId: string }): RawBuilder<unknown> {
+  const after = descending ? sql`<` : sql`>`;
+  if (by === 'user_id') return sql`u.user_id ${after} ${last.userId}`;
+  return sql`(${sortable[by]}, u.user_id) ${after} (${last.value}, ${last.userId})`;
+}
+
+function conditions(filter: PeopleFilter): RawBuilder<unknown> {
+  const { reach, clientId, role, regionalId, divisi, search } = filter;
+  const parts = [
+    statusIs[filter.status],
+    ...(clientId ? [memberOf([clientId])] : []),
+    ...(role ? [holds(role)] : []),
+    ...(isImplied(filter) ? [] : [within(reach)]),
+    ...(regionalId ? [sql`upper(trim(c.regional_id)) = ${regionalId}`] : []),
+    ...(divisi ? [sql`upper(trim(u.divisi)) = ${divisi}`] : []),
+    ...(search ? [sql`(u.nama ilike ${`%${literal(search)}%`} or u.user_id like ${`${literal(search)}%`})`] : []),
+  ];
+  return sql`(${sql.join(parts, sql` and `)})`;
+}
+
+const statusIs: Readonly<Record<StatusFilter, RawBuilder<unknown>>> = {
+  active: sql`u.status is true`,
+  inactive: sql`u.status is not true`,
+  'not-inactive': sql`u.status is not false`,
+  all: sql`true`,
+};
+
+/** A list of one of the caller's clients, or of the holders of its own role, lies within reach anyway. */
+function isImplied({ reach, clientId, role }: PeopleFilter): boolean {
+  if (reach.self !== null) return false;
+  return (!!clientId && reach.clientIds.includes(clientId)) || (!!role && role === reach.role);
+}
+
+function within({ clientIds, role, self }: Reach): RawBuilder<unknown> {
+  if (self !== null) return sql`u.user_id = ${self}`;
+  return role === null ? memberOf(clientIds) : sql`(${memberOf(clientIds)} or ${holds(role)})`;
+}
+
+function memberOf(clientIds: readonly string[]): RawBuilder<unknown> {
+  const [only] = clientIds;
+  if (only !== undefined && clientIds.length === 1) return sql`upper(trim(u.client_id)) = ${only}`;
+  return sql`upper(trim(u.client_id)) = any(${[...clientIds]}::text[])`;
+}
+
+function holds(role: string): RawBuilder<unknown> {
+  return sql`exists (select from user_roles held where held.user_id = u.user_id and held.role_id = any(
+    array(select role_id from roles where lower(trim(role_name)) = ${role})))`;
+}
+
+function literal(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
+}

@@ -1,0 +1,131 @@
+import type { Principal } from '@cicero/access';
+import { CiceroError, type Platform } from '@cicero/contracts';
+import type { DB } from '@cicero/database';
+import {
+  holdEmail,
+  isEmailOfAnother,
+  isHandleOfAnother,
+  type PersonChanges,
+  readEmail,
+  readHandle,
+  readPhone,
+  readText,
+  refuseReserved,
+  type TextField,
+  textFields,
+  type Wanted,
+} from '@cicero/directory';
+import type { Transaction } from 'kysely';
+import type { PersonRow } from './people.ts';
+
+/** What somebody sends to be stored of a person; what is absent stays, null and blank clear. */
+export type PersonBody = { [Field in TextField | 'insta' | 'tiktok' | 'whatsapp' | 'email']?: string | null } & {
+  [Field in 'status' | 'exception']?: boolean | null;
+};
+export type EditableField = keyof PersonBody;
+
+/** What people may change of themselves. */
+const ownFields: readonly EditableField[] = [
+  ...(Object.keys(textFields) as TextField[]),
+  'insta',
+  'tiktok',
+  'whatsapp',
+  'email',
+];
+
+/** The columns a caller may write; whatever else a body holds is not read. Who may change which person: reach.ts. */
+export function editableFields({ kind, accountRole }: Principal): ReadonlySet<EditableField> {
+  if (kind === 'personnel') return new Set(ownFields);
+  if (kind === 'client') return new Set([...ownFields, 'status']);
+  if (kind !== 'dashboard') return new Set();
+  return new Set([...ownFields, 'status', ...(accountRole === 'admin' ? (['exception'] as const) : [])]);
+}
+
+/** A body as it was understood. */
+export interface WantedPerson {
+  texts: { field: TextField; value: string | null }[];
+  handles: { field: 'insta' | 'tiktok'; platform: Platform; wanted: Wanted }[];
+  phone: Wanted | undefined;
+  email: Wanted | undefined;
+  flags: { field: 'status' | 'exception'; value: boolean }[];
+}
+
+/**
+ * Reads the fields that may be written; pure.
+ * @throws CiceroError VALIDATION_FAILED for a text that is too long. What is wrong with a handle, number or address is
+ * said only when it differs from what is stored.
+ */
+export function readWanted(body: PersonBody, fields: ReadonlySet<EditableField>): WantedPerson {
+  const given = <Field extends EditableField>(field: Field): PersonBody[Field] | undefined =>
+    fields.has(field) && Object.hasOwn(body, field) ? body[field] : undefined;
+  const read = <T>(value: string | null | undefined, how: (value: string | null) => T): T | undefined =>
+    value === undefined ? undefined : how(value);
+  const insta = read(given('insta'), (value) => readHandle('instagram', value));
+  const tiktok = read(given('tiktok'), (value) => readHandle('tiktok', value));
+  return {
+    texts: (Object.keys(textFields) as TextField[]).flatMap((field) => {
+      const value = given(field);
+      return value === undefined ? [] : [{ field, value: readText(field, value)?.toUpperCase() ?? null }];
+    }),
+    handles: [
+      ...(insta ? [{ field: 'insta', platform: 'instagram', wanted: insta } as const] : []),
+      ...(tiktok ? [{ field: 'tiktok', platform: 'tiktok', wanted: tiktok } as const] : []),
+    ],
+    phone: read(given('whatsapp'), readPhone),
+    email: read(given('email'), readEmail),
+    flags: (['status', 'exception'] as const).flatMap((field) => {
+      const value = given(field);
+      return typeof value === 'boolean' ? [{ field, value }] : [];
+    }),
+  };
+}
+
+/** To be called before the person's row is locked: everybody takes addresses first, so that nobody waits in a circle. */
+export async function holdAddress(tx: Transaction<DB>, { email }: WantedPerson): Promise<void> {
+  if (email?.value) await holdEmail(tx, email.value);
+}
+
+/**
+ * What differs from what is stored, in the form it is stored in.
+ * @throws CiceroError VALIDATION_FAILED, HANDLE_INVALID, PHONE_INVALID, EMAIL_INVALID, HANDLE_RESERVED, HANDLE_TAKEN,
+ * EMAIL_TAKEN
+ */
+export async function changesTo(
+  tx: Transaction<DB>,
+  stored: Pick<PersonRow, 'user_id' | EditableField>,
+  { texts, handles, phone, email, flags }: WantedPerson,
+): Promise<PersonChanges> {
+  const changes: PersonChanges = {};
+  for (const { field, value } of texts) {
+    if (value === stored[field]) continue;
+    if (field === 'nama' && !value) throw missing('nama', 'Nama');
+    changes[field] = value;
+  }
+  for (const { field, platform, wanted } of handles) {
+    if (wanted.isStored(stored[field])) continue;
+    if (wanted.problem) throw wanted.problem;
+    if (wanted.value !== null) {
+      refuseReserved(platform, wanted.value);
+      if (await isHandleOfAnother(tx, platform, wanted.value, stored.user_id)) throw new CiceroError('HANDLE_TAKEN');
+    }
+    changes[field] = wanted.value;
+  }
+  if (phone && !phone.isStored(stored.whatsapp)) {
+    if (phone.problem) throw phone.problem;
+    changes.whatsapp = phone.value;
+  }
+  if (email && !email.isStored(stored.email)) {
+    if (email.problem) throw email.problem;
+    if (email.value !== null && (await isEmailOfAnother(tx, email.value, stored.user_id))) {
+      throw new CiceroError('EMAIL_TAKEN');
+    }
+    changes.email = email.value;
+  }
+  for (const { field, value } of flags) if (stored[field] !== value) changes[field] = value;
+  return changes;
+}
+
+/** The error for a field that must be given. */
+export function missing(field: string, name: string): CiceroError {
+  return new CiceroError('VALIDATION_FAILED', { message: `${name} wajib diisi.`, fields: { field } });
+}
