@@ -179,6 +179,18 @@ describe.runIf(hasChromium)('in a browser', () => {
       telegram.removeButtons(chatId, message_id);
       telegram.answerPress(press?.id ?? '', 'Diterima.');
       await page.waitForSelector('#toast:has-text("Diterima.")');
+      // A bot that is quicker than the answer to the press.
+      const second = telegram.send({ chatId, text: 'Pendaftaran eka', keyboard, parseMode: null });
+      const quick = '.bubble:has-text("Pendaftaran eka") .keys button';
+      await page.route('**/api/press', async (route) => {
+        const response = await route.fetch();
+        telegram.answerPress(telegram.pressed().at(-1)?.id ?? '', 'Cepat.');
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        await route.fulfill({ response });
+      });
+      await page.click(quick);
+      await page.waitForSelector('#toast:has-text("Cepat.")');
+      telegram.removeButtons(chatId, second.message_id);
       await page.waitForSelector(key, { state: 'detached' });
       await page.click('#reach');
       await page.waitForSelector('#reach:has-text("Masukkan bot")');

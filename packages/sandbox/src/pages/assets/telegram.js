@@ -11,6 +11,8 @@ let open = null;
 const speakers = new Map();
 const unread = new Set();
 let waitingFor = null;
+/** What the bot answered to presses; the answer may come before the press knows its own id. */
+const answers = new Map();
 
 const openChatOf = () => chats.find((chat) => chat.id === open);
 
@@ -156,9 +158,19 @@ async function press(message, data, button) {
     });
     waitingFor = id;
     say('Menunggu jawaban Cicero …');
+    showAnswer();
   } catch (error) {
     complain(error);
   }
+}
+
+function showAnswer() {
+  const answer = answers.get(waitingFor);
+  if (answer === undefined) return;
+  waitingFor = null;
+  answers.clear();
+  say(answer || 'Dijawab tanpa teks.');
+  look();
 }
 
 function say(text) {
@@ -249,10 +261,8 @@ listen(
     },
     state: look,
     answer: ({ id, answer }) => {
-      if (id !== waitingFor) return;
-      waitingFor = null;
-      say(answer || 'Dijawab tanpa teks.');
-      look();
+      answers.set(id, answer);
+      showAnswer();
     },
     cleared: () => {
       unread.clear();
