@@ -1,4 +1,5 @@
 import type { Service } from '@cicero/platform';
+import { createMetrics } from '@cicero/runtime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { build } from '../../src/index.ts';
 import { administrators, type Bench, openBench, telegramTo } from '../notifier.ts';
@@ -8,7 +9,7 @@ describe('the service without a Telegram token', () => {
   let service: Service;
   beforeAll(async () => {
     bench = await openBench({ DELIVERY_POLL_MS: '20', TELEGRAM_BOT_TOKEN: '' });
-    service = await build(bench.context);
+    service = await build({ ...bench.context, metrics: createMetrics('notifier') });
     await service.start({ port: 0, host: '127.0.0.1' });
   });
   afterAll(async () => {
