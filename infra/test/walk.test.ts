@@ -24,7 +24,9 @@ describe.runIf(hasChromium)('at the dashboard’s forms', () => {
   let page: Page;
 
   beforeAll(async () => {
-    installation = await openInstallation({ env: { ADMIN_WHATSAPP: administrator, TELEGRAM_ADMIN_CHAT_ID: '' } });
+    // Administrators who have no Telegram.
+    const telegram = { TELEGRAM_ADMIN_CHAT_ID: '', TELEGRAM_ADMIN_USER_IDS: '' };
+    installation = await openInstallation({ env: { ADMIN_WHATSAPP: administrator, ...telegram } });
     browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
     page = await browser.newPage({ viewport: { width: 1000, height: 860 }, locale: 'id-ID' });
   }, 90_000);
