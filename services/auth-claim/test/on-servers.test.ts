@@ -75,6 +75,17 @@ describe.skipIf(!reachable)('on PostgreSQL and Redis', () => {
     ).toHaveLength(1);
   }, 30_000);
 
+  test('of twelve who create one name in an adopted database without the unique index, one does', async () => {
+    await running.host.database.script('drop index dashboard_user_username_unique');
+    const account = { password, role: 'operator', clientIds: ['RES_A'] };
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 12 }, (_, at) =>
+        createDashboardUser(running.db, { ...account, username: at % 2 ? 'Serupa' : 'serupa' }),
+      ),
+    );
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  }, 30_000);
+
   test('a record is claimed', async () => {
     const person = { nrp: '00000001', email: 'satu@example.org' };
     expect((await running.call('/api/claim/request-otp', person)).status).toBe(202);
