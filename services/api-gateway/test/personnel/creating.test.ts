@@ -1,0 +1,268 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Answer, accountIds, type Caller, people, World } from '../world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await World.open();
+});
+afterAll(() => world.close());
+
+const enter = (who: Caller, body: object | string) => world.call(who, 'POST', '/api/users/create', body);
+const verdict = ({ status, body }: Answer) => (status < 400 ? status : `${status} ${body.code}`);
+/** What the dashboard sends. */
+const form = (user_id: string, more: object = {}) => ({
+  client_id: 'RES_A',
+  nama: 'Baru Contoh',
+  title: 'BRIPDA',
+  divisi: 'POLSEK Satu',
+  user_id,
+  ...more,
+});
+
+describe('somebody new', () => {
+  test('is entered as the dashboard sends it, upper case, and answered with role flags', async () => {
+    const before = await world.versions('client:RES_A', 'role:operator');
+    const { status, body, headers } = await enter('operator', form(' 2000.0001 '));
+    expect(status).toBe(201);
+    expect(body).toEqual({
+      success: true,
+      data: {
+        user_id: '20000001',
+        nama: 'BARU CONTOH',
+        title: 'BRIPDA',
+        divisi: 'POLSEK SATU',
+        jabatan: null,
+        desa: null,
+        insta: null,
+        tiktok: null,
+        whatsapp: null,
+        email: null,
+        client_id: 'RES_A',
+        client_name: 'RESOR CONTOH A',
+        regional_id: 'WIL1',
+        status: true,
+        exception: false,
+        premium_status: false,
+        premium_end_date: null,
+        wa_notification_opt_in: false,
+        created_at: expect.any(String),
+        updated_at: expect.any(String),
+        ditbinmas: false,
+        ditlantas: false,
+        bidhumas: false,
+        ditsamapta: false,
+        ditintelkam: false,
+        operator: true,
+      },
+    });
+    expect(headers.etag).toMatch(/^"[\w-]{22}"$/);
+    const after = await world.versions('client:RES_A', 'role:operator');
+    expect(after.map((version, at) => version > (before[at] ?? 0))).toEqual([true, true]);
+    expect(await world.trail('personnel.created')).toMatchObject([
+      {
+        actor: { kind: 'dashboard', id: accountIds.operator },
+        subject: { kind: 'personnel', id: '20000001' },
+        outcome: 'ok',
+        detail: { client: 'RES_A', roles_added: ['operator'] },
+      },
+    ]);
+  });
+
+  test('may come with handles, number and address, in any spelling', async () => {
+    const { body } = await enter(
+      'admin',
+      form('20000002', {
+        insta: 'https://www.instagram.com/Baru.Dua/',
+        tiktok: '@Baru.Dua',
+        whatsapp: '0812-0000-0102',
+        email: ' Baru@Example.ORG ',
+        wa_notification_opt_in: true,
+      }),
+    );
+    expect(body.data).toMatchObject({
+      insta: 'baru.dua',
+      tiktok: '@baru.dua',
+      whatsapp: '6281200000102',
+      email: 'baru@example.org',
+      wa_notification_opt_in: true,
+    });
+    const row = await world.db.selectFrom('user').select('tiktok').where('user_id', '=', '20000002').executeTakeFirst();
+    expect(row).toEqual({ tiktok: 'baru.dua' });
+  });
+
+  test.each<[Caller, string, object, string[]]>([
+    ['operator', '20000011', { roles: ['DITBINMAS'] }, ['ditbinmas']],
+    ['operator', '20000012', { roles: [] }, ['operator']],
+    ['admin', '20000013', {}, []],
+    ['admin', '20000014', { roles: ['operator', 'ditlantas'] }, ['ditlantas', 'operator']],
+    ['admin', '20000015', { ditbinmas: true, operator: false }, ['ditbinmas']],
+    ['reviewer', '20000016', { roles: ['operator'], ditbinmas: true }, []],
+    ['unit', '20000017', { ditbinmas: true }, []],
+    ['directorate', '20000018', { roles: ['ditlantas'], operator: true }, ['ditbinmas']],
+    ['directorateUnit', '20000019', {}, ['ditbinmas']],
+  ])('entered by %s as %s with %j holds %j', async (who, id, more, roles) => {
+    const { status, body } = await enter(who, form(id, more));
+    expect(status).toBe(201);
+    const flags = ['bidhumas', 'ditbinmas', 'ditintelkam', 'ditlantas', 'ditsamapta', 'operator'];
+    expect(flags.filter((flag) => body.data?.[flag])).toEqual(roles);
+  });
+
+  test('belongs to the directorate when a directorate enters them, whatever unit it names', async () => {
+    const { body } = await enter('directorate', form('20000021', { client_id: 'RES_C' }));
+    expect(body.data).toMatchObject({ client_id: 'DITBINMAS', ditbinmas: true });
+  });
+
+  test('belongs to the caller’s one unit when none is named', async () => {
+    const { body } = await enter('unit', { user_id: '20000022', nama: 'Tanpa Unit' });
+    expect(body.data).toMatchObject({ client_id: 'RES_A', title: null });
+  });
+
+  test.each<[string, Caller, object, string]>([
+    ['no number', 'admin', { nama: 'X' }, '400 VALIDATION_FAILED'],
+    ['an empty number', 'admin', form(' '), '400 VALIDATION_FAILED'],
+    ['a number without digits', 'admin', form('abc'), '400 NRP_INVALID'],
+    ['seven digits', 'admin', form('2000003'), '400 NRP_INVALID'],
+    ['nineteen digits', 'admin', form('1234567890123456789'), '400 NRP_INVALID'],
+    ['a list as number', 'admin', { ...form('x'), user_id: ['20000030'] }, '400 NRP_INVALID'],
+    ['no name', 'admin', form('20000030', { nama: ' ' }), '400 VALIDATION_FAILED'],
+    ['a name of 151 letters', 'admin', form('20000030', { nama: 'x'.repeat(151) }), '400 VALIDATION_FAILED'],
+    ['true as a name', 'admin', form('20000030', { nama: true }), '400 VALIDATION_FAILED'],
+    ['an object as a name', 'admin', form('20000030', { nama: { a: 1 } }), '400 VALIDATION_FAILED'],
+    ['no address', 'admin', form('20000030', { email: 'bukan alamat' }), '400 EMAIL_INVALID'],
+    ['no phone number', 'admin', form('20000030', { whatsapp: '123' }), '400 PHONE_INVALID'],
+    ['no handle', 'admin', form('20000030', { insta: 'bukan akun' }), '400 HANDLE_INVALID'],
+    ['a handle of another', 'admin', form('20000030', { insta: '@DEWI' }), '409 HANDLE_TAKEN'],
+    ['an address of another', 'admin', form('20000030', { email: 'Dewi@example.org' }), '409 EMAIL_TAKEN'],
+    ['a role that is none', 'operator', form('20000030', { roles: ['premium_status'] }), '400 ROLE_INVALID'],
+    ['roles that are no list', 'operator', form('20000030', { roles: 'ditbinmas' }), '400 VALIDATION_FAILED'],
+    ['a status in words', 'admin', form('20000030', { status: 'aktif' }), '400 VALIDATION_FAILED'],
+    ['a foreign unit', 'operator', form('20000030', { client_id: 'RES_C' }), '403 CLIENT_DENIED'],
+    ['no unit, with two', 'twoUnits', form('20000030', { client_id: '' }), '400 CLIENT_REQUIRED'],
+    ['as a person', 'ani', form('20000030'), '403 FORBIDDEN'],
+    ['as an editor', 'editor', form('20000030'), '403 FORBIDDEN'],
+  ])('is refused: %s', async (_reason, who, body, expected) => {
+    expect(verdict(await enter(who, body))).toBe(expected);
+    expect(await numberOf('20000030')).toBe(0);
+  });
+
+  test('is refused in a unit that is not active', async () => {
+    await world.db.updateTable('clients').set({ client_status: false }).where('client_id', '=', 'RES_B').execute();
+    expect(verdict(await enter('twoUnitsAdmin', form('20000031', { client_id: 'RES_B' })))).toBe(
+      '404 CLIENT_NOT_FOUND',
+    );
+    await world.db
+      .updateTable('clients')
+      .set({ client_status: true, deleted_at: new Date() })
+      .where('client_id', '=', 'RES_B')
+      .execute();
+    expect(verdict(await enter('twoUnitsAdmin', form('20000031', { client_id: 'RES_B' })))).toBe(
+      '404 CLIENT_NOT_FOUND',
+    );
+    await world.db.updateTable('clients').set({ deleted_at: null }).where('client_id', '=', 'RES_B').execute();
+    expect(verdict(await enter('twoUnitsAdmin', form('20000031', { client_id: 'res_b' })))).toBe(201);
+  });
+
+  test('a number of 18 digits that lost some of them as a JSON number is refused, and taken as text', async () => {
+    const raw = JSON.stringify(form('x')).replace('"user_id":"x"', '"user_id":199001012015031001');
+    expect(verdict(await enter('admin', raw))).toBe('400 NRP_INVALID');
+    expect((await enter('admin', form('199001012015031001'))).body.data?.user_id).toBe('199001012015031001');
+    expect((await enter('admin', raw.replace('199001012015031001', '20000040'))).body.data?.user_id).toBe('20000040');
+  });
+
+  test('columns that are nobody’s to send stay as they are', async () => {
+    const { body } = await enter(
+      'operator',
+      form('20000041', {
+        premium_status: true,
+        premium_end_date: '2099-01-01',
+        exception: true,
+        created_at: '2000-01-01',
+      }),
+    );
+    expect(body.data).toMatchObject({ premium_status: false, premium_end_date: null, exception: false });
+    expect((await enter('admin', form('20000042', { exception: true }))).body.data?.exception).toBe(true);
+  });
+});
+
+describe('somebody who is known', () => {
+  test('gets the asked roles and nothing else: neither name nor unit nor roles are taken', async () => {
+    const { status, body } = await enter('directorate', form(people.eko, { client_id: 'DITBINMAS', nama: 'Lain' }));
+    expect(status).toBe(200);
+    expect(body.data).toMatchObject({ nama: 'EKO CONTOH', client_id: 'RES_B', ditbinmas: true, operator: true });
+    const again = await enter('operator', form(people.budi, { roles: ['ditlantas'] }));
+    expect(again.body.data).toMatchObject({ nama: 'BUDI CONTOH', ditlantas: true, operator: true });
+  });
+
+  test.each<[Caller, string, string]>([
+    ['operator', people.dewi, '409 USER_ID_TAKEN'],
+    ['admin', people.fajar, '409 USER_ID_TAKEN'],
+    ['unit', people.dewi, '409 USER_ID_TAKEN'],
+    ['directorateUnit', people.budi, '409 USER_ID_TAKEN'],
+  ])('and belongs to another unit is not %s’s to enter', async (who, id, expected) => {
+    const before = await personOf(id);
+    expect(verdict(await enter(who, form(id, { move: true })))).toBe(expected);
+    expect(await personOf(id)).toEqual(before);
+  });
+
+  test('moves only on request, and only between units of the caller', async () => {
+    const body = form(people.budi, { client_id: 'RES_B' });
+    expect((await enter('twoUnits', body)).body.data?.client_id).toBe('RES_A');
+    expect((await enter('twoUnits', { ...body, move: true })).body.data?.client_id).toBe('RES_B');
+    expect(verdict(await enter('directorate', form(people.budi, { client_id: 'DITBINMAS', move: true })))).toBe(
+      '403 FORBIDDEN',
+    );
+    expect(verdict(await enter('twoUnits', form(people.budi, { client_id: 'RES_C', move: true })))).toBe(
+      '403 CLIENT_DENIED',
+    );
+    expect((await enter('twoUnits', { ...body, client_id: 'RES_A', move: true })).body.data?.client_id).toBe('RES_A');
+  });
+
+  test('and was away is active again, with the role of whoever enters them and no other', async () => {
+    await grant(people.citra, 'ditlantas');
+    const { status, body } = await enter('operator', form(people.citra, { roles: ['ditbinmas'] }));
+    expect(status).toBe(200);
+    expect(body.data).toMatchObject({ status: true, operator: true, ditlantas: false, ditbinmas: false });
+    expect((await world.trail('personnel.restored')).at(-1)).toMatchObject({
+      subject: { id: people.citra },
+      detail: { roles_removed: ['ditlantas'] },
+    });
+  });
+
+  test('and was away from another unit keeps what other directorates gave', async () => {
+    await world.db.updateTable('user').set({ status: false }).where('user_id', '=', people.dewi).execute();
+    const { body } = await enter('directorate', form(people.dewi));
+    expect(body.data).toMatchObject({ status: true, client_id: 'RES_B', ditbinmas: true, ditlantas: true });
+  });
+
+  test('is found by the digits of an adopted number', async () => {
+    await world.host.database.script(`alter table "user" disable trigger user_number_is_digits;
+      insert into "user" (user_id, nama, client_id) values ('NRP 2000-0051', 'LAMA', 'RES_A');
+      alter table "user" enable trigger user_number_is_digits;`);
+    const { status, body } = await enter('admin', form('20000051', { roles: ['ditbinmas'] }));
+    expect([status, body.data?.user_id, body.data?.ditbinmas]).toEqual([200, 'NRP 2000-0051', true]);
+  });
+});
+
+test('of ten who enter the same number at once, one creates', async () => {
+  const answers = await Promise.all(Array.from({ length: 10 }, () => enter('admin', form('20000061'))));
+  expect(answers.map(({ status }) => status).sort()).toEqual([...Array(9).fill(200), 201]);
+});
+
+async function numberOf(userId: string): Promise<number> {
+  return (await world.db.selectFrom('user').select('user_id').where('user_id', '=', userId).execute()).length;
+}
+
+async function personOf(userId: string) {
+  const roles = await world.db.selectFrom('user_roles').select('role_id').where('user_id', '=', userId).execute();
+  const row = await world.db.selectFrom('user').selectAll().where('user_id', '=', userId).executeTakeFirst();
+  return { row, roles };
+}
+
+async function grant(userId: string, role: string): Promise<void> {
+  const { role_id } = await world.db
+    .selectFrom('roles')
+    .select('role_id')
+    .where('role_name', '=', role)
+    .executeTakeFirstOrThrow();
+  await world.db.insertInto('user_roles').values({ user_id: userId, role_id }).execute();
+}
