@@ -22,11 +22,14 @@ export interface Caller {
   readonly kind?: PrincipalKind;
   /** The role whose data it sees, and its own. */
   readonly roles: readonly string[];
+  /** The clients it is linked to, or is. */
+  readonly clients: readonly Tenant[];
+  /** These, and the directorate that it sees by its role. */
   readonly tenants: readonly Tenant[];
   /** How it is turned away from every route that wants a login; undefined = it is signed in. */
   readonly refusal?: 'TOKEN_REQUIRED' | 'TOKEN_INVALID';
-  /** Headers of one request; each has a session of its own, as routes may end it. */
-  headers(): Promise<Record<string, string>>;
+  /** Makes one request with the headers that it shows; each has a session of its own, as routes may end it. */
+  present<Answer>(request: (headers: Record<string, string>) => Promise<Answer>): Promise<Answer>;
 }
 
 /** Every kind of caller there is. */
@@ -40,63 +43,65 @@ export function callersOf(house: House): Caller[] {
     return signed;
   };
   const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
-  const session = (kind: PrincipalKind, id: string) => async () => bearer((await signIn(kind, id)).token);
+  const showing = (headers: Record<string, string>): Caller['present'] => {
+    return (request) => request(headers);
+  };
+  const session = (kind: PrincipalKind, id: string): Caller['present'] => {
+    return async (request) => {
+      const { token, jti } = await signIn(kind, id);
+      try {
+        return await request(bearer(token));
+      } finally {
+        await access.sessions.revoke({ kind, id }, jti);
+      }
+    };
+  };
 
-  const known = (name: string, kind: PrincipalKind, id: string, roles: string[], ...tenants: Tenant[]): Caller => ({
+  const known = (name: string, kind: PrincipalKind, id: string, roles: string[], ...clients: Tenant[]): Caller => ({
     name,
     kind,
     roles,
-    tenants,
-    headers: session(kind, id),
+    clients,
+    tenants: clients,
+    present: session(kind, id),
   });
-  const unknown = (name: string, headers: Caller['headers'], refusal: Caller['refusal'] = 'TOKEN_INVALID'): Caller => ({
+  const unknown = (name: string, present: Caller['present'], refusal: Caller['refusal'] = 'TOKEN_INVALID'): Caller => ({
     name,
     roles: [],
+    clients: [],
     tenants: [],
     refusal,
-    headers,
+    present,
   });
 
+  const dashboard = (name: string, id: string, roles: string[], ...clients: Tenant[]): Caller =>
+    known(`dashboard, ${name}`, 'dashboard', id, roles, ...clients);
+  const operator = session('dashboard', accounts.operator);
+
   return [
-    unknown('nobody', async () => ({}), 'TOKEN_REQUIRED'),
-    unknown('with garbage for a token', async () => bearer('eyJhbGciOiJub25lIn0.e30.')),
-    unknown('with garbage for a cookie', async () => ({ cookie: 'token=x; token_client=y' })),
-    known('dashboard, admin of a unit', 'dashboard', accounts.unitAdmin, ['admin'], unit),
-    known(
-      'dashboard, admin of a directorate',
-      'dashboard',
-      accounts.directorateAdmin,
-      ['ditbinmas', 'admin'],
-      directorate,
-    ),
-    known('dashboard, operator of a unit', 'dashboard', accounts.operator, ['operator'], unit),
-    known('dashboard, operator of two units', 'dashboard', accounts.operatorOfTwo, ['operator'], unit, secondUnit),
-    known('dashboard, of a directorate', 'dashboard', accounts.directorate, ['ditbinmas'], directorate),
-    known(
-      'dashboard, of a directorate with the role of another',
-      'dashboard',
-      accounts.directorateStray,
-      ['ditbinmas', 'ditlantas'],
-      directorate,
-    ),
-    known(
-      'dashboard, of a unit with the role of a directorate',
-      'dashboard',
-      accounts.unitOfDirectorate,
-      ['ditlantas'],
-      unit,
-      otherDirectorate,
-    ),
-    known('dashboard, without client', 'dashboard', accounts.withoutClient, ['operator']),
-    known('dashboard, operator of another unit', 'dashboard', accounts.otherOperator, ['operator'], otherUnit),
-    known('dashboard, of another directorate', 'dashboard', accounts.otherDirectorate, ['ditlantas'], otherDirectorate),
+    unknown('nobody', showing({}), 'TOKEN_REQUIRED'),
+    unknown('with garbage for a token', showing(bearer('eyJhbGciOiJub25lIn0.e30.'))),
+    unknown('with garbage for a cookie', showing({ cookie: 'token=x; token_client=y' })),
+    dashboard('admin of a unit', accounts.unitAdmin, ['admin'], unit),
+    dashboard('admin of a directorate', accounts.directorateAdmin, ['ditbinmas', 'admin'], directorate),
+    dashboard('operator of a unit', accounts.operator, ['operator'], unit),
+    dashboard('operator of two units', accounts.operatorOfTwo, ['operator'], unit, secondUnit),
+    dashboard('of a directorate', accounts.directorate, ['ditbinmas'], directorate),
+    dashboard('of one with another’s role', accounts.directorateStray, ['ditbinmas', 'ditlantas'], directorate),
+    {
+      ...dashboard('of a unit with a directorate’s role', accounts.unitOfDirectorate, ['ditlantas'], unit),
+      tenants: [unit, otherDirectorate],
+    },
+    dashboard('without client', accounts.withoutClient, ['operator']),
+    dashboard('operator of another unit', accounts.otherOperator, ['operator'], otherUnit),
+    dashboard('of another directorate', accounts.otherDirectorate, ['ditlantas'], otherDirectorate),
     unknown('dashboard, not approved', session('dashboard', accounts.pending)),
-    unknown('dashboard, signed out', async () => {
-      const { token, jti } = await signIn('dashboard', accounts.operator);
-      await access.sessions.revoke({ kind: 'dashboard', id: accounts.operator }, jti);
-      return bearer(token);
+    // The session ends before the request is made.
+    unknown('dashboard, signed out', async (request) => request(await operator(async (shown) => shown))),
+    unknown('dashboard, without a session', async (request) => {
+      return request(bearer((await sign('dashboard', accounts.operator)).token));
     }),
-    unknown('dashboard, without a session', async () => bearer((await sign('dashboard', accounts.operator)).token)),
+    unknown('dashboard, forged', async (request) => request(bearer(await forge('dashboard', house)))),
     known('person, active', 'personnel', people.active, ['user'], unit),
     unknown('person, inactive', session('personnel', people.inactive)),
     known('client, active', 'client', unit.clientId, ['client'], unit),
@@ -107,8 +112,7 @@ export function callersOf(house: House): Caller[] {
     known('penmas, admin', 'penmas', pressAccounts.admin, ['admin']),
     unknown('penmas, gone', session('penmas', 'penmas-hilang')),
     known('system, with a session', 'system', 'cicero', ['system']),
-    unknown('system, forged', async () => bearer(await forge('system', house))),
-    unknown('dashboard, forged', async () => bearer(await forge('dashboard', house))),
+    unknown('system, forged', async (request) => request(bearer(await forge('system', house)))),
   ];
 }
 

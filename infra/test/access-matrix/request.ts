@@ -1,7 +1,7 @@
 import type { Http } from '@cicero/runtime';
 import type { Caller } from './callers.ts';
 import type { DocumentedRoute } from './document.ts';
-import type { Ask } from './samples.ts';
+import type { Ask } from './sample.ts';
 import type { Answer } from './verdict.ts';
 
 /** Each caller comes from an address of its own, so that what one is slowed down for does not meet another. */
@@ -21,14 +21,16 @@ export async function send(
   caller: Caller,
 ): Promise<Answer> {
   const { query = {}, headers = {}, body } = ask;
-  const answer = await app.inject({
-    method: route.method as 'GET',
-    url: pathOf(route.url, ask),
-    query,
-    remoteAddress: '127.0.0.1',
-    headers: { 'x-forwarded-for': addressOf(caller), ...headers, ...(await caller.headers()) },
-    ...(body ? { payload: body } : {}),
-  });
+  const answer = await caller.present((shown) =>
+    app.inject({
+      method: route.method as 'GET',
+      url: pathOf(route.url, ask),
+      query,
+      remoteAddress: '127.0.0.1',
+      headers: { 'x-forwarded-for': addressOf(caller), ...headers, ...shown },
+      ...(body ? { payload: body } : {}),
+    }),
+  );
   return { status: answer.statusCode, text: answer.body, code: codeOf(answer.body) };
 }
 

@@ -1,5 +1,5 @@
 import type { Caller } from './callers.ts';
-import type { Foreign, TenantAsk } from './samples.ts';
+import { outcomeOf, type TenantAsk } from './sample.ts';
 import type { Answer } from './verdict.ts';
 import { type Tenant, tenantsShownBy } from './world.ts';
 
@@ -9,35 +9,24 @@ export function strangersIn({ text }: Answer, caller: Caller): string[] {
 }
 
 /**
- * Whether one of the tenant's own people gets an answer and sees its mark in it: one that never shows would prove nothing
- * about others.
+ * Whether a caller who asks about a tenant gets what the sample says. Whoever is to see data sees its mark: one that never
+ * shows would prove nothing about those who must not see it.
  */
-export function tells(answer: Answer, caller: Caller, asking: TenantAsk, tenant: Tenant): boolean {
-  if (answer.status >= 400) return false;
-  if (foreignFor(asking, caller) === 'own') return showsOwn(answer, caller, asking);
-  return asking.blind !== undefined || tenantsShownBy(answer.text).includes(tenant);
-}
-
-/** Whether somebody who is not of the tenant gets what the sample says. */
-export function keepsFrom(answer: Answer, caller: Caller, asking: TenantAsk): boolean {
-  const { status, code } = answer;
-  const denied = status === 403 && code === 'CLIENT_DENIED';
-  switch (foreignFor(asking, caller)) {
-    case 'denied':
-      return denied;
-    case 'not found':
-      return status === 404 && code !== 'NOT_FOUND';
+export function isAsSaid(answer: Answer, asking: TenantAsk, tenant: Tenant, caller: Caller): boolean {
+  const { status, code, text } = answer;
+  const shows = (one: Tenant): boolean => asking.blind !== undefined || tenantsShownBy(text).includes(one);
+  switch (outcomeOf(asking, tenant, caller)) {
+    case 'shown':
+      return status < 400 && shows(tenant);
+    case 'own':
+      return status < 400 && caller.clients.some(shows);
     case 'empty':
       return status < 400;
-    case 'own':
-      return denied || (status < 400 && showsOwn(answer, caller, asking));
+    case 'denied':
+      return status === 403 && code === 'CLIENT_DENIED';
+    case 'forbidden':
+      return status === 403 && code === 'FORBIDDEN';
+    case 'not found':
+      return status === 404 && code !== 'NOT_FOUND';
   }
-}
-
-function foreignFor({ foreign = 'denied' }: TenantAsk, caller: Caller): Foreign {
-  return typeof foreign === 'function' ? foreign(caller) : foreign;
-}
-
-function showsOwn({ text }: Answer, { tenants }: Caller, { blind }: TenantAsk): boolean {
-  return blind !== undefined || tenantsShownBy(text).some((shown) => tenants.includes(shown));
 }

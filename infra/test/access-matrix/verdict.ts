@@ -14,7 +14,7 @@ export function expectedVerdict(route: DocumentedRoute, caller: Caller): Verdict
     route.callers.includes(kind) &&
     (route.roles === null || route.roles.some((role) => roles.includes(role))) &&
     // A dashboard account is for the data of its clients; without any it has no business anywhere.
-    (kind !== 'dashboard' || caller.tenants.length > 0) &&
+    (kind !== 'dashboard' || caller.clients.length > 0) &&
     (kind !== 'dashboard' || route.operators !== false || roles[0] !== 'operator');
   return passes ? 'through' : '403 FORBIDDEN';
 }

@@ -4,8 +4,10 @@ export interface Tenant {
   /** Stands in every name, handle and text that belongs to it: whoever is not of it must never see the word. */
   readonly mark: string;
   readonly type: 'org' | 'direktorat';
-  /** NRP of one of its people. */
+  /** NRP of one of its people whom requests may change or take out. */
   readonly person: string;
+  /** NRP of one who stays as they are. */
+  readonly resident: string;
   /** A dashboard account of it that waits, and that nobody signs in with. */
   readonly account: string;
 }
@@ -43,7 +45,7 @@ export const accounts = {
   otherDirectorate: id(11),
 } as const;
 
-export const people = { active: unit.person, inactive: '81000099' } as const;
+export const people = { active: unit.resident, inactive: '81000099' } as const;
 export const pressAccounts = { penulis: 'penmas-penulis', editor: 'penmas-editor', admin: 'penmas-admin' } as const;
 export const switchedOffClient = 'RES_MATI';
 
@@ -52,7 +54,7 @@ export const today = '2026-02-02';
 
 function tenant(number: number, clientId: string, mark: string): Tenant {
   const type = clientId.startsWith('DIT') ? 'direktorat' : 'org';
-  return { clientId, mark, type, person: `8100000${number}`, account: id(50 + number) };
+  return { clientId, mark, type, person: `8100000${number}`, resident: `8200000${number}`, account: id(50 + number) };
 }
 
 function id(number: number): string {
@@ -78,6 +80,9 @@ const dashboardAccounts: readonly Account[] = [
 
 const each = (row: (tenant: Tenant) => string): string => tenants.map(row).join(',\n  ');
 
+const personRow = ({ mark, clientId }: Tenant, number: string, at: number): string =>
+  `('${number}', 'ANGGOTA ${mark}', 'BRIPDA', 'SAT ${mark}', '${mark}.${at}', '${mark}.${at}', '62812${number}', '${mark}.${at}@contoh.example', '${clientId}', true)`;
+
 /** Fills an empty database with the tenants, their people and posts, and the accounts that call. */
 export const worldSql = `
 insert into clients (client_id, nama, client_type, client_status, client_operator, client_insta, client_tiktok) values
@@ -92,7 +97,7 @@ insert into dashboard_user (dashboard_user_id, username, password_hash, role_id,
 insert into dashboard_user_clients (dashboard_user_id, client_id) values
   ${dashboardAccounts.flatMap(([account, , , of]) => of.map(({ clientId }) => `('${account}', '${clientId}')`)).join(',\n  ')};
 insert into "user" (user_id, nama, title, divisi, insta, tiktok, whatsapp, email, client_id, status) values
-  ${each((of) => `('${of.person}', 'ANGGOTA ${of.mark}', 'BRIPDA', 'SAT ${of.mark}', '${of.mark}.1', '@${of.mark}.1', '62812${of.person}', '${of.mark}@contoh.example', '${of.clientId}', true)`)},
+  ${each((of) => `${personRow(of, of.person, 1)},\n  ${personRow(of, of.resident, 2)}`)},
   ('${people.inactive}', 'ANGGOTA MELATI NONAKTIF', 'BRIPDA', 'SAT', null, null, null, null, '${unit.clientId}', false);
 insert into user_roles (user_id, role_id)
   select user_id, role_id from "user" join roles on role_name in ('operator', lower(client_id)) where status;
