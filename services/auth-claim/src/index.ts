@@ -23,7 +23,7 @@ export { type ContactChange, setContact } from './accounts/set-contact.ts';
 export { type PasswordAccount, setPassword } from './accounts/set-password.ts';
 export { type AccountDecision, decideAccount } from './approvals/decide-account.ts';
 export { decideFirstEmail, type FirstEmailDecision } from './approvals/decide-first-email.ts';
-export { type Decider, type Decision, decidedWords } from './approvals/decider.ts';
+export type { Decider, Decision } from './approvals/decider.ts';
 export { listOpenEmailRequests, type OpenEmailRequest } from './approvals/open-email-requests.ts';
 export { settleDecision } from './approvals/settle.ts';
 export { rotateSigningKey } from './keys/rotate.ts';

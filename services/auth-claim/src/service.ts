@@ -52,7 +52,13 @@ export const build: Build = (context) => {
     },
     subscriptions: [decideRequestSubscription(parts), undeliveredSubscription(parts)],
     jobs: [noticeDigestJob(parts), cleanupJob(parts)],
-    // Fails here, and says why, rather than at the first login.
-    start: async () => void (await parts.keyring.current()),
+    async start() {
+      // Fails here, and says why, rather than at the first login.
+      await parts.keyring.current();
+      const { numbers, telegram } = config.administrators;
+      if (numbers.length === 0 && telegram === null) {
+        context.log.warn('ADMIN_WHATSAPP is not set, nor is Telegram: nobody is told of registrations');
+      }
+    },
   });
 };

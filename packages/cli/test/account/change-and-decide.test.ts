@@ -139,7 +139,7 @@ describe('first e-mail addresses', () => {
       .execute();
     expect(emails).toEqual([{ email: 'satu@contoh.test' }, { email: null }]);
     const late = await at.account(['approve-email', second]);
-    expect([late.exit, late.text]).toEqual([1, expect.stringMatching(/this was refused before: oleh operator server/)]);
+    expect([late.exit, late.text]).toEqual([1, expect.stringMatching(/this was refused before: 20\S+Z by cli:\S+$/)]);
     expect((await at.account(['approve-email', '81000001'])).text).toContain('nothing waits for "81000001"');
     expect((await at.account(['approve-email', 'siapa'])).text).toContain('name the NRP');
     expect((await at.trail()).map(({ action, channel }) => [action, channel])).toEqual([

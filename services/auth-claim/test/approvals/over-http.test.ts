@@ -118,6 +118,18 @@ describe('refusing', () => {
   });
 });
 
+test('decision, trail and message stand or fall together', async () => {
+  const id = await account(running, 'gagal', { approved: false, whatsapp: '081200000008' });
+  await running.host.database.script('alter table outbox rename to outbox_away');
+  const failed = await decide(id, 'approve');
+  await running.host.database.script('alter table outbox_away rename to outbox');
+  expect(failed).toMatchObject({ status: 500, body: { success: false, code: 'INTERNAL' } });
+  expect((await login('gagal')).body.code).toBe('ACCOUNT_PENDING');
+  expect(await listAudit(running.db, { action: 'account', limit: 10 })).toEqual([]);
+  expect((await decide(id, 'approve')).status).toBe(200);
+  expect(await sent(running)).toHaveLength(1);
+});
+
 test.for(['approve', 'reject'] as const)('%s of what is no account: 404', async (decision) => {
   for (const id of ['7', 'abc', '00000000-0000-4000-8000-000000000000', "1' or '1'='1", '%00', '7c0e0000']) {
     expect(await decide(encodeURIComponent(id), decision)).toMatchObject({

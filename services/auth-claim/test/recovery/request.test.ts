@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { listAudit } from '@cicero/access';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { paths, Recovery } from '../fixtures/recovery.ts';
 import type { RunningService } from '../fixtures/service.ts';
@@ -117,6 +118,18 @@ describe('asking for a link', () => {
     }
     expect(messages).toBe(10);
     expect(await recovery.resetsOf(id)).toHaveLength(10);
+  });
+
+  test('token, message and trail stand or fall together; what failed may be asked for again at once', async () => {
+    const id = await recovery.account('gagal', { whatsapp: '081200000008' });
+    await running.host.database.script('alter table outbox rename to outbox_away');
+    const failed = await recovery.ask('gagal', '081200000008', { from: '203.0.113.11' });
+    await running.host.database.script('alter table outbox_away rename to outbox');
+    expect(failed).toMatchObject({ status: 500, body: { success: false, code: 'INTERNAL' } });
+    expect(await recovery.resetsOf(id)).toEqual([]);
+    expect(await listAudit(running.db, { party: { kind: 'dashboard', id }, limit: 5 })).toEqual([]);
+    await recovery.ask('gagal', '081200000008', { from: '203.0.113.11' });
+    expect([(await recovery.sent()).length, (await recovery.resetsOf(id)).length]).toEqual([1, 1]);
   });
 
   test('ten a day to one number also when several accounts have it', async () => {

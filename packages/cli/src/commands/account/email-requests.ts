@@ -1,4 +1,4 @@
-import { decidedWords, decideFirstEmail, listOpenEmailRequests } from '@cicero/auth-claim';
+import { decideFirstEmail, listOpenEmailRequests } from '@cicero/auth-claim';
 import type { CommandModule } from '../../program.ts';
 import { CommandError, table } from '../../terminal.ts';
 import { administration, countOption, operator } from './operator.ts';
@@ -48,8 +48,8 @@ export const emailRequestCommands: CommandModule = (account, use) => {
             throw new CommandError(`nothing waits for "${wanted}"; see: cicero account email-requests`);
           case 'standing': {
             const { by, approved, request } = decided;
-            const words = await decidedWords(context.db, { by, at: request.decidedAt });
-            throw new CommandError(`this was ${approved ? 'approved' : 'refused'} before: ${words}`);
+            const when = request.decidedAt?.toISOString() ?? '-';
+            throw new CommandError(`this was ${approved ? 'approved' : 'refused'} before: ${when} by ${by}`);
           }
           case 'impossible':
             throw new CommandError(`the address cannot be stored: ${decided.reason.message}`);
