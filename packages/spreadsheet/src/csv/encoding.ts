@@ -13,7 +13,7 @@ export function encodingOf(bytes: Buffer): TextEncoding {
 }
 
 /** The text in pieces; a byte order mark is left out. */
-export function* decoded(bytes: Buffer, pieceLength = 64 * 1024): Generator<string, void, undefined> {
+export function* decoded(bytes: Buffer, pieceLength = 16 * 1024): Generator<string, void, undefined> {
   const decoder = new TextDecoder(encodingOf(bytes));
   for (let at = 0; at < bytes.length; at += pieceLength) {
     yield decoder.decode(bytes.subarray(at, at + pieceLength), { stream: true });

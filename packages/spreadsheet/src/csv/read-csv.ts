@@ -33,10 +33,11 @@ async function* records(bytes: Buffer): AsyncGenerator<RawRow, void, undefined> 
   try {
     for await (const record of parser as AsyncIterable<string[]>) {
       number += 1;
+      if (number > tableLimits.rows) throw invalidTable(`Berkas punya lebih dari ${tableLimits.rows} baris.`);
       yield { number, cells: cellsOf(record, number) };
     }
   } catch (error) {
-    throw refusalOf(error, explain(error, number + 1));
+    throw refusalOf(error, explain(error, skip > 0 ? 1 : 0));
   } finally {
     input.destroy();
     parser.destroy();
@@ -63,8 +64,11 @@ function cellsOf(record: readonly string[], row: number): RawCell[] {
   return cells;
 }
 
-function explain(error: unknown, row: number): string {
+/** @param before rows before the first record */
+function explain(error: unknown, before: number): string {
   if (!(error instanceof CsvError)) return damaged;
+  // The rows read so far are dropped with the stream; the parser knows how many there were.
+  const row = before + Number(error.records ?? 0) + 1;
   if (error.code === 'CSV_QUOTE_NOT_CLOSED') return `Tanda kutip yang dibuka di sekitar baris ${row} tidak ditutup.`;
   if (error.code === 'CSV_MAX_RECORD_SIZE') return `Baris ${row} terlalu panjang.`;
   return `Baris ${row} tidak dapat dibaca sebagai CSV.`;

@@ -29,14 +29,43 @@ export function normaliseHeader(label: string): string {
 }
 
 /**
- * Which column of the file is which.
- * @throws TABLE_INVALID when a required column is missing (`fields.missing` names them) or no column is known
+ * Finds the header among the first rows of a table: the first row when all columns are read, else the first that names
+ * every required column – people put titles above their tables.
+ * @param rows the first rows that hold something
+ * @returns the columns, and how many of the rows are behind them
+ * @throws TABLE_INVALID when no row is a header; `fields.missing` names what the likeliest one lacks
  */
-export function headersOf<Name extends string>(
-  row: RawRow,
+export function findHeaders<Name extends string>(
+  rows: readonly RawRow[],
   { columns, required = [] }: Pick<ReadTableOptions<Name>, 'columns' | 'required'>,
-): TableHeaders<Name> {
+): { found: TableHeaders<Name>; behind: number } {
   const wanted = columns && spellings(columns);
+  let likeliest: TableHeaders<Name> | undefined;
+  let likeliestRow = 0;
+  for (const [at, row] of rows.entries()) {
+    const found = headersOf(row, wanted);
+    const complete = required.every((name) => found.headers.some((header) => header.name === name));
+    if (complete && found.headers.length > 0) return { found, behind: at + 1 };
+    if (found.headers.length > (likeliest?.headers.length ?? -1)) [likeliest, likeliestRow] = [found, row.number];
+    if (!wanted) break;
+  }
+  throw incomplete(likeliest, likeliestRow, required);
+}
+
+function incomplete(likeliest: TableHeaders<string> | undefined, row: number, required: readonly string[]): Error {
+  if (!likeliest) return invalidTable('Tabel kosong: tidak ada baris judul.');
+  const names = new Set(likeliest.headers.map(({ name }) => name));
+  if (names.size === 0)
+    return invalidTable('Tabel tidak punya baris judul dengan kolom yang dikenal.', undefined, { missing: required });
+  const missing = required.filter((name) => !names.has(name));
+  const message = `Baris judul (baris ${row}) tidak memuat kolom: ${missing.join(', ')}.`;
+  return invalidTable(message, undefined, { missing });
+}
+
+function headersOf<Name extends string>(
+  row: RawRow,
+  wanted: ReadonlyMap<string, Name> | undefined,
+): TableHeaders<Name> {
   const found: TableHeaders<Name> = { headers: [], unknown: [], repeated: [], nameAt: new Map(), labelled: new Set() };
   const taken = new Set<string>();
   for (const { column, text } of row.cells) {
@@ -54,13 +83,6 @@ export function headersOf<Name extends string>(
       found.nameAt.set(column, name);
     }
   }
-  const missing = required.filter((name) => !taken.has(name));
-  if (missing.length > 0) {
-    const message = `Baris judul (baris ${row.number}) tidak memuat kolom: ${missing.join(', ')}.`;
-    throw invalidTable(message, undefined, { missing });
-  }
-  if (taken.size === 0)
-    throw invalidTable(`Baris judul (baris ${row.number}) tidak memuat satu pun kolom yang dikenal.`);
   return found;
 }
 

@@ -15,7 +15,7 @@ export const tableLimits = {
   /** Elements inside elements; a real workbook has about ten. */
   depth: 64,
   /** Texts shared between cells, formats and sheets: each of them is held in memory. */
-  sharedTexts: 2_000_000,
+  sharedTexts: 1_000_000,
   formats: 70_000,
   sheets: 1_000,
   /** Characters of one record of a CSV file. */

@@ -1,15 +1,18 @@
 import { readCsv } from '../csv/read-csv.ts';
 import { readXlsx } from '../xlsx/read-xlsx.ts';
 import { formatOf, type TableFormat } from './format.ts';
-import { columnLetters, headersOf, type TableHeaders } from './header.ts';
-import { invalidTable, tooLarge, unsupported } from './refusals.ts';
+import { columnLetters, findHeaders, type TableHeaders } from './header.ts';
+import { tooLarge, unsupported } from './refusals.ts';
 import { bytesOf, type TableSource } from './source.ts';
 import type { RawRow, RawTable, ReadTableOptions, Table, TableRow, TableWarning } from './table.ts';
 import { warningMessage } from './warnings.ts';
 
+/** The header is looked for in so many rows. */
+const searchedRows = 20;
+
 /**
- * Reads a table somebody made: xlsx or CSV, told apart by the bytes. The first row with something in it is the header,
- * empty rows are skipped, every value is a trimmed text (docs/spreadsheets.md says which). The promise resolves when
+ * Reads a table somebody made: xlsx or CSV, told apart by the bytes. The header is the first row that names the
+ * required columns, empty rows are skipped, every value is a trimmed text (docs/spreadsheets.md says which). The promise resolves when
  * the header is read; the rows come one by one while they are walked, and only then.
  *
  * ```ts
@@ -29,10 +32,10 @@ export async function readTable<Name extends string = string>(
   }
   const raw = await open(format, bytes, options);
   try {
-    const header = await firstRow(raw);
-    const found = headersOf(header, options);
+    const first = await firstRows(raw, options.columns ? searchedRows : 1);
+    const { found, behind } = findHeaders(first, options);
     const { headers, unknown, repeated } = found;
-    const rows = rowsBelow(raw, found, options.maxRows);
+    const rows = rowsBelow(first.slice(behind), raw, found, options.maxRows);
     return { format, sheet: raw.sheet, headers, unknown, repeated, [Symbol.asyncIterator]: () => rows };
   } catch (error) {
     await raw.rows.return();
@@ -48,21 +51,34 @@ async function open<Name extends string>(
   return format === 'xlsx' ? readXlsx(bytes, options) : readCsv(bytes);
 }
 
-async function firstRow({ rows }: RawTable): Promise<RawRow> {
-  for (;;) {
+/** The first rows with something in them. */
+async function firstRows({ rows }: RawTable, count: number): Promise<RawRow[]> {
+  const first: RawRow[] = [];
+  while (first.length < count) {
     const { done, value } = await rows.next();
-    if (done) throw invalidTable('Tabel kosong: tidak ada baris judul.');
-    if (value.cells.some(({ text }) => text.trim() !== '')) return value;
+    if (done) break;
+    if (value.cells.some(({ text }) => text.trim() !== '')) first.push(value);
+  }
+  return first;
+}
+
+async function* all(first: readonly RawRow[], { rows }: RawTable): AsyncGenerator<RawRow, void, undefined> {
+  try {
+    yield* first;
+    yield* rows;
+  } finally {
+    await rows.return();
   }
 }
 
 async function* rowsBelow<Name extends string>(
-  { rows }: RawTable,
+  first: readonly RawRow[],
+  table: RawTable,
   headers: TableHeaders<Name>,
   maxRows: number,
 ): AsyncGenerator<TableRow<Name>, void, undefined> {
   let count = 0;
-  for await (const raw of rows) {
+  for await (const raw of all(first, table)) {
     const row = rowOf(raw, headers);
     if (!row) continue;
     count += 1;

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { crc32 } from 'node:zlib';
 import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
 import { tableLimits } from '../table/limits.ts';
 import { damaged, invalidTable, refusalOf, tooLarge, unsupported } from '../table/refusals.ts';
@@ -40,18 +40,22 @@ export class Parts {
     return this.#entries.has(name.toLowerCase());
   }
 
-  /** @throws TABLE_INVALID when there is no such part, TABLE_TOO_LARGE when the budget does not reach for it */
-  async read(name: string): Promise<Readable> {
+  /**
+   * A part's bytes, unpacked while they are taken.
+   * @throws TABLE_INVALID when there is no such part or it is damaged, TABLE_TOO_LARGE when the budget does not reach
+   */
+  async *read(name: string): AsyncGenerator<Buffer, void, undefined> {
     const entry = this.#entries.get(name.toLowerCase());
     if (!entry) throw invalidTable(damaged);
     this.#budget -= entry.uncompressedSize;
     if (this.#budget < 0)
       throw tooLarge('Isi berkas Excel terlalu besar setelah dibuka. Bagi menjadi beberapa berkas.');
-    try {
-      return await this.#zip.openReadStreamPromise(entry);
-    } catch (error) {
-      throw refusalOf(error, damaged);
+    let sum = 0;
+    for await (const chunk of await this.#zip.openReadStreamPromise(entry)) {
+      sum = crc32(chunk, sum);
+      yield chunk;
     }
+    if (sum !== entry.crc32) throw invalidTable(damaged);
   }
 
   close(): void {

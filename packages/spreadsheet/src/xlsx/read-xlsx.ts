@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import { damaged, refusalOf } from '../table/refusals.ts';
 import type { RawRow, RawTable, ReadTableOptions } from '../table/table.ts';
 import type { CellContext } from './cells.ts';
@@ -20,14 +19,18 @@ export async function readXlsx(
     const sheet = chooseSheet(sheets, wanted);
     const looks = await looksOf(parts, styles);
     const context = { looks, from1904, sharedStrings: await sharedStringsOf(parts, sharedStrings) };
-    return { sheet: sheet.name, rows: rowsOf(parts, await parts.read(sheet.part), context) };
+    return { sheet: sheet.name, rows: rowsOf(parts, parts.read(sheet.part), context) };
   } catch (error) {
     parts.close();
     throw refusalOf(error, damaged);
   }
 }
 
-async function* rowsOf(parts: Parts, part: Readable, context: CellContext): AsyncGenerator<RawRow, void, undefined> {
+async function* rowsOf(
+  parts: Parts,
+  part: AsyncIterable<Uint8Array>,
+  context: CellContext,
+): AsyncGenerator<RawRow, void, undefined> {
   const rows = new WorksheetRows(context);
   const xml = new XmlReader(rows);
   try {
@@ -40,7 +43,6 @@ async function* rowsOf(parts: Parts, part: Readable, context: CellContext): Asyn
   } catch (error) {
     throw refusalOf(error, damaged);
   } finally {
-    part.destroy();
     parts.close();
   }
 }

@@ -19,7 +19,7 @@ export async function relationshipsOf(parts: Parts, part: string): Promise<Map<s
   const name = `${folder}_rels/${part.slice(folder.length)}.rels`;
   const relationships = new Map<string, Relationship>();
   if (!parts.has(name)) return relationships;
-  await readXml(await parts.read(name), {
+  await readXml(parts.read(name), {
     open(element, { Id: id, Type: type, Target: target, TargetMode: mode }) {
       if (element !== 'Relationship' || id === undefined || target === undefined || mode === 'External') return;
       if (relationships.size >= tableLimits.parts) throw invalidTable(damaged);

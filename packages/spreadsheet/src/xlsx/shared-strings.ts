@@ -9,7 +9,7 @@ export async function sharedStringsOf(parts: Parts, part: string | undefined): P
   const strings: string[] = [];
   if (part === undefined || !parts.has(part)) return strings;
   const text = new CellText();
-  await readXml(await parts.read(part), {
+  await readXml(parts.read(part), {
     open(element) {
       if (element === 'si') text.reset();
       else text.open(element);

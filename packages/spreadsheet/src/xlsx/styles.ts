@@ -37,7 +37,7 @@ export async function looksOf(parts: Parts, part: string | undefined): Promise<N
   if (part === undefined || !parts.has(part)) return looks;
   const formats = new Map<number, NumberLook>();
   let inCellStyles = false;
-  await readXml(await parts.read(part), {
+  await readXml(parts.read(part), {
     open(element, { numFmtId, formatCode }) {
       if (formats.size + looks.length > tableLimits.formats) throw invalidTable(damaged);
       if (element === 'numFmt') formats.set(Number(numFmtId), lookOf((formatCode ?? '').slice(0, 255)));

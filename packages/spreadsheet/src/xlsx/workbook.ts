@@ -33,7 +33,7 @@ export async function openWorkbook(parts: Parts): Promise<OpenWorkbook> {
     styles: partOf('styles'),
   };
   let isWorkbook = false;
-  await readXml(await parts.read(main.target), {
+  await readXml(parts.read(main.target), {
     open(element, attributes) {
       if (element === 'workbook') isWorkbook = true;
       else if (element === 'workbookPr') workbook.from1904 = isTrue(attributes.date1904);

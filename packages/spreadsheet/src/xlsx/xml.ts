@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import { SaxesParser } from 'saxes';
 import { tableLimits } from '../table/limits.ts';
 import { damaged, invalidTable, refusalOf } from '../table/refusals.ts';
@@ -66,7 +65,7 @@ export class XmlReader {
 }
 
 /** Reads a whole part, for its handlers' effect. */
-export async function readXml(part: Readable, handlers: XmlHandlers): Promise<void> {
+export async function readXml(part: AsyncIterable<Uint8Array>, handlers: XmlHandlers): Promise<void> {
   const reader = new XmlReader(handlers);
   try {
     for await (const chunk of part) reader.write(chunk);
