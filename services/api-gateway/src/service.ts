@@ -10,6 +10,7 @@ import { forwardToSandbox } from './forwarding/sandbox.ts';
 import { forwardToServices } from './forwarding/services.ts';
 import { upstreams } from './forwarding/upstreams.ts';
 import { rootRoutes } from './routes/root.ts';
+import { userExportRoutes } from './routes/users/export.ts';
 import { userListRoutes } from './routes/users/lists.ts';
 import { userNotificationRoutes } from './routes/users/notification.ts';
 import { userRecordRoutes } from './routes/users/records.ts';
@@ -42,6 +43,7 @@ export const build: Build = (context) => {
       }
       rootRoutes(app);
       userListRoutes(app, context);
+      userExportRoutes(app, context);
       userRecordRoutes(app, context);
       userRoleRoutes(app, context);
       userNotificationRoutes(app, context);

@@ -1,0 +1,60 @@
+import type { Readable } from 'node:stream';
+import { shownHandle } from '@cicero/directory';
+import {
+  type Column,
+  csvMediaType,
+  csvStream,
+  type Sheet,
+  sheet,
+  workbookStream,
+  xlsxMediaType,
+} from '@cicero/spreadsheet';
+import type { PersonRow } from './people.ts';
+
+export type ExportFormat = 'xlsx' | 'csv';
+
+/** A file that is written while it is sent. */
+export interface ExportFile {
+  name: string;
+  mediaType: string;
+  content: Readable;
+}
+
+/**
+ * The directory as the dashboard's own export lays it out. People of one unit are told apart by their satfung, people
+ * of many by their unit.
+ */
+export function directoryFile(
+  batches: AsyncIterable<readonly PersonRow[]>,
+  { format, ofOneUnit }: { format: ExportFormat; ofOneUnit: boolean },
+): ExportFile {
+  const table = directorySheet(oneByOne(batches), ofOneUnit);
+  const name = `user_directory.${format}`;
+  return format === 'csv'
+    ? { name, mediaType: csvMediaType, content: csvStream(table) }
+    : { name, mediaType: xlsxMediaType, content: workbookStream([table]) };
+}
+
+function directorySheet(rows: AsyncIterable<PersonRow>, ofOneUnit: boolean): Sheet {
+  const belonging: Column<PersonRow> = ofOneUnit
+    ? { header: 'Satfung', value: ({ divisi }) => divisi }
+    : { header: 'Kesatuan', value: ({ client_name, client_id }) => client_name ?? client_id };
+  return sheet<PersonRow>({
+    name: 'Users',
+    rows,
+    filter: true,
+    columns: [
+      { header: 'Nama', value: ({ title, nama }) => [title, nama].filter(Boolean).join(' ') },
+      { header: 'NRP/NIP', value: ({ user_id }) => user_id },
+      belonging,
+      { header: 'Username IG', value: ({ insta }) => shownHandle('instagram', insta) },
+      { header: 'Username TikTok', value: ({ tiktok }) => shownHandle('tiktok', tiktok) },
+      { header: 'Email', value: ({ email }) => email },
+      { header: 'Status', value: ({ status }) => (status === true ? 'Aktif' : 'Nonaktif') },
+    ],
+  });
+}
+
+async function* oneByOne(batches: AsyncIterable<readonly PersonRow[]>): AsyncGenerator<PersonRow> {
+  for await (const rows of batches) yield* rows;
+}
