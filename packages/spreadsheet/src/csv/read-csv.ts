@@ -58,7 +58,7 @@ function cellsOf(record: readonly string[], row: number): RawCell[] {
     if (written.length > tableLimits.cellLength) {
       throw invalidTable(`Isi sel di baris ${row} lebih panjang dari ${tableLimits.cellLength} karakter.`);
     }
-    const text = undefused(written.trim());
+    const text = undefused(written).trim();
     cells.push(scientific.test(text) ? { column, text, warning: 'NUMBER_IMPRECISE' } : { column, text });
   }
   return cells;

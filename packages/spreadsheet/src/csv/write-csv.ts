@@ -38,16 +38,18 @@ export async function writeCsv(sheet: Sheet, destination: Writable, options: Csv
 
 async function* csvText(sheet: Sheet, { delimiter = ',' }: CsvOptions): AsyncGenerator<Buffer, void, undefined> {
   const rows = new RowSource(sheet.rows);
-  const lines = (records: string[][]): Buffer =>
-    Buffer.from(stringify(records, { delimiter, record_delimiter: '\r\n', quoted_match: /[\r\n]/ }));
+  // Quotes around every possible delimiter: a reader that guesses cannot guess wrong.
+  const options = { delimiter, record_delimiter: '\r\n', quoted_match: /[\r\n,;\t]/ } as const;
+  let before = byteOrderMark;
+  const lines = (records: string[][]): Buffer => Buffer.from(before + stringify(records, options));
   try {
-    yield Buffer.from(byteOrderMark);
     let records = [sheet.columns.map((column) => textOf(header(column)))];
     for await (const row of rows) {
       records.push(sheet.columns.map((column) => cell(column, row)));
       if (records.length < batch) continue;
       yield lines(records);
       records = [];
+      before = '';
     }
     if (records.length > 0) yield lines(records);
   } finally {

@@ -12,8 +12,10 @@ import { worksheetXml } from './worksheet.ts';
 
 export const xlsxMediaType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
-/** The same sheets are the same bytes, whenever and wherever: no time, no zone, no name of a machine. */
-const entry = { mtime: new Date(1980, 0, 1), mode: 0o100644, forceDosTimestamp: true } as const;
+/** The same sheets are the same bytes, whenever and wherever: zip's first day, as it counts in the zone of the machine. */
+function packing(): { mtime: Date; mode: number; forceDosTimestamp: boolean } {
+  return { mtime: new Date(1980, 0, 1), mode: 0o100644, forceDosTimestamp: true };
+}
 
 /**
  * A workbook as a stream: rows are pulled, packed and forgotten as the reader takes the bytes. One sheet after the
@@ -30,7 +32,7 @@ export function workbookStream(sheets: readonly Sheet[]): Readable {
   const names = legalSheetNames(sheets.map(({ name }) => name));
   const layouts = sheets.map((sheet, at) => layOut(sheet, names[at] ?? '', styles));
   const zip = new ZipFile();
-  const add = (name: string, xml: string): void => zip.addBuffer(Buffer.from(xml), name, entry);
+  const add = (name: string, xml: string): void => zip.addBuffer(Buffer.from(xml), name, packing());
   add('[Content_Types].xml', contentTypesXml(names.length));
   add('_rels/.rels', rootRelationshipsXml);
   add('xl/workbook.xml', workbookXml(names));
@@ -56,7 +58,7 @@ export async function writeWorkbook(sheets: readonly Sheet[], destination: Writa
 
 function addSheet(zip: ZipFile, layout: Layout, number: number, output: Readable): void {
   const hyperlinks = new Hyperlinks();
-  zip.addReadStreamLazy(`xl/worksheets/sheet${number}.xml`, entry, (open) => {
+  zip.addReadStreamLazy(`xl/worksheets/sheet${number}.xml`, packing(), (open) => {
     const stream = Readable.from(worksheetXml(layout, hyperlinks), { objectMode: false });
     // yazl does not look at errors of what it packs.
     stream.once('error', (error) => output.destroy(error));
@@ -66,7 +68,7 @@ function addSheet(zip: ZipFile, layout: Layout, number: number, output: Readable
   });
   if (layout.columns.every(({ kind }) => kind !== 'link')) return;
   // Opened after the sheet is written: only then is it known where its links lead.
-  zip.addReadStreamLazy(`xl/worksheets/_rels/sheet${number}.xml.rels`, entry, (open) => {
+  zip.addReadStreamLazy(`xl/worksheets/_rels/sheet${number}.xml.rels`, packing(), (open) => {
     open(null, Readable.from([Buffer.from(hyperlinks.relationshipsXml)], { objectMode: false }));
   });
 }
