@@ -26,6 +26,7 @@ export { decideFirstEmail, type FirstEmailDecision } from './approvals/decide-fi
 export type { Decider, Decision } from './approvals/decider.ts';
 export { listOpenEmailRequests, type OpenEmailRequest } from './approvals/open-email-requests.ts';
 export { settleDecision } from './approvals/settle.ts';
+export type { EmailRequestName } from './claim/email-requests.ts';
 export { rotateSigningKey } from './keys/rotate.ts';
 export { penmasRoles, registerPenmas } from './registration/penmas.ts';
 export { build } from './service.ts';

@@ -124,13 +124,13 @@ describe('first e-mail addresses', () => {
     return request_id;
   };
 
-  test('are listed, approved by number, refused by id, and decided once', async () => {
+  test('are listed, approved by number and reference, refused by id, and decided once', async () => {
     expect((await at.account(['email-requests'])).text).toBe('no request waits');
-    await ask('81000001', 'satu@contoh.test');
+    const first = `81000001#${(await ask('81000001', 'satu@contoh.test')).slice(0, 8)}`;
     const second = await ask('81000002', 'dua@contoh.test');
     expect((await at.account(['email-requests'])).text).toMatch(/81000001 +ANGGOTA +RES_A +satu@contoh\.test/);
-    expect((await at.account(['approve-email', '81000001'])).text).toBe('81000001: approved');
-    expect((await at.account(['reject-email', second])).text).toBe('81000002: refused');
+    expect((await at.account(['approve-email', first])).text).toBe('satu@contoh.test of 81000001: approved');
+    expect((await at.account(['reject-email', second])).text).toBe('dua@contoh.test of 81000002: refused');
     const emails = await at.db
       .selectFrom('user')
       .select('email')
@@ -140,8 +140,12 @@ describe('first e-mail addresses', () => {
     expect(emails).toEqual([{ email: 'satu@contoh.test' }, { email: null }]);
     const late = await at.account(['approve-email', second]);
     expect([late.exit, late.text]).toEqual([1, expect.stringMatching(/this was refused before: 20\S+Z by cli:\S+$/)]);
-    expect((await at.account(['approve-email', '81000001'])).text).toContain('nothing waits for "81000001"');
-    expect((await at.account(['approve-email', 'siapa'])).text).toContain('name the NRP');
+    expect((await at.account(['approve-email', first])).text).toMatch(/this was approved before: 20\S+Z by cli:/);
+    const unknown = '81000001#00000000';
+    expect((await at.account(['approve-email', unknown])).text).toContain(`there is no request "${unknown}"`);
+    for (const nameless of ['81000001', 'siapa']) {
+      expect((await at.account(['approve-email', nameless])).text).toContain('name the id of the request');
+    }
     expect((await at.trail()).map(({ action, channel }) => [action, channel])).toEqual([
       ['first-email.rejected', 'cli'],
       ['first-email.approved', 'cli'],
@@ -149,9 +153,9 @@ describe('first e-mail addresses', () => {
   });
 
   test('that belong to somebody else by now are not stored', async () => {
-    await ask('81000003', 'tiga@contoh.test');
+    const id = await ask('81000003', 'tiga@contoh.test');
     await at.db.insertInto('user').values({ user_id: '81000004', email: 'tiga@contoh.test' }).execute();
-    const { exit, text } = await at.account(['approve-email', '81000003']);
+    const { exit, text } = await at.account(['approve-email', id]);
     expect([exit, text]).toEqual([1, expect.stringContaining('the address cannot be stored: Email sudah dipakai')]);
   });
 });

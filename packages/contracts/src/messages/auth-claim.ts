@@ -25,7 +25,12 @@ export const PendingRequest = Type.Union([
   Type.Object({ kind: Type.Literal('dashboard-account'), accountId: Type.String({ format: 'uuid' }) }),
   Type.Object({ kind: Type.Literal('dashboard-account'), username: Username }),
   Type.Object({ kind: Type.Literal('first-email'), requestId: Type.String({ format: 'uuid' }) }),
-  Type.Object({ kind: Type.Literal('first-email'), nrp: Type.String({ pattern: '^\\d{1,18}$' }) }),
+  Type.Object({
+    kind: Type.Literal('first-email'),
+    nrp: Type.String({ pattern: '^\\d{1,18}$' }),
+    /** The first digits of the request's id: a person may have asked for another address meanwhile. */
+    reference: Type.String({ pattern: '^[0-9a-f]{8}$' }),
+  }),
 ]);
 
 export const decideRequest = defineMessage({

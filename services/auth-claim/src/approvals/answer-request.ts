@@ -80,35 +80,35 @@ async function answerFirstEmail(
   { decision }: Asked,
   by: Decider,
 ): Promise<Answered> {
-  const which = 'requestId' in request ? { requestId: request.requestId } : { nrp: request.nrp };
-  const decided = await decideFirstEmail(unit, clock, which, decision, by);
+  const decided = await decideFirstEmail(unit, clock, request, decision, by);
   if (decided.outcome === 'unknown') {
-    return { text: '❓ Tidak ada permintaan email yang menunggu untuk NRP/NIP ini.', refused: 'NOT_FOUND' };
+    return { text: '❓ Permintaan email ini tidak ditemukan. Periksa NRP/NIP dan rujukannya.', refused: 'NOT_FOUND' };
   }
-  const { nrp, userId, decidedAt } = decided.request;
+  const { nrp, email, userId, decidedAt } = decided.request;
+  const what = `${email} untuk NRP/NIP ${nrp}`;
   const subject = { kind: 'personnel', id: userId };
   switch (decided.outcome) {
     case 'decided':
       return {
         text:
           decision === 'approve'
-            ? `✅ Email untuk NRP/NIP ${nrp} disetujui. Klaim data dapat dilanjutkan.`
-            : `❌ Email untuk NRP/NIP ${nrp} ditolak.`,
+            ? `✅ Email ${what} disetujui. Klaim data dapat dilanjutkan.`
+            : `❌ Email ${what} ditolak.`,
       };
     case 'impossible':
       return {
-        text: `⚠️ Email untuk NRP/NIP ${nrp} tidak dapat didaftarkan: ${decided.reason.message}`,
+        text: `⚠️ Email ${what} tidak dapat didaftarkan: ${decided.reason.message}`,
         refused: decided.reason.code,
         subject,
       };
     case 'standing': {
       if (decided.by === 'replaced') {
-        const text = `ℹ️ Permintaan email NRP/NIP ${nrp} ini sudah diganti dengan permintaan yang lebih baru.`;
+        const text = `ℹ️ Permintaan email ${what} sudah diganti dengan permintaan yang lebih baru.`;
         return { text, refused: 'ALREADY_DECIDED', subject };
       }
       const done = decided.approved ? 'disetujui' : 'ditolak';
       const who = await decidedWords(unit.tx, { by: decided.by, at: decidedAt });
-      return { text: `ℹ️ Email untuk NRP/NIP ${nrp} sudah ${done} ${who}.`, refused: 'ALREADY_DECIDED', subject };
+      return { text: `ℹ️ Email ${what} sudah ${done} ${who}.`, refused: 'ALREADY_DECIDED', subject };
     }
   }
 }

@@ -3,7 +3,12 @@ import { CiceroError } from '@cicero/contracts';
 import type { UnitOfWork } from '@cicero/platform';
 import type { Clock } from '@cicero/runtime';
 import { sql } from 'kysely';
-import { decideEmailRequest, findEmailRequest, type StoredEmailRequest } from '../claim/email-requests.ts';
+import {
+  decideEmailRequest,
+  type EmailRequestName,
+  findEmailRequest,
+  type StoredEmailRequest,
+} from '../claim/email-requests.ts';
 import { storeFirstEmail } from '../claim/first-email.ts';
 import { type Decider, type Decision, signatureOf } from './decider.ts';
 
@@ -18,12 +23,12 @@ export type FirstEmailDecision =
 /**
  * Answers the request for a first e-mail address. An approved address is stored and told so, and the claim goes on with
  * a code to it; who was refused hears nothing, as the address is nobody's yet.
- * @param which the request by its id, or the open one of a person
+ * @param which one request, and with it one address: never merely the person, who may have asked for another since
  */
 export async function decideFirstEmail(
   unit: UnitOfWork,
   clock: Clock,
-  which: { requestId: string } | { nrp: string },
+  which: EmailRequestName,
   decision: Decision,
   by: Decider,
 ): Promise<FirstEmailDecision> {

@@ -39,15 +39,18 @@ export async function openEmailRequest(
   return requestId;
 }
 
-/** A request by its id, or the open one of a person by the digits of the number. */
+/** How a request is named: by its id, or as people write it, by the digits of the number and the reference. */
+export type EmailRequestName = { requestId: string } | { nrp: string; reference: string };
+
+/** A request, whether it is open or not. */
 export async function findEmailRequest(
   db: Kysely<DB>,
-  wanted: { requestId: string } | { nrp: string },
+  wanted: EmailRequestName,
 ): Promise<StoredEmailRequest | undefined> {
   const which =
     'requestId' in wanted
       ? sql`r.request_id = ${wanted.requestId}`
-      : sql`r.decided_at is null and (u.user_id = ${wanted.nrp} or regexp_replace(u.user_id, '\\D', '', 'g') = ${wanted.nrp})`;
+      : sql`left(r.request_id::text, 8) = ${wanted.reference} and regexp_replace(u.user_id, '\\D', '', 'g') = ${wanted.nrp}`;
   const { rows } = await sql<{
     request_id: string;
     user_id: string;

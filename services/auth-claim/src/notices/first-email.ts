@@ -19,9 +19,18 @@ export const firstEmailKey = {
   requestIn: (key: string): string | undefined => /^first-email:([0-9a-f-]{36})$/.exec(key)?.[1],
 };
 
+/**
+ * The first eight digits of a request's id: what people write instead of all of it. With the number of the person it
+ * names one request, and so the address that was shown with it.
+ */
+export function referenceOf(requestId: string): string {
+  return requestId.slice(0, 8);
+}
+
 /** Asks administrators to decide about a first address: buttons where there are any, commands elsewhere. */
 export function firstEmailNotice(request: FirstEmailRequest): AdministratorNotice {
   const { requestId, nrp } = request;
+  const subject = `${nrp}#${referenceOf(requestId)}`;
   return {
     key: firstEmailKey.of(requestId),
     text: textOf(request),
@@ -29,7 +38,7 @@ export function firstEmailNotice(request: FirstEmailRequest): AdministratorNotic
       { label: '✅ Setujui', data: `ae:${requestId}` },
       { label: '❌ Tolak', data: `re:${requestId}` },
     ],
-    commands: ['Balas dengan salah satu:', `approveemail#${nrp}`, `denyemail#${nrp}`],
+    commands: ['Balas dengan salah satu:', `approveemail#${subject}`, `denyemail#${subject}`],
   };
 }
 

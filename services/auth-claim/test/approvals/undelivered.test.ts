@@ -63,7 +63,7 @@ test('a first address that Telegram did not take goes out too', async () => {
   await running.db.insertInto('email_request').values(row).execute();
   const messages = await fail(noticeKey.telegram(`first-email:${request_id}`));
   expect(messages.map(({ recipient }) => recipient)).toEqual(['62811000001@c.us', '62811000002@c.us']);
-  expect(messages[0]?.text).toMatch(/satu@contoh\.test[\s\S]*approveemail#81000001/);
+  expect(messages[0]?.text).toMatch(/satu@contoh\.test[\s\S]*approveemail#81000001#[0-9a-f]{8}$/m);
   await running.db.updateTable('email_request').set({ decided_at: requested_at, approved: false }).execute();
   expect(await fail(noticeKey.telegram(`first-email:${request_id}`))).toEqual([]);
 });

@@ -123,8 +123,8 @@ describe('a person without any channel of record', () => {
         'Nama: ANGGOTA ENAM',
         'Satuan: Unit A',
         'Email: enam@example.net',
-        'approveemail#00000006',
-        'denyemail#00000006',
+        `approveemail#00000006#${request?.request_id.slice(0, 8)}`,
+        `denyemail#00000006#${request?.request_id.slice(0, 8)}`,
       ]),
     );
   });
@@ -160,20 +160,25 @@ describe('a person without any channel of record', () => {
     expect(await stage.sent()).toHaveLength(1);
   });
 
-  test('is found by id and by number, decided once, and stored by whoever decides', async () => {
+  test('is found by id, and by number and reference; decided once, and stored by whoever decides', async () => {
     const { running } = stage;
     await stage.request(enam.nrp, enam.email);
-    const found = await findEmailRequest(running.db, { nrp: '00000006' });
-    expect(found).toMatchObject({ userId: '00000006', email: enam.email, decidedAt: null });
-    const requestId = String(found?.requestId);
+    const [row] = await requests();
+    const requestId = String(row?.request_id);
+    const written = { nrp: '00000006', reference: requestId.slice(0, 8) };
+    const found = await findEmailRequest(running.db, written);
+    expect(found).toMatchObject({ requestId, userId: '00000006', email: enam.email, decidedAt: null });
+    expect(await findEmailRequest(running.db, { ...written, nrp: '00000001' })).toBeUndefined();
+    expect(await findEmailRequest(running.db, { ...written, reference: '00000000' })).toBeUndefined();
     const context = running.host.context('auth-claim');
     const decide = () =>
       context.transact((unit) =>
         decideEmailRequest(unit.tx, requestId, { approved: true, by: 'whatsapp:62811', at: running.clock.now() }),
       );
     expect([await decide(), await decide()]).toEqual([true, false]);
-    expect(await findEmailRequest(running.db, { nrp: '00000006' })).toBeUndefined();
-    expect(await findEmailRequest(running.db, { requestId })).toMatchObject({ decidedAt: running.clock.now() });
+    for (const name of [written, { requestId }]) {
+      expect(await findEmailRequest(running.db, name)).toMatchObject({ decidedAt: running.clock.now() });
+    }
     await context.transact((unit) => storeFirstEmail(unit, '00000006', enam.email));
     // Told twice, done once.
     await context.transact((unit) => storeFirstEmail(unit, '00000006', enam.email));

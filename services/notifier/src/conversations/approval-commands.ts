@@ -1,4 +1,4 @@
-import { bare, type Decision, writtenName, writtenNumber } from './decision.ts';
+import { bare, type Decision, writtenName, writtenNumber, writtenReference } from './decision.ts';
 import type { Interpreter } from './interpreter.ts';
 import { expectedForm } from './texts.ts';
 
@@ -7,8 +7,9 @@ export type ApprovalWord = 'approvedash' | 'denydash' | 'approveemail' | 'denyem
 const beginning = /^(approvedash|denydash|approveemail|denyemail)#/i;
 
 /**
- * Reads `approvedash#<username>`, `denydash#<username>`, `approveemail#<nrp>` and `denyemail#<nrp>` at the beginning of
- * a text; upper and lower case are the same, and whatever follows a second # does not count.
+ * Reads `approvedash#<username>`, `denydash#<username>`, `approveemail#<nrp>#<reference>` and
+ * `denyemail#<nrp>#<reference>` at the beginning of a text; upper and lower case are the same, and whatever follows
+ * another # does not count.
  * @returns null for other texts; `decision: null` when what is to be decided is missing or cannot be meant
  */
 export function readApprovalCommand(text: string): { word: ApprovalWord; decision: Decision | null } | null {
@@ -17,19 +18,19 @@ export function readApprovalCommand(text: string): { word: ApprovalWord; decisio
   if (!found) return null;
   // The expression takes nothing else.
   const word = found[1]?.toLowerCase() as ApprovalWord;
-  const end = line.indexOf('#', found[0].length);
-  const subject = line.slice(found[0].length, end < 0 ? undefined : end);
-  return { word, decision: decisionOf(word, subject) };
+  const [subject = '', reference = ''] = line.slice(found[0].length).split('#', 2);
+  return { word, decision: decisionOf(word, subject, reference) };
 }
 
-function decisionOf(word: ApprovalWord, subject: string): Decision | null {
+function decisionOf(word: ApprovalWord, subject: string, addition: string): Decision | null {
   const decision = word.startsWith('approve') ? 'approve' : 'reject';
   if (word.endsWith('dash')) {
     const username = writtenName(subject);
     return username === null ? null : { decision, request: { kind: 'dashboard-account', username } };
   }
   const nrp = writtenNumber(subject);
-  return nrp === null ? null : { decision, request: { kind: 'first-email', nrp } };
+  const reference = writtenReference(addition);
+  return nrp === null || reference === null ? null : { decision, request: { kind: 'first-email', nrp, reference } };
 }
 
 /**

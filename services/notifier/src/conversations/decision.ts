@@ -22,6 +22,12 @@ export function writtenName(text: string): string | null {
   return /[\p{C}\p{Zl}\p{Zp}]/u.test(name) ? null : name;
 }
 
+/** The reference of a request as it was written in a chat, in lower case; null when it is none. */
+export function writtenReference(text: string): string | null {
+  const reference = bare(text).toLowerCase();
+  return /^[0-9a-f]{8}$/.test(reference) ? reference : null;
+}
+
 /** A personnel number as it was written in a chat; null when it is none. */
 export function writtenNumber(text: string): string | null {
   const number = bare(text);

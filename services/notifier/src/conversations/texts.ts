@@ -28,8 +28,8 @@ export const pressAnswers = {
 const subjects: Readonly<Record<ApprovalWord, { subject: string; example: string }>> = {
   approvedash: { subject: 'username', example: 'budi.humas' },
   denydash: { subject: 'username', example: 'budi.humas' },
-  approveemail: { subject: 'NRP', example: '85010001' },
-  denyemail: { subject: 'NRP', example: '85010001' },
+  approveemail: { subject: 'NRP#rujukan', example: '85010001#1a2b3c4d' },
+  denyemail: { subject: 'NRP#rujukan', example: '85010001#1a2b3c4d' },
 };
 
 /** How a command is written that came without what it is about. */

@@ -5,9 +5,9 @@ const account = (word: string, decision: 'approve' | 'reject', username: string)
   word,
   decision: { decision, request: { kind: 'dashboard-account', username } },
 });
-const email = (word: string, decision: 'approve' | 'reject', nrp: string) => ({
+const email = (word: string, decision: 'approve' | 'reject', nrp: string, reference: string) => ({
   word,
-  decision: { decision, request: { kind: 'first-email', nrp } },
+  decision: { decision, request: { kind: 'first-email', nrp, reference } },
 });
 
 describe('commands over WhatsApp', () => {
@@ -23,8 +23,9 @@ describe('commands over WhatsApp', () => {
     ['denydash#budi\n', account('denydash', 'reject', 'budi')],
     ['denydash#budi#\n> approvedash#dewi', account('denydash', 'reject', 'budi')],
     [`approvedash#${'a'.repeat(200)}`, account('approvedash', 'approve', 'a'.repeat(200))],
-    ['approveemail#85010001', email('approveemail', 'approve', '85010001')],
-    ['DENYEMAIL# 00010001 #', email('denyemail', 'reject', '00010001')],
+    ['approveemail#85010001#1a2b3c4d', email('approveemail', 'approve', '85010001', '1a2b3c4d')],
+    ['DENYEMAIL# 00010001 # 1A2B3C4D #', email('denyemail', 'reject', '00010001', '1a2b3c4d')],
+    ['approveemail#85010001#1a2b3c4d# terima kasih', email('approveemail', 'approve', '85010001', '1a2b3c4d')],
   ])('%j', (text, command) => {
     expect(readApprovalCommand(text)).toEqual(command);
   });
@@ -40,10 +41,17 @@ describe('commands over WhatsApp', () => {
     'approvedash#bu\u202edi',
     `approvedash#${'a'.repeat(201)}`,
     'approveemail#',
-    'approveemail#budi',
-    'approveemail#8501 0001',
-    'approveemail#８５０１０００１',
-    'approveemail#1234567890123456789',
+    'approveemail#85010001',
+    'approveemail#85010001#',
+    'approveemail##1a2b3c4d',
+    'approveemail#budi#1a2b3c4d',
+    'approveemail#8501 0001#1a2b3c4d',
+    'approveemail#８５０１０００１#1a2b3c4d',
+    'approveemail#1234567890123456789#1a2b3c4d',
+    'approveemail#85010001#1a2b3c4',
+    'approveemail#85010001#1a2b3c4d5',
+    'approveemail#85010001#1a2b3c4g',
+    'approveemail#85010001#1a2b 3c4d',
   ])('%j lacks what it is about', (text) => {
     expect(readApprovalCommand(text)).toMatchObject({ decision: null });
   });
@@ -93,7 +101,7 @@ describe('commands over WhatsApp', () => {
     const saying = { account: 'operator', chatId: '62811@c.us', author: '62811@c.us', text: 'denyemail#' } as const;
     expect(approvalCommands({ ...saying, byAdministrator: true })).toEqual({
       kind: 'reply',
-      text: 'Format perintah belum tepat. Tulis: denyemail#NRP\nContoh: denyemail#85010001',
+      text: 'Format perintah belum tepat. Tulis: denyemail#NRP#rujukan\nContoh: denyemail#85010001#1a2b3c4d',
     });
     expect(approvalCommands({ ...saying, byAdministrator: false })).toEqual({ kind: 'nothing' });
   });

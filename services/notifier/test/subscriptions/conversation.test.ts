@@ -47,14 +47,14 @@ describe('what people write over WhatsApp', () => {
 
   it('an author is told by the number, whatever the device and the suffix', async () => {
     const [published] = await hear({
-      text: 'denyemail#85010001',
+      text: 'denyemail#85010001#1a2b3c4d',
       account: 'gateway',
       from: `${administrator}:12@s.whatsapp.net`,
       chatId: `${administrator}@s.whatsapp.net`,
     });
     expect(published).toMatchObject({
       decision: 'reject',
-      request: { kind: 'first-email', nrp: '85010001' },
+      request: { kind: 'first-email', nrp: '85010001', reference: '1a2b3c4d' },
       by: { account: 'gateway', chatId: `${administrator}@c.us`, userId: `${administrator}@c.us` },
     });
   });

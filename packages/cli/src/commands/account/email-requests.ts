@@ -1,4 +1,4 @@
-import { decideFirstEmail, listOpenEmailRequests } from '@cicero/auth-claim';
+import { decideFirstEmail, type EmailRequestName, listOpenEmailRequests } from '@cicero/auth-claim';
 import type { CommandModule } from '../../program.ts';
 import { CommandError, table } from '../../terminal.ts';
 import { administration, countOption, operator } from './operator.ts';
@@ -36,7 +36,7 @@ export const emailRequestCommands: CommandModule = (account, use) => {
   for (const decision of ['approve', 'reject'] as const) {
     account
       .command(`${decision}-email <request>`)
-      .description(`${words[decision]}; by NRP or by the id of the request`)
+      .description(`${words[decision]}; by the id of the request, or <nrp>#<its first eight digits>`)
       .action(async (wanted: string) => {
         const tools = use();
         const { context } = await administration(tools);
@@ -45,7 +45,7 @@ export const emailRequestCommands: CommandModule = (account, use) => {
         );
         switch (decided.outcome) {
           case 'unknown':
-            throw new CommandError(`nothing waits for "${wanted}"; see: cicero account email-requests`);
+            throw new CommandError(`there is no request "${wanted}"; see: cicero account email-requests`);
           case 'standing': {
             const { by, approved, request } = decided;
             const when = request.decidedAt?.toISOString() ?? '-';
@@ -54,15 +54,21 @@ export const emailRequestCommands: CommandModule = (account, use) => {
           case 'impossible':
             throw new CommandError(`the address cannot be stored: ${decided.reason.message}`);
           case 'decided':
-            tools.terminal.line(`${decided.request.userId}: ${decision === 'approve' ? 'approved' : 'refused'}`);
+            tools.terminal.line(
+              `${decided.request.email} of ${decided.request.userId}: ${decision === 'approve' ? 'approved' : 'refused'}`,
+            );
         }
       });
   }
 };
 
-function requestNamed(text: string): { requestId: string } | { nrp: string } {
-  const wanted = text.trim();
-  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(wanted)) return { requestId: wanted };
-  if (/^\d{1,18}$/.test(wanted)) return { nrp: wanted };
-  throw new CommandError('name the NRP, or the id of the request; see: cicero account email-requests');
+/** Not by the person alone: they may have asked for another address since the list was looked at. */
+function requestNamed(text: string): EmailRequestName {
+  const wanted = text.trim().toLowerCase();
+  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(wanted)) return { requestId: wanted };
+  const [, nrp, reference] = /^(\d{1,18})#([0-9a-f]{8})$/.exec(wanted) ?? [];
+  if (nrp !== undefined && reference !== undefined) return { nrp, reference };
+  throw new CommandError(
+    'name the id of the request, or <nrp>#<its first 8 digits>; see: cicero account email-requests',
+  );
 }
