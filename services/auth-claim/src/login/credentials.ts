@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { AuditOrigin } from '@cicero/access';
 import { CiceroError } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import { hashPassword, isOutdated, verifyPassword } from '../accounts/password.ts';
 import type { AuthParts } from '../parts.ts';
 import { untilEvenTime } from './even-time.ts';
@@ -20,6 +20,17 @@ interface Credential {
   hash: string;
 }
 
+/** An account whose password was shown. */
+export interface ProvenAccount {
+  id: string;
+  /**
+   * Whether the password is the account's still. To be asked in the transaction that the login ends with, which holds
+   * the row from then on: checking takes its time, and whoever changes the password meanwhile ends sessions that are
+   * there, not one that is about to begin.
+   */
+  isStillProven: (tx: Transaction<DB>) => Promise<boolean>;
+}
+
 /** Makes unknown names cost what known ones do. */
 let decoy: Promise<string> | undefined;
 
@@ -33,7 +44,7 @@ export async function checkCredentials(
   kind: PasswordKind,
   given: { username: string; password: string },
   origin: AuditOrigin,
-): Promise<string> {
+): Promise<ProvenAccount> {
   const { lockout } = parts;
   const { db } = parts.context;
   const username = given.username.trim();
@@ -52,8 +63,16 @@ export async function checkCredentials(
     throw new CiceroError('LOGIN_FAILED');
   }
   await lockout.succeeded(name, address);
-  if (isOutdated(credential.hash)) await upgrade(db, kind, credential, given.password);
-  return credential.id;
+  const hash = isOutdated(credential.hash) ? await upgrade(db, kind, credential, given.password) : credential.hash;
+  const { id } = credential;
+  return {
+    id,
+    isStillProven: async (tx) => {
+      const stored = await storedHash(tx, kind, id);
+      // Of two logins at once that replace an old hash, one finds the other's.
+      return stored !== undefined && (stored === hash || (await verifyPassword(stored, given.password)));
+    },
+  };
 }
 
 /** Names are compared without regard to case; of several that differ only in case, the exact one wins. */
@@ -66,10 +85,20 @@ async function findCredential(db: Kysely<DB>, kind: PasswordKind, username: stri
   return rows[0];
 }
 
-async function upgrade(db: Kysely<DB>, kind: PasswordKind, credential: Credential, password: string): Promise<void> {
+async function storedHash(tx: Transaction<DB>, kind: PasswordKind, id: string): Promise<string | undefined> {
   const { table, key } = tables[kind];
+  const { rows } = await sql<{ hash: string }>`
+    select password_hash as hash from ${sql.table(table)} where ${sql.ref(key)}::text = ${id} for share`.execute(tx);
+  return rows[0]?.hash;
+}
+
+/** @returns the new hash */
+async function upgrade(db: Kysely<DB>, kind: PasswordKind, credential: Credential, password: string): Promise<string> {
+  const { table, key } = tables[kind];
+  const hash = await hashPassword(password);
   // Not over a password that was changed in the meantime.
   await sql`
-    update ${sql.table(table)} set password_hash = ${await hashPassword(password)}
+    update ${sql.table(table)} set password_hash = ${hash}
     where ${sql.ref(key)}::text = ${credential.id} and password_hash = ${credential.hash}`.execute(db);
+  return hash;
 }

@@ -26,7 +26,8 @@ export async function dashboardLogin(
   origin: AuditOrigin,
 ): Promise<{ token: string; user: DashboardUserAnswer }> {
   const { db, clock } = parts.context;
-  const id = await checkCredentials(parts, 'dashboard', credentials, origin);
+  const proven = await checkCredentials(parts, 'dashboard', credentials, origin);
+  const { id } = proven;
   const account = await loadDashboardAccount(db, id);
   const refuse = async (reason: ErrorCode): Promise<never> => {
     await refuseLogin(parts, { kind: 'dashboard', reason, id }, origin);
@@ -36,7 +37,7 @@ export async function dashboardLogin(
   if (account.clientIds.length === 0) return refuse('NO_CLIENTS');
   const user = answerOf(account, account.role, await premiumOf(db, account, clock));
   const claims = { ...user, account_role: account.accountRole };
-  return { token: await openSession(parts, { kind: 'dashboard', id, claims }, origin), user };
+  return { token: await openSession(parts, { kind: 'dashboard', ...proven, claims }, origin), user };
 }
 
 function answerOf(account: DashboardAccount, role: string, premium: PremiumClaims): DashboardUserAnswer {

@@ -1,6 +1,8 @@
 import { type AuditEntry, type AuditOrigin, recordAudit, signToken } from '@cicero/access';
 import { CiceroError } from '@cicero/contracts';
+import type { DB } from '@cicero/database';
 import type { PrincipalKind } from '@cicero/runtime';
+import type { Transaction } from 'kysely';
 import type { AuthParts } from '../parts.ts';
 
 /** A session lasts two hours. */
@@ -20,13 +22,16 @@ export interface SignedIn {
   id: string;
   /** What existing clients read from the token. */
   claims: Readonly<Record<string, unknown>>;
+  /** Whether what proved the identity has not been changed since. */
+  isStillProven?: (tx: Transaction<DB>) => Promise<boolean>;
   /** What the trail says about the login besides. */
   detail?: NonNullable<AuditEntry['detail']>;
 }
 
 /**
  * Begins a session for somebody whose identity is established: writes the login down and hands out the token.
- * @throws CiceroError SERVICE_UNAVAILABLE: a token whose session could not be kept is never handed out
+ * @throws CiceroError SERVICE_UNAVAILABLE: a token whose session could not be kept is never handed out; LOGIN_FAILED
+ * when what proved the identity was changed meanwhile
  */
 export async function openSession(parts: AuthParts, who: SignedIn, origin: AuditOrigin): Promise<string> {
   const { context, access, keyring, config } = parts;
@@ -39,7 +44,10 @@ export async function openSession(parts: AuthParts, who: SignedIn, origin: Audit
     throw new CiceroError('SERVICE_UNAVAILABLE', { cause, retryAfter: 5 });
   }
   try {
+    // After the session is there: whoever changes the password before this sees it refused, whoever does so after
+    // this finds the session and ends it.
     await context.transact(async ({ tx }) => {
+      if (who.isStillProven && !(await who.isStillProven(tx))) throw new CiceroError('LOGIN_FAILED');
       await tx
         .insertInto('login_log')
         .values({ actor_id: who.id, ...logged[who.kind], logged_at: clock.now() })
@@ -56,6 +64,7 @@ export async function openSession(parts: AuthParts, who: SignedIn, origin: Audit
   } catch (error) {
     // A login nobody wrote down did not happen.
     await access.sessions.revoke(who, jti).catch(() => {});
+    if (error instanceof CiceroError) await refuseLogin(parts, { ...who, reason: error.code }, origin);
     throw error;
   }
   return token;

@@ -16,11 +16,12 @@ export async function penmasLogin(
   credentials: { username: string; password: string },
   origin: AuditOrigin,
 ): Promise<{ token: string; user: PenmasUser }> {
-  const id = await checkCredentials(parts, 'penmas', credentials, origin);
+  const proven = await checkCredentials(parts, 'penmas', credentials, origin);
+  const { id } = proven;
   const { db } = parts.context;
   const row = await db.selectFrom('penmas_user').select('role').where('user_id', '=', id).executeTakeFirst();
   // Deleted between the two questions.
   if (!row) throw new CiceroError('LOGIN_FAILED');
   const user = { user_id: id, role: row.role.trim().toLowerCase() };
-  return { token: await openSession(parts, { kind: 'penmas', id, claims: user }, origin), user };
+  return { token: await openSession(parts, { kind: 'penmas', ...proven, claims: user }, origin), user };
 }
