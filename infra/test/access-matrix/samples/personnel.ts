@@ -78,6 +78,12 @@ export const personnel: Samples = {
       },
     ],
   },
+  'GET /api/users/export': {
+    tenant: [
+      { ask: ({ clientId }) => ({ query: { client_id: clientId, format: 'csv' } }), outcome: list },
+      { ask: (_tenant, { clients: [own] }) => (own ? { query: { format: 'csv' } } : undefined), outcome: () => 'own' },
+    ],
+  },
   'GET /api/users/by-client/:client_id': { tenant: [{ ask: client, outcome: byClient }] },
   'GET /api/users/by-client-full/:client_id': {
     tenant: [{ ask: client, outcome: byClient }],
