@@ -1,10 +1,12 @@
 import { benchRekap } from '@cicero/analytics/bench';
+import { benchSpreadsheet } from '@cicero/spreadsheet/bench';
 import { benchAuth } from './auth.ts';
 
 /** `pnpm bench [name]`: measurements as ratios within one run; see docs/benchmarks.md. */
 const benches: Readonly<Record<string, (arguments_: readonly string[]) => Promise<void>>> = {
   rekap: benchRekap,
   auth: benchAuth,
+  spreadsheet: benchSpreadsheet,
 };
 
 const [name, ...rest] = process.argv.slice(2).filter((word) => word !== '--');

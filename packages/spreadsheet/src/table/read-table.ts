@@ -12,11 +12,12 @@ const searchedRows = 20;
 
 /**
  * Reads a table somebody made: xlsx or CSV, told apart by the bytes. The header is the first row that names the
- * required columns, empty rows are skipped, every value is a trimmed text (docs/spreadsheets.md says which). The promise resolves when
- * the header is read; the rows come one by one while they are walked, and only then.
+ * required columns, empty rows are skipped, every value is a trimmed text (docs/spreadsheets.md says which). The promise
+ * resolves when the header is read; the rows come one by one while they are walked, and only then.
  *
  * ```ts
- * const table = await readTable(request.file, { columns: { nrp: ['nip', 'nrp/nip'], nama: [] }, required: ['nrp'], maxRows: 10_000, maxBytes });
+ * const columns = { nrp: ['nip', 'nrp/nip'], nama: [] };
+ * const table = await readTable(file, { columns, required: ['nrp'], maxRows: 10_000, maxBytes });
  * for await (const { number, values, warnings } of table) …
  * ```
  * @throws FILE_TOO_LARGE, FILE_TYPE_UNSUPPORTED, TABLE_INVALID, TABLE_TOO_LARGE – while walking the rows, too

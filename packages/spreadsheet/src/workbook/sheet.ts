@@ -43,7 +43,10 @@ export interface SheetDefinition<Row> {
 /** A sheet of rows of any kind. */
 export type Sheet = SheetDefinition<unknown>;
 
-/** Lets the columns know the type of their rows: `sheet({ name, rows: people, columns: [{ header: 'Nama', value: (person) => person.nama }] })`. */
+/**
+ * Lets the columns know the type of their rows:
+ * `sheet({ name, rows: people, columns: [{ header: 'Nama', value: (person) => person.nama }] })`.
+ */
 export function sheet<Row>(definition: SheetDefinition<Row>): Sheet {
   return definition;
 }

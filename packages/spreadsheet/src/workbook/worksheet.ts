@@ -12,7 +12,12 @@ import { widthOf, widthSample } from './widths.ts';
 const opening =
   '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' +
   '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"' +
-  ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">';
+  ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">' +
+  '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>';
+/** On paper: A4 across, all columns on one page. */
+const paper =
+  '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>' +
+  '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>';
 /** Pieces of about this many characters: one row at a time would be all overhead. */
 const pieceLength = 64 * 1024;
 
@@ -73,7 +78,7 @@ function tail({ sheet, columns, top, merges }: Layout, lastRow: number, hyperlin
       : '';
   // Without this Excel marks every NRP: "number stored as text".
   const digits = `<ignoredErrors><ignoredError sqref="A1:${last}${Math.max(lastRow, 1)}" numberStoredAsText="1"/></ignoredErrors>`;
-  return `${filter}${merged}${hyperlinks.xml}${digits}`;
+  return `${filter}${merged}${hyperlinks.xml}${paper}${digits}`;
 }
 
 function dataCell(
