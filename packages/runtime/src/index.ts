@@ -1,5 +1,6 @@
 export * from './config.ts';
 export * from './http/access.ts';
+export * from './http/network.ts';
 export * from './http/operations.ts';
 export * from './http/pages.ts';
 export * from './http/preconditions.ts';

@@ -1,7 +1,6 @@
 import { ConfigError } from '@cicero/runtime';
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../src/config.ts';
-import { networkOf } from '../src/edge/rate-limits.ts';
 import { isSensitivePath } from '../src/edge/sensitive-paths.ts';
 import { serviceOf } from '../src/forwarding/destinations.ts';
 
@@ -67,14 +66,4 @@ test.each([
   ['/api/insta/rapid-profile?username=wp-admin', false],
 ])('%s is sensitive: %s', (url, sensitive) => {
   expect(isSensitivePath(url)).toBe(sensitive);
-});
-
-test.each([
-  ['203.0.113.7', '203.0.113.7'],
-  ['::ffff:203.0.113.7', '203.0.113.7'],
-  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::'],
-  ['2001:db8::1', '2001:db8:0:0::'],
-  ['::1', '0:0:0:0::'],
-])('%s counts as %s', (ip, network) => {
-  expect(networkOf(ip)).toBe(network);
 });

@@ -1,7 +1,6 @@
-import { isIPv6 } from 'node:net';
 import type { Cache } from '@cicero/cache';
 import { CiceroError } from '@cicero/contracts';
-import type { Http, Logger } from '@cicero/runtime';
+import { type Http, type Logger, networkOf } from '@cicero/runtime';
 import './declarations.ts';
 
 export interface RateLimitOptions {
@@ -44,15 +43,4 @@ export function rateLimits(app: Http, options: RateLimitOptions): void {
     const requests = await options.cache.increment(key, minute);
     return requests > limit ? ((await options.cache.ttl(key)) ?? minute) : null;
   }
-}
-
-/** An address that stands for one caller: of IPv6 the network, as one household or office owns 2^64 addresses. */
-export function networkOf(ip: string): string {
-  if (ip.startsWith('::ffff:')) return ip.slice('::ffff:'.length);
-  if (!isIPv6(ip)) return ip;
-  const [head, tail] = ip.split('::');
-  const left = head ? head.split(':') : [];
-  const right = tail ? tail.split(':') : [];
-  const zeros = Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0');
-  return `${[...left, ...zeros, ...right].slice(0, 4).join(':')}::`;
 }
