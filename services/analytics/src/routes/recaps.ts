@@ -17,7 +17,7 @@ import { sendAnswer } from '../answers/send.ts';
 import { resolveWindow } from '../periods/window.ts';
 import { resolveScope } from '../scope/resolve.ts';
 
-const readers = { access: permit(['dashboard', 'client', 'personnel', 'penmas']) };
+const readers = { access: permit(['dashboard', 'client', 'personnel']) };
 const refusals = { 400: ErrorAnswer, 401: ErrorAnswer, 403: ErrorAnswer };
 const unchanged = Type.Null({ description: 'Tidak berubah (If-None-Match)' });
 
