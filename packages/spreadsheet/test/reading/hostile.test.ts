@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { readAlone } from '../fixtures/alone.ts';
-import { harmlessRatio, heavyFiles, trickyFiles } from '../fixtures/hostile.ts';
+import { harmlessRatio, heavyFiles } from '../fixtures/heavy-files.ts';
 import { refusal, valuesOf } from '../fixtures/reading.ts';
+import { trickyFiles } from '../fixtures/tricky-files.ts';
 import { row, xlsxFile } from '../fixtures/xlsx-file.ts';
 
 test.each(trickyFiles)('$name ends as $code', async ({ make, code }) => {
