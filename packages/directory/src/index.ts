@@ -6,6 +6,7 @@ export * from './identifiers.ts';
 export * from './links.ts';
 export * from './person-input.ts';
 export * from './person-key.ts';
+export * from './person-record.ts';
 export * from './personnel.ts';
 export * from './phones.ts';
 export * from './post-codes.ts';

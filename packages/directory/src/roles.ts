@@ -5,6 +5,11 @@ import { canonicalRole, normaliseNrp } from './identifiers.ts';
 /** Roles that answers name one by one, as existing clients read them: the directorates, and ordinary personnel. */
 export const namedRoles = ['ditbinmas', 'ditlantas', 'bidhumas', 'ditsamapta', 'ditintelkam', 'operator'] as const;
 
+/** A flag for each of these roles: whether somebody with the roles `held` has it. */
+export function roleFlags<Name extends string>(held: readonly string[], names: readonly Name[]): Record<Name, boolean> {
+  return Object.fromEntries(names.map((name) => [name, held.includes(name)])) as Record<Name, boolean>;
+}
+
 /** The role of ordinary personnel. Of a dashboard account the same word means something else: docs/access.md. */
 export const ordinaryRole = 'operator';
 

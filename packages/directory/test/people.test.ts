@@ -4,8 +4,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   changeRoles,
   directorateRoles,
+  grantRoles,
   readEmail,
+  readPersonRecord,
   renamePerson,
+  roleFlags,
   saveClients,
   savePersonnel,
   shownHandle,
@@ -96,6 +99,31 @@ describe('numbers', () => {
     expect(await within((tx) => renamePerson(tx, 'NRP 8100-0001', '81000001'))).toBe(true);
     expect(await storedUserId(database.db, '81000001')).toBe('81000001');
   });
+});
+
+test('a record is the person, the unit and the roles, whose names are in lower case', async () => {
+  const userId = '71020001';
+  const person = { user_id: userId, nama: 'Ani', client_id: 'res_a', status: true, premium_end_date: '2026-03-01' };
+  await within(async (tx) => {
+    await savePersonnel(tx, [person]);
+    await grantRoles(
+      tx,
+      ['operator', 'DITLANTAS'].map((role) => ({ user_id: userId, role })),
+    );
+  });
+  const record = await readPersonRecord(database.db, userId);
+  expect(record).toMatchObject({
+    user_id: userId,
+    nama: 'ANI',
+    client_id: 'RES_A',
+    client_name: 'Polres A',
+    regional_id: null,
+    premium_end_date: '2026-03-01',
+    wa_notification_opt_in: false,
+    roles: ['ditlantas', 'operator'],
+  });
+  expect(roleFlags(record?.roles ?? [], ['ditbinmas', 'operator'])).toEqual({ ditbinmas: false, operator: true });
+  expect(await readPersonRecord(database.db, '71020002')).toBeUndefined();
 });
 
 test.each([

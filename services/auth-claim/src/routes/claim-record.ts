@@ -1,5 +1,6 @@
 import { open, originOf, recordAudit } from '@cicero/access';
 import { CiceroError, ErrorAnswer } from '@cicero/contracts';
+import { namedRoles } from '@cicero/directory';
 import type { Http } from '@cicero/runtime';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
@@ -38,12 +39,7 @@ const Record = Type.Object({
   wa_notification_opt_in: Type.Boolean(),
   created_at: Text,
   updated_at: Text,
-  ditbinmas: Type.Boolean(),
-  ditlantas: Type.Boolean(),
-  bidhumas: Type.Boolean(),
-  ditsamapta: Type.Boolean(),
-  ditintelkam: Type.Boolean(),
-  operator: Type.Boolean(),
+  ...Object.fromEntries(namedRoles.map((role) => [role, Type.Boolean()])),
 });
 const RecordAnswer = Type.Object({ success: Type.Literal(true), data: Record });
 
