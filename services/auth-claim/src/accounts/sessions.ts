@@ -2,10 +2,9 @@ import { type AccountRef, accessOf, type Session } from '@cicero/access';
 import type { Cache } from '@cicero/cache';
 import { CiceroError } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
-import { findClientId, normaliseNrp } from '@cicero/directory';
+import { findClientId, normaliseNrp, storedUserId } from '@cicero/directory';
 import type { Clock } from '@cicero/runtime';
 import { type Kysely, sql } from 'kysely';
-import { findPerson } from '../claim/people.ts';
 import { findDashboardUser } from './dashboard-users.ts';
 
 export interface SessionStore {
@@ -52,7 +51,7 @@ const finders: Readonly<Record<SignInKind, (db: Kysely<DB>, name: string) => Pro
   penmas: findPenmasUser,
   personnel: async (db, name) => {
     const nrp = normaliseNrp(name);
-    return nrp === null ? undefined : (await findPerson(db, nrp))?.userId;
+    return nrp === null ? undefined : ((await storedUserId(db, nrp)) ?? undefined);
   },
   client: async (db, name) => (await findClientId(db, name))?.trim().toUpperCase(),
 };

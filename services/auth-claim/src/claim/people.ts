@@ -1,6 +1,6 @@
 import type { DB } from '@cicero/database';
-import { normalisePhone, storedEmail } from '@cicero/directory';
-import { type Kysely, sql } from 'kysely';
+import { normalisePhone, storedEmail, storedUserId } from '@cicero/directory';
+import type { Kysely } from 'kysely';
 
 /** What the claim needs to know of a person. */
 export interface ClaimPerson {
@@ -13,23 +13,18 @@ export interface ClaimPerson {
   active: boolean;
 }
 
-/**
- * Finds a person by the digits of the number. Adopted rows may carry other characters in their key: one that has the
- * same digits is found too, unless several have.
- */
+/** Finds a person by the digits of the number, however the key is spelled (storedUserId). */
 export async function findPerson(db: Kysely<DB>, nrp: string): Promise<ClaimPerson | undefined> {
-  const { rows } = await sql<{
-    user_id: string;
-    email: string | null;
-    whatsapp: string | null;
-    status: boolean | null;
-  }>`
-    select user_id, email, whatsapp, status from "user"
-    where user_id = ${nrp} or regexp_replace(user_id, '\\D', '', 'g') = ${nrp} limit 3`.execute(db);
-  const row = rows.find(({ user_id }) => user_id === nrp) ?? (rows.length === 1 ? rows[0] : undefined);
+  const userId = await storedUserId(db, nrp);
+  if (userId === null) return undefined;
+  const row = await db
+    .selectFrom('user')
+    .select(['email', 'whatsapp', 'status'])
+    .where('user_id', '=', userId)
+    .executeTakeFirst();
   if (!row) return undefined;
   return {
-    userId: row.user_id,
+    userId,
     email: storedEmail(row.email),
     whatsapp: normalisePhone(row.whatsapp ?? ''),
     active: row.status === true,
