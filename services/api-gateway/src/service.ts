@@ -9,6 +9,7 @@ import { refuseSensitivePaths } from './edge/sensitive-paths.ts';
 import { forwardToSandbox } from './forwarding/sandbox.ts';
 import { forwardToServices } from './forwarding/services.ts';
 import { upstreams } from './forwarding/upstreams.ts';
+import { clientRoutes } from './routes/clients/routes.ts';
 import { rootRoutes } from './routes/root.ts';
 import { userExportRoutes } from './routes/users/export.ts';
 import { userListRoutes } from './routes/users/lists.ts';
@@ -42,6 +43,7 @@ export const build: Build = (context) => {
         });
       }
       rootRoutes(app);
+      clientRoutes(app, context);
       userListRoutes(app, context);
       userExportRoutes(app, context);
       userRecordRoutes(app, context);

@@ -2,6 +2,7 @@ import type { Samples } from '../sample.ts';
 import { accounts } from './accounts.ts';
 import { attendance } from './attendance.ts';
 import { claim } from './claim.ts';
+import { clients } from './clients.ts';
 import { operations } from './operations.ts';
 import { personnel } from './personnel.ts';
 
@@ -10,4 +11,4 @@ import { personnel } from './personnel.ts';
  * line without a route, or a route behind a login that takes a client and does not say how (`tenant`). The requests are
  * sent many times over by many callers: they must not end an account that calls, and need not succeed.
  */
-export const samples: Samples = { ...operations, ...accounts, ...claim, ...attendance, ...personnel };
+export const samples: Samples = { ...operations, ...accounts, ...claim, ...clients, ...attendance, ...personnel };

@@ -1,0 +1,39 @@
+import { type Principal, scopeFor } from '@cicero/access';
+import { CiceroError } from '@cicero/contracts';
+import type { DB } from '@cicero/database';
+import { canonicalClientId } from '@cicero/directory';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { ownDirectorate } from '../personnel/reach.ts';
+
+/**
+ * The client that a request names, canonical, if the caller may know of it: one of its own, the directorate whose role
+ * it carries, and for a directorate the units below it and those with people who hold its role.
+ * @param requested undefined or blank = the caller's one client
+ * @throws CiceroError CLIENT_REQUIRED; CLIENT_DENIED for any other, whether or not there is one
+ */
+export async function visibleClient(db: Kysely<DB>, principal: Principal, requested?: string): Promise<string> {
+  const wanted = canonicalClientId(requested ?? '') ?? principal.clientId;
+  if (wanted === null) throw new CiceroError('CLIENT_REQUIRED');
+  if (principal.clientIds.includes(wanted) || wanted === scopeFor(principal).directorate) return wanted;
+  const directorate = ownDirectorate(principal);
+  if (directorate !== null && (await isRelated(db, wanted, directorate))) return wanted;
+  throw new CiceroError('CLIENT_DENIED');
+}
+
+/** Whether the contact columns of a client are the caller's to see. */
+export function seesContacts({ kind, clientIds }: Principal, clientId: string): boolean {
+  return (kind === 'dashboard' || kind === 'client') && clientIds.includes(canonicalClientId(clientId) ?? '');
+}
+
+async function isRelated(db: Kysely<DB>, clientId: string, directorate: string): Promise<boolean> {
+  const { rows } = await sql`select 1 from clients c
+    where upper(trim(c.client_id)) = ${clientId} and ${relatedTo(directorate)}`.execute(db);
+  return rows.length > 0;
+}
+
+/** A condition on `clients c`: below the directorate, or with people who hold its role. */
+export function relatedTo(directorate: string): RawBuilder<unknown> {
+  return sql`(lower(trim(c.parent_client_id)) = ${directorate} or upper(trim(c.client_id)) in (
+    select upper(trim(u.client_id)) from user_roles held join "user" u on u.user_id = held.user_id
+    where held.role_id = any(array(select role_id from roles where lower(trim(role_name)) = ${directorate}))))`;
+}

@@ -1,0 +1,12 @@
+import type { ServiceContext } from '@cicero/platform';
+import type { Http } from '@cicero/runtime';
+import { clientListRoutes } from './lists.ts';
+import { clientProfileRoutes } from './profile.ts';
+import { clientRecordRoutes } from './records.ts';
+
+/** Everything about clients. */
+export function clientRoutes(app: Http, context: ServiceContext): void {
+  clientListRoutes(app, context);
+  clientProfileRoutes(app, context);
+  clientRecordRoutes(app, context);
+}
