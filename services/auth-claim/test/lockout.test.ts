@@ -60,6 +60,20 @@ describe.for(Object.keys(adapters))('attempts counted %s', (name) => {
     expect(await guess(lockout, 'nama99', '2001:db8:1:3::1')).toBe('through');
   });
 
+  test('where somebody has signed in, guesses from elsewhere do not pause the account; guesses from there do', async () => {
+    const home = '203.0.113.20';
+    await lockout.succeeded('kantor', home);
+    for (let count = 0; count < 23; count++) await guess(lockout, 'kantor', `192.0.2.${count}`);
+    expect(await guess(lockout, 'kantor', '203.0.113.21')).toBe(30);
+    await lockout.refuseWhilePaused('kantor', home);
+    const outcomes: unknown[] = [];
+    for (let count = 0; count < 8; count++) outcomes.push(await guess(lockout, 'kantor', home));
+    expect(outcomes).toEqual([...Array(6).fill('through'), 30, 30]);
+    // Of one account only: others are as strange there as they were.
+    for (let count = 0; count < 21; count++) await guess(lockout, 'tetangga', `192.0.2.${100 + count}`);
+    expect(await guess(lockout, 'tetangga', home)).toBe(30);
+  });
+
   test('a right password clears the account but not the address', async () => {
     for (let count = 0; count < 6; count++) await guess(lockout, 'benar', '203.0.113.9');
     await lockout.succeeded('benar', '203.0.113.9');
@@ -83,6 +97,23 @@ test('pauses double up to a quarter of an hour, and an hour later all is forgott
   time.advance(60 * minute);
   expect(await guess(lockout, 'satu', '203.0.113.1')).toBe('through');
   expect(await guess(lockout, 'satu', '203.0.113.1')).toBe('through');
+  await cache.close();
+});
+
+test('an address where nobody signed in for thirty days is like any other', async () => {
+  const time = new ManualClock('2026-02-01T03:00:00Z');
+  const cache = await openCache({ clock: time });
+  const lockout = new Lockout(cache, subjectsUnder(randomBytes(32)));
+  const guessElsewhere = async () => {
+    for (let count = 0; count < 21; count++) await guess(lockout, 'satu', `192.0.2.${count}`);
+  };
+  await lockout.succeeded('satu', '203.0.113.1');
+  time.advance(30 * 24 * 60 * minute - 1_000);
+  await guessElsewhere();
+  expect(await guess(lockout, 'satu', '203.0.113.1')).toBe('through');
+  time.advance(60 * minute + 1);
+  await guessElsewhere();
+  expect(await guess(lockout, 'satu', '203.0.113.1')).toBe(30);
   await cache.close();
 });
 

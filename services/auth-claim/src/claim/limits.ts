@@ -11,12 +11,18 @@ const coolDown = minute;
 
 /** Bounds on the claim, so that it floods no mailbox and is no directory of who exists. A whole office shares an address. */
 const limits = {
-  mailsPerPerson: { limit: 10, window: day },
-  mailsPerEmail: { limit: 10, window: day },
+  /** A person asked about from one address: a stranger who knows number and e-mail uses up his own share, not theirs. */
+  mailsPerPair: { limit: 6, window: day },
+  mailsPerPerson: { limit: 20, window: day },
+  mailsToOwnEmail: { limit: 20, window: day },
+  /** An address that is not of record yet may be anybody's. */
+  mailsToNewEmail: { limit: 10, window: day },
   mailsPerAddress: { limit: 500, window: day },
   /** Questions that were answered with "no such person", "other e-mail" and the like. */
   missesPerAddress: { limit: 30, window: hour },
   wrongCodesPerAddress: { limit: 60, window: hour },
+  /** Beyond it the tries of a person are not at the disposal of an address. */
+  wrongCodesPerPair: { limit: 6, window: hour },
   domainChecksPerAddress: { limit: 300, window: hour },
   /** First addresses put before the administrators. */
   requestsPerPerson: { limit: 3, window: day },
@@ -50,10 +56,11 @@ export class ClaimLimits {
 
   /**
    * To be called before a mail is sent.
+   * @param to.isNew the address is not of record yet
    * @returns takes the cool-down back, when nothing was sent after all
    * @throws CiceroError RATE_LIMITED during the cool-down or over a day's limit
    */
-  async beforeMail(nrp: string, email: string, ip: string): Promise<() => Promise<void>> {
+  async beforeMail(nrp: string, to: { email: string; isNew: boolean }, ip: string): Promise<() => Promise<void>> {
     const pause = `claim-pause:${this.subject('claim-person', nrp)}`;
     if (!(await this.cache.setIfAbsent(pause, '1', coolDown))) {
       const left = (await this.cache.ttl(pause)) ?? 1_000;
@@ -63,20 +70,30 @@ export class ClaimLimits {
         retryAfter: seconds,
       });
     }
-    await take(this.cache, { key: `claim-mails:${this.subject('claim-person', nrp)}`, ...limits.mailsPerPerson });
-    await take(this.cache, { key: `claim-mails:${this.subject('claim-email', email)}`, ...limits.mailsPerEmail });
-    await take(this.cache, this.ofAddress('mailsPerAddress', ip));
-    return async () => void (await this.cache.delete(pause));
+    const unsent = async () => void (await this.cache.delete(pause));
+    try {
+      await take(this.cache, this.ofPair('mailsPerPair', nrp, ip));
+      await take(this.cache, this.ofPerson('mailsPerPerson', nrp));
+      await take(this.cache, this.ofEmail(to.isNew ? 'mailsToNewEmail' : 'mailsToOwnEmail', to.email));
+      await take(this.cache, this.ofAddress('mailsPerAddress', ip));
+    } catch (error) {
+      // Whoever may have no more codes must not keep them from others by asking on.
+      await unsent();
+      throw error;
+    }
+    return unsent;
   }
 
-  /** @throws CiceroError RATE_LIMITED when too many wrong codes came from this address */
-  async beforeCode(ip: string): Promise<void> {
+  /** @throws CiceroError RATE_LIMITED when too many wrong codes came from this address, or for this person from it */
+  async beforeCode(nrp: string, ip: string): Promise<void> {
     await checkLeft(this.cache, this.ofAddress('wrongCodesPerAddress', ip));
+    await checkLeft(this.cache, this.ofPair('wrongCodesPerPair', nrp, ip));
   }
 
   /** @throws CiceroError RATE_LIMITED instead of saying that the code was wrong */
-  async wrongCode(ip: string): Promise<void> {
+  async wrongCode(nrp: string, ip: string): Promise<void> {
     await take(this.cache, this.ofAddress('wrongCodesPerAddress', ip));
+    await take(this.cache, this.ofPair('wrongCodesPerPair', nrp, ip));
   }
 
   /** @throws CiceroError RATE_LIMITED */
@@ -97,8 +114,16 @@ export class ClaimLimits {
     await take(this.cache, this.ofPerson('usesPerPerson', userId));
   }
 
-  private ofPerson(name: 'requestsPerPerson' | 'usesPerPerson', userId: string): Quota {
-    return { key: `claim-${name}:${this.subject('claim-person', userId)}`, ...limits[name] };
+  private ofPerson(name: 'mailsPerPerson' | 'requestsPerPerson' | 'usesPerPerson', person: string): Quota {
+    return { key: `claim-${name}:${this.subject('claim-person', person)}`, ...limits[name] };
+  }
+
+  private ofPair(name: 'mailsPerPair' | 'wrongCodesPerPair', nrp: string, ip: string): Quota {
+    return { key: `claim-${name}:${this.subject('claim-pair', `${nrp}\0${addressGroup(ip)}`)}`, ...limits[name] };
+  }
+
+  private ofEmail(name: 'mailsToOwnEmail' | 'mailsToNewEmail', email: string): Quota {
+    return { key: `claim-${name}:${this.subject('claim-email', email)}`, ...limits[name] };
   }
 
   private ofAddress(name: PerAddress, ip: string): Quota {

@@ -22,11 +22,12 @@ export async function redeemCode(
   if (given.nrp.trim() === '' || given.email.trim() === '' || otp === '') throw new CiceroError('OTP_FIELDS_REQUIRED');
   const nrp = normaliseNrp(given.nrp);
   const email = normaliseEmail(given.email);
-  await limits.beforeCode(origin.address ?? '');
+  const ip = origin.address ?? '';
+  await limits.beforeCode(nrp ?? '', ip);
   const right = nrp !== null && email !== null && /^\d{6}$/.test(otp) && (await codes.redeem(nrp, email, otp));
   const person = nrp === null ? undefined : await findPerson(context.db, nrp);
   if (!right) {
-    await limits.wrongCode(origin.address ?? '');
+    await limits.wrongCode(nrp ?? '', ip);
     await refusedStep(context, 'code-redeemed', 'OTP_INVALID', person?.userId, origin);
     throw new CiceroError('OTP_INVALID');
   }

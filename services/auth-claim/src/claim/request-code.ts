@@ -57,7 +57,8 @@ async function send(
 ): Promise<void> {
   const { clock } = context;
   await codes.refuseWhenTriedOut(nrp);
-  const unsent = await limits.beforeMail(nrp, email, origin.address ?? '');
+  const isNew = channel.kind !== 'email';
+  const unsent = await limits.beforeMail(nrp, { email, isNew }, origin.address ?? '');
   const expiresAt = new Date(clock.now().getTime() + codeTime);
   const code = await codes.issue(nrp, email);
   try {

@@ -49,7 +49,8 @@ async function askForCode(
   await parts.codes.countQuestion(ip);
   const started = performance.now();
   const account = await find();
-  if (account?.active && account.numbers.includes(number)) await parts.codes.send(account, number, origin);
+  const isKnown = await parts.lockout.isKnown(`${kind} ${named}`, ip);
+  if (account?.active && account.numbers.includes(number)) await parts.codes.send({ account, number, isKnown }, origin);
   else await refuseLogin(parts, { kind, reason: whyNot(kind, account), ...idOf(account) }, origin);
   await untilEvenTime(started);
   throw new CiceroError('LOGIN_CODE_SENT');

@@ -31,6 +31,14 @@ export interface CodeHolder {
   title: string;
 }
 
+/** A code that is asked for. */
+interface CodeRequest {
+  account: CodeHolder;
+  number: string;
+  /** Somebody has signed in with the account at this address lately: what strangers ask for does not count there. */
+  isKnown: boolean;
+}
+
 /** Codes that prove that whoever signs in holds the phone: over WhatsApp, never twice in a row, never too many. */
 export class LoginCodes {
   private readonly parts: AuthParts;
@@ -55,13 +63,14 @@ export class LoginCodes {
    * Sends a new code to the number, unless one was sent a moment ago, the tries are used up or it would be too many:
    * then nothing happens, as the caller must not tell the difference.
    */
-  async send(holder: CodeHolder, number: string, origin: AuditOrigin): Promise<void> {
+  async send(request: CodeRequest, origin: AuditOrigin): Promise<void> {
+    const { account: holder, number } = request;
     const { context } = this.parts;
     const name = nameOf(holder, number);
     const pause = `login-code-pause:${this.parts.subject(`login-code ${holder.kind}`, name)}`;
     const subject = { kind: holder.kind, id: holder.id };
     const event = { action: 'login.code-requested', subject, origin } as const;
-    if (!(await this.mayHaveAnother(holder, number, pause, origin.address ?? ''))) {
+    if (!(await this.mayHaveAnother(request, pause, origin.address ?? ''))) {
       await recordAudit(context.db, context.clock, { ...event, outcome: 'refused', reason: 'RATE_LIMITED' });
       return;
     }
@@ -93,18 +102,25 @@ export class LoginCodes {
     return undefined;
   }
 
-  private async mayHaveAnother(holder: CodeHolder, number: string, pause: string, ip: string): Promise<boolean> {
+  private async mayHaveAnother(
+    { account: holder, number, isKnown }: CodeRequest,
+    pause: string,
+    ip: string,
+  ): Promise<boolean> {
+    const { cache } = this.parts.context;
     const name = nameOf(holder, number);
-    if (!(await this.parts.context.cache.setIfAbsent(pause, '1', coolDown))) return false;
+    if (!(await cache.setIfAbsent(pause, '1', coolDown))) return false;
     try {
       await this.codes[holder.kind].refuseWhenTriedOut(name);
       const account = `${holder.kind} ${name}`;
       await this.take('codesPerPair', 'login-code-pair', `${account}\0${addressGroup(ip)}`);
-      await this.take('codesPerHolder', 'login-code', account);
+      if (!isKnown) await this.take('codesPerHolder', 'login-code', account);
       await this.take('codesPerNumber', 'login-code-number', number);
       await this.take('codesPerAddress', 'login-code-address', addressGroup(ip));
       return true;
     } catch (error) {
+      // Whoever may have no more codes must not keep them from others by asking on.
+      await cache.delete(pause);
       if (error instanceof CiceroError) return false;
       throw error;
     }

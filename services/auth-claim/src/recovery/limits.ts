@@ -12,9 +12,11 @@ const coolDown = minute;
 const limits = {
   requestsPerAddress: { limit: 30, window: hour },
   wrongTokensPerAddress: { limit: 30, window: hour },
-  messagesPerAccount: { limit: 10, window: day },
+  /** An account asked about from one address: a stranger who knows name and contact uses up his own share. */
+  messagesPerPair: { limit: 5, window: day },
+  messagesPerAccount: { limit: 20, window: day },
   /** Several accounts may have one number. */
-  messagesPerContact: { limit: 10, window: day },
+  messagesPerContact: { limit: 20, window: day },
 };
 
 export class ResetLimits {
@@ -35,9 +37,15 @@ export class ResetLimits {
    * Whether another message may go out now. Refused silently: who asks must not learn that there is such an account.
    * @param contact number or address
    */
-  async mayMessage(accountId: string, contact: string): Promise<boolean> {
+  async mayMessage(accountId: string, contact: string, ip: string): Promise<boolean> {
     if (!(await this.cache.setIfAbsent(this.pause(accountId), '1', coolDown))) return false;
-    return (await this.within('messagesPerAccount', accountId)) && (await this.within('messagesPerContact', contact));
+    const may =
+      (await this.within('messagesPerPair', `${accountId}\0${addressGroup(ip)}`)) &&
+      (await this.within('messagesPerAccount', accountId)) &&
+      (await this.within('messagesPerContact', contact));
+    // Whoever may have no more messages must not keep them from others by asking on.
+    if (!may) await this.unsent(accountId);
+    return may;
   }
 
   /** Nothing was sent after all: the account may ask again at once. */

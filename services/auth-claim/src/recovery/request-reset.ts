@@ -64,7 +64,8 @@ async function sendIfTheirs(
   if (!account) return refuse('USER_NOT_FOUND');
   if (!isContactOf(account, asked.contact)) return refuse('CONTACT_MISMATCH');
   if (!account.approved) return refuse('ACCOUNT_PENDING');
-  if (!(await limits.mayMessage(account.id, contactText(asked.contact)))) return refuse('RATE_LIMITED');
+  const mayMessage = await limits.mayMessage(account.id, contactText(asked.contact), origin.address ?? '');
+  if (!mayMessage) return refuse('RATE_LIMITED');
   try {
     await openAndSend(parts, account, asked.contact, origin);
   } catch (error) {

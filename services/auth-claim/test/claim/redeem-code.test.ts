@@ -129,6 +129,27 @@ test.for([
   expect(await stage.post('verify-otp', payload)).toMatchObject({ status: 400, body: { code } });
 });
 
+test('one network tries six codes an hour on a person: beyond that it costs the person no tries', async () => {
+  for (let round = 0; round < 2; round++) {
+    await stage.request(satu.nrp, satu.email);
+    const right = await stage.code();
+    for (let count = 0; count < 3; count++) {
+      expect((await stage.verify(satu.nrp, satu.email, other(right))).body.code).toBe('OTP_INVALID');
+    }
+    stage.running.clock.advance(301_000);
+  }
+  const stranger = stage.from;
+  stage.elsewhere();
+  expect((await stage.request(satu.nrp, satu.email)).status).toBe(202);
+  const right = await stage.code();
+  const guess = { ...satu, otp: other(right) };
+  for (let count = 0; count < 5; count++) {
+    const answer = await stage.running.call('/api/claim/verify-otp', guess, stranger);
+    expect(answer).toMatchObject({ status: 429, body: { code: 'RATE_LIMITED' } });
+  }
+  expect((await stage.verify(satu.nrp, satu.email, right)).status).toBe(200);
+});
+
 test('one network trying codes all over is refused after sixty, however fast it tries', async () => {
   const answers = await Promise.all(
     Array.from({ length: 200 }, (_, at) => stage.verify(`900000${100 + at}`, 'x@example.org', '123456')),

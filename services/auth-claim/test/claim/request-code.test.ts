@@ -117,23 +117,45 @@ test('a hundred at once send one mail', async () => {
   expect(await stage.sent()).toHaveLength(1);
 });
 
-test('ten codes a day for a person, whichever address is named', async () => {
+/** Asks so often, each time from another network unless it is told otherwise; returns the answers' statuses. */
+async function ask(times: number, nrpOf: (at: number) => string, email: string | ((at: number) => string)) {
   const statuses: number[] = [];
-  for (let count = 0; count < 11; count++) {
-    statuses.push((await stage.request('00000002', `dua${count % 2}@example.org`)).status);
+  for (let at = 0; at < times; at++) {
+    statuses.push((await stage.request(nrpOf(at), typeof email === 'string' ? email : email(at))).status);
     stage.running.clock.advance(61_000);
   }
+  return statuses;
+}
+
+test('six codes a day for a person from one network, whichever address is named', async () => {
+  expect(
+    await ask(
+      7,
+      () => '00000002',
+      (at) => `dua${at % 2}@example.org`,
+    ),
+  ).toEqual([...Array(6).fill(202), 429]);
+});
+
+test('twenty codes a day for a person from all networks', async () => {
+  const elsewhere = () => {
+    stage.elsewhere();
+    return '00000001';
+  };
+  expect(await ask(21, elsewhere, 'satu@example.org')).toEqual([...Array(20).fill(202), 429]);
+});
+
+test('ten mails a day to an address that is nobody’s, whoever is named', async () => {
+  const people = ['00000002', '00000005', '0004'];
+  const statuses = await ask(11, (at) => people[at % 3] ?? '', 'korban@example.net');
   expect(statuses).toEqual([...Array(10).fill(202), 429]);
 });
 
-test('ten mails a day to an address, whoever is named', async () => {
-  const people = ['00000002', '00000005', '0004'];
-  const statuses: number[] = [];
-  for (let count = 0; count < 11; count++) {
-    statuses.push((await stage.request(people[count % 3], 'korban@example.net')).status);
-    stage.running.clock.advance(61_000);
-  }
-  expect(statuses).toEqual([...Array(10).fill(202), 429]);
+test('a stranger whose share is used up keeps no code back by asking on', async () => {
+  expect(await ask(7, () => '00000001', 'satu@example.org')).toEqual([...Array(6).fill(202), 429]);
+  expect((await stage.request('00000001', 'satu@example.org')).status).toBe(429);
+  stage.elsewhere();
+  expect((await stage.request('00000001', 'satu@example.org')).status).toBe(202);
 });
 
 test('one network asking about many who are not there is refused after thirty, however fast it asks', async () => {

@@ -129,6 +129,33 @@ describe('the same answer, and nothing sent', () => {
     expect(await ask('203.0.113.12')).toBe(20);
     expect(await ask('203.0.113.13')).toBe(20);
   });
+
+  test('a stranger whose share is used up keeps no code back by asking on', async () => {
+    const [stranger, owner] = ['203.0.113.14', '203.0.113.15'];
+    for (let count = 0; count < 11; count++) {
+      await login('00000009', '081100000009', { from: stranger });
+      running.clock.advance(61_000);
+    }
+    expect(await messagesTo(running, '6281100000009')).toHaveLength(10);
+    expect(await login('00000009', '081100000009', { from: stranger })).toMatchObject(neutral);
+    await login('00000009', '081100000009', { from: owner });
+    expect(await messagesTo(running, '6281100000009')).toHaveLength(11);
+  });
+
+  test('strangers use up no share where the person has signed in before', async () => {
+    const home = '203.0.113.16';
+    await login('00000010', '081100000010', { from: home });
+    const code = await codeSentTo(running, '6281100000010');
+    expect((await login('00000010', code, { from: home })).status).toBe(200);
+    running.clock.advance(61_000);
+    for (let count = 0; count < 22; count++) {
+      await login('00000010', '081100000010', { from: `198.51.100.${count}` });
+      running.clock.advance(61_000);
+    }
+    expect(await messagesTo(running, '6281100000010')).toHaveLength(20);
+    await login('00000010', '081100000010', { from: home });
+    expect(await messagesTo(running, '6281100000010')).toHaveLength(21);
+  });
 });
 
 test('an address may ask three hundred times an hour, whether it matches or not; others are not affected', async () => {

@@ -106,18 +106,31 @@ describe('asking for a link', () => {
     expect(answer).toMatchObject({ status: 400, body: { success: false, code } });
   });
 
-  test('one message a minute and ten a day for an account, whoever asks and from wherever', async () => {
+  test('one message a minute and twenty a day for an account, whoever asks and from wherever', async () => {
     const id = await recovery.account('sering', { whatsapp: '081200000006' });
     let messages = 0;
-    for (let round = 0; round < 15; round++) {
+    for (let round = 0; round < 25; round++) {
       for (const from of [`198.51.100.${round}`, `198.51.101.${round}`]) {
         expect((await recovery.ask('sering', '081200000006', { from })).status).toBe(200);
       }
       messages += (await recovery.sent()).length;
       running.clock.advance(minute);
     }
-    expect(messages).toBe(10);
-    expect(await recovery.resetsOf(id)).toHaveLength(10);
+    expect(messages).toBe(20);
+    expect(await recovery.resetsOf(id)).toHaveLength(20);
+  });
+
+  test('five a day for an account from one network; who has used them up keeps no link back by asking on', async () => {
+    await recovery.account('diganggu', { whatsapp: '081200000009' });
+    const [stranger, owner] = [{ from: '198.51.103.1' }, { from: '198.51.103.2' }];
+    for (let round = 0; round < 6; round++) {
+      await recovery.ask('diganggu', '081200000009', stranger);
+      running.clock.advance(minute);
+    }
+    expect(await recovery.sent()).toHaveLength(5);
+    await recovery.ask('diganggu', '081200000009', stranger);
+    await recovery.ask('diganggu', '081200000009', owner);
+    expect(await recovery.sent()).toHaveLength(1);
   });
 
   test('token, message and trail stand or fall together; what failed may be asked for again at once', async () => {
@@ -132,10 +145,10 @@ describe('asking for a link', () => {
     expect([(await recovery.sent()).length, (await recovery.resetsOf(id)).length]).toEqual([1, 1]);
   });
 
-  test('ten a day to one number also when several accounts have it', async () => {
-    for (let at = 0; at < 11; at++) await recovery.account(`sama.${at}`, { whatsapp: '081200000007' });
-    for (let at = 0; at < 11; at++) await recovery.ask(`sama.${at}`, '081200000007', { from: `198.51.102.${at}` });
-    expect(await recovery.sent()).toHaveLength(10);
+  test('twenty a day to one number also when several accounts have it', async () => {
+    for (let at = 0; at < 21; at++) await recovery.account(`sama.${at}`, { whatsapp: '081200000007' });
+    for (let at = 0; at < 21; at++) await recovery.ask(`sama.${at}`, '081200000007', { from: `198.51.102.${at}` });
+    expect(await recovery.sent()).toHaveLength(20);
   });
 
   test('thirty questions an hour from one address, right or wrong, then 429', async () => {
