@@ -1,4 +1,5 @@
 import { benchRekap } from '@cicero/analytics/bench';
+import { benchPeople } from '@cicero/api-gateway/bench';
 import { benchSpreadsheet } from '@cicero/spreadsheet/bench';
 import { benchAuth } from './auth.ts';
 
@@ -6,6 +7,7 @@ import { benchAuth } from './auth.ts';
 const benches: Readonly<Record<string, (arguments_: readonly string[]) => Promise<void>>> = {
   rekap: benchRekap,
   auth: benchAuth,
+  people: benchPeople,
   spreadsheet: benchSpreadsheet,
 };
 

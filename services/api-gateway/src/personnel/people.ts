@@ -87,8 +87,9 @@ export async function* peopleInBatches(
   const key = sortable[order.by];
   for (let last: { value: string; userId: string } | undefined; ; ) {
     const begin = last ? beyond(order, last) : sql`true`;
+    const where = conditions(filter, last && order.by === 'user_id' ? { ...order, userId: last.userId } : undefined);
     const { rows } = await sql<PersonRow & { sort_value: string }>`
-      select ${columns}, ${key} as sort_value from ${source} where ${conditions(filter)} and ${begin}
+      select ${columns}, ${key} as sort_value from ${source} where ${where} and ${begin}
       order by ${orderOf(order)} limit ${size}`.execute(db);
     const end = rows.at(-1);
     if (end) yield rows.map(({ sort_value: _, ...row }) => row);
@@ -123,13 +124,14 @@ function beyond({ by, descending }: Order, last: { value: string; userId: string
   return sql`(${sortable[by]}, u.user_id) ${after} (${last.value}, ${last.userId})`;
 }
 
-function conditions(filter: PeopleFilter): RawBuilder<unknown> {
+/** @param after where the batch begins, so that whoever holds a role is not looked for before it */
+function conditions(filter: PeopleFilter, after?: After): RawBuilder<unknown> {
   const { reach, clientId, role, regionalId, divisi, search } = filter;
   const parts = [
     statusIs[filter.status],
     ...(clientId ? [memberOf([clientId])] : []),
-    ...(role ? [holds(role)] : []),
-    ...(isImplied(filter) ? [] : [within(reach)]),
+    ...(role ? [holds(role, after)] : []),
+    ...(isImplied(filter) ? [] : [within(reach, after)]),
     ...(regionalId ? [sql`upper(trim(c.regional_id)) = ${regionalId}`] : []),
     ...(divisi ? [sql`upper(trim(u.divisi)) = ${divisi}`] : []),
     ...(search ? [sql`(u.nama ilike ${`%${literal(search)}%`} or u.user_id like ${`${literal(search)}%`})`] : []),
@@ -150,9 +152,9 @@ function isImplied({ reach, clientId, role }: PeopleFilter): boolean {
   return (!!clientId && reach.clientIds.includes(clientId)) || (!!role && role === reach.role);
 }
 
-function within({ clientIds, role, self }: Reach): RawBuilder<unknown> {
+function within({ clientIds, role, self }: Reach, after: After | undefined): RawBuilder<unknown> {
   if (self !== null) return sql`u.user_id = ${self}`;
-  return role === null ? memberOf(clientIds) : sql`(${memberOf(clientIds)} or ${holds(role)})`;
+  return role === null ? memberOf(clientIds) : sql`(${memberOf(clientIds)} or ${holds(role, after)})`;
 }
 
 function memberOf(clientIds: readonly string[]): RawBuilder<unknown> {
@@ -161,8 +163,14 @@ function memberOf(clientIds: readonly string[]): RawBuilder<unknown> {
   return sql`upper(trim(u.client_id)) = any(${[...clientIds]}::text[])`;
 }
 
-function holds(role: string): RawBuilder<unknown> {
-  return sql`exists (select from user_roles held where held.user_id = u.user_id and held.role_id = any(
+interface After {
+  userId: string;
+  descending: boolean;
+}
+
+function holds(role: string, after: After | undefined): RawBuilder<unknown> {
+  const begin = after ? sql`and held.user_id ${after.descending ? sql`<` : sql`>`} ${after.userId}` : sql``;
+  return sql`exists (select from user_roles held where held.user_id = u.user_id ${begin} and held.role_id = any(
     array(select role_id from roles where lower(trim(role_name)) = ${role})))`;
 }
 
