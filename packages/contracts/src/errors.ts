@@ -39,6 +39,13 @@ export const errorCatalogue = {
   OTP_INVALID: { status: 400, message: 'Kode OTP salah atau sudah kedaluwarsa.' },
   EMAIL_MISMATCH: { status: 400, message: 'Email tidak sesuai dengan data yang terdaftar.' },
   TABLE_INVALID: { status: 400, message: 'Isi tabel tidak dapat dibaca. Periksa berkasnya.' },
+  LINK_INVALID: { status: 400, message: 'Link tidak valid.' },
+  LINK_REQUIRED: { status: 400, message: 'Isi paling sedikit satu link.' },
+  TASK_NOT_OPEN: { status: 400, message: 'Tugas tidak ditemukan atau sudah lewat.' },
+  REPORT_EXISTS: {
+    status: 400,
+    message: 'Anda sudah melaporkan link untuk tugas ini. Untuk memperbaikinya, ubah laporan yang sudah ada.',
+  },
   NO_CLIENTS: { status: 400, message: 'Akun ini belum memiliki client yang diizinkan.' },
   TOKEN_REQUIRED: { status: 401, message: 'Token required' },
   TOKEN_INVALID: { status: 401, message: 'Invalid token' },
@@ -58,6 +65,7 @@ export const errorCatalogue = {
   USER_NOT_FOUND: { status: 404, message: 'User tidak ditemukan.' },
   CLIENT_NOT_FOUND: { status: 404, message: 'Client tidak ditemukan.' },
   PROFILE_NOT_FOUND: { status: 404, message: 'Profil tidak ditemukan.' },
+  REPORT_NOT_FOUND: { status: 404, message: 'Laporan link tidak ditemukan.' },
   CLAIM_NOT_MATCHED: {
     status: 404,
     message:
@@ -72,6 +80,7 @@ export const errorCatalogue = {
     status: 409,
     message: 'NRP/NIP ini sudah terdaftar. Periksa nomornya, atau hubungi admin satuan yang bersangkutan.',
   },
+  LINK_TAKEN: { status: 409, message: 'Link ini sudah pernah dilaporkan.' },
   ALREADY_DECIDED: { status: 409, message: 'Permintaan ini sudah diputuskan.' },
   CONFLICT: { status: 409, message: 'Data bertentangan dengan data yang sudah ada.' },
   IDEMPOTENCY_KEY_REUSED: { status: 409, message: 'Idempotency-Key sudah dipakai untuk permintaan lain.' },

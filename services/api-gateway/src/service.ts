@@ -10,6 +10,8 @@ import { forwardToSandbox } from './forwarding/sandbox.ts';
 import { forwardToServices } from './forwarding/services.ts';
 import { upstreams } from './forwarding/upstreams.ts';
 import { clientRoutes } from './routes/clients/routes.ts';
+import { linkReportRoutes } from './routes/link-reports/regular.ts';
+import { linkReportWorkbookRoutes } from './routes/link-reports/workbook.ts';
 import { rootRoutes } from './routes/root.ts';
 import { userExportRoutes } from './routes/users/export.ts';
 import { userListRoutes } from './routes/users/lists.ts';
@@ -49,6 +51,8 @@ export const build: Build = (context) => {
       userRecordRoutes(app, context);
       userRoleRoutes(app, context);
       userNotificationRoutes(app, context);
+      linkReportWorkbookRoutes(app, context);
+      linkReportRoutes(app, context);
       await forwardToServices(app, config, dispatcher);
       if (config.SANDBOX_URL) await forwardToSandbox(app, config.SANDBOX_URL);
       await documentation(app, { config, dispatcher, log });

@@ -1,0 +1,48 @@
+import { originOf, permit, permittedClient, recordAudit } from '@cicero/access';
+import { CiceroError } from '@cicero/contracts';
+import type { ServiceContext } from '@cicero/platform';
+import { type Http, isDay, jakartaDay, startOfMonth } from '@cicero/runtime';
+import { workbookStream, xlsxMediaType } from '@cicero/spreadsheet';
+import { Type } from 'typebox';
+import { reportSheet } from '../../link-reports/workbook.ts';
+import { callerOf } from '../caller.ts';
+import { refusals } from './schemas.ts';
+
+/** The reports of a client's posts of a month, as a workbook. */
+export function linkReportWorkbookRoutes(app: Http, { db, clock }: ServiceContext): void {
+  app.get(
+    '/api/link-reports/excel',
+    {
+      config: { access: permit(['dashboard', 'client'], { operators: false }) },
+      schema: {
+        tags: ['Laporan link'],
+        summary: 'Reports about a client’s posts of a month as a workbook, oldest first',
+        querystring: Type.Object({
+          client_id: Type.Optional(Type.String({ maxLength: 64, description: 'Required unless the caller has one' })),
+          month: Type.Optional(
+            Type.String({ pattern: '^\\d{4}-\\d{2}$', description: 'YYYY-MM, Jakarta; this month when absent' }),
+          ),
+        }),
+        response: { 200: Type.Unsafe<unknown>({ type: 'string', format: 'binary' }), ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const principal = callerOf(request);
+      const clientId = permittedClient(principal, request.query.client_id);
+      const month = request.query.month ? `${request.query.month}-01` : startOfMonth(jakartaDay(clock.now()));
+      if (!isDay(month)) throw new CiceroError('DATE_INVALID', { message: 'month tidak valid; gunakan YYYY-MM.' });
+      await recordAudit(db, clock, {
+        action: 'link-report.exported',
+        outcome: 'ok',
+        actor: { kind: principal.kind, id: principal.id },
+        origin: originOf(request),
+        detail: { client: clientId, month: month.slice(0, 7) },
+      });
+      return reply
+        .type(xlsxMediaType)
+        .header('content-disposition', 'attachment; filename="link_report.xlsx"')
+        .header('cache-control', 'no-store')
+        .send(workbookStream([reportSheet(db, clientId, month)]));
+    },
+  );
+}
