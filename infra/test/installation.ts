@@ -1,18 +1,20 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { builds, sandboxEnvironment, seedDemo } from '@cicero/cli';
-import type { ServiceName } from '@cicero/contracts';
+import { sandboxEnvironment, seedDemo } from '@cicero/cli';
 import { migrate } from '@cicero/database';
-import { type Host, openHost, type Service } from '@cicero/platform';
+import { type Host, openHost } from '@cicero/platform';
 import { type Clock, createLog, systemClock } from '@cicero/runtime';
 import { createSandbox, type Sandbox } from '@cicero/sandbox';
 import { freePorts } from '../stage/processes/ports.ts';
+import { openServices, type Services } from './services.ts';
 
 export interface Installation {
   readonly host: Host;
   readonly sandbox: Sandbox;
-  readonly services: Readonly<Record<ServiceName, Service>>;
+  /** The sandbox's own address. */
+  readonly outside: string;
+  readonly services: Services;
   /** The public address. */
   readonly door: string;
   close(): Promise<void>;
@@ -39,19 +41,16 @@ export async function openInstallation(
   const host = await openHost({ env, name: 'installation', log, clock, retryDelays: [20, 50] });
   await migrate(host.database);
   await seedDemo(host.database.db);
-  const services: Partial<Record<ServiceName, Service>> = {};
-  const urls: Record<string, string> = {};
-  for (const [name, build] of Object.entries(builds) as [ServiceName, (typeof builds)[ServiceName]][]) {
-    const service = await build({ ...host.context(name), env: { ...env, ...urls } });
-    services[name] = service;
+  const services = await openServices(host, env, async (service, name) => {
     await service.start({ port: name === 'api-gateway' ? port : 0, host: '127.0.0.1' });
-    urls[`${name.toUpperCase().replace('-', '_')}_URL`] = service.url;
-  }
+    return service.url;
+  });
   await host.startRelay();
   return {
     host,
     sandbox,
-    services: services as Record<ServiceName, Service>,
+    outside: outside.url,
+    services,
     door: `http://127.0.0.1:${port}`,
     async close() {
       for (const service of Object.values(services).reverse()) await service.stop();

@@ -1,79 +1,38 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { builds, demoLogin, seedDemo } from '@cicero/cli';
-import { countOutbox, migrate } from '@cicero/database';
-import { type Host, openHost, requestJobRun, type Service } from '@cicero/platform';
-import { createLog, ManualClock } from '@cicero/runtime';
-import { createSandbox, INSTAGRAM_HOST, type Sandbox, TIKTOK_HOST } from '@cicero/sandbox';
+import { demoLogin } from '@cicero/cli';
+import { countOutbox } from '@cicero/database';
+import { requestJobRun } from '@cicero/platform';
+import { ManualClock } from '@cicero/runtime';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Person, Provider, peopleOf, type TaskPost } from './by-hand.ts';
+import { type Installation, openInstallation } from './installation.ts';
 
 /** 10 November 2025, 20:20 WIB: a recap is due. Everything stands still at this instant. */
 const clock = new ManualClock('2025-11-10T13:20:00Z');
 const day = '2025-11-10';
-const silent = createLog('slice', { level: 'silent' });
 
-let folder: string;
-let host: Host;
-let sandbox: Sandbox;
+let installation: Installation;
 let provider: Provider;
-let door: string;
 let token: string;
-const services: Service[] = [];
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'cicero-slice-'));
-  sandbox = await createSandbox({ clock });
-  const outside = await sandbox.listen(0);
-  const world = `${outside}/sandbox/rapidapi`;
-  provider = new Provider(world);
-  const env = {
-    NODE_ENV: 'test',
-    CICERO_DATA_DIR: folder,
-    RAPIDAPI_KEY: 'sandbox-key',
-    RAPIDAPI_INSTAGRAM_URL: `${world}/${INSTAGRAM_HOST}`,
-    RAPIDAPI_TIKTOK_URL: `${world}/${TIKTOK_HOST}`,
-    SMTP_HOST: sandbox.smtp.host,
-    SMTP_PORT: String(sandbox.smtp.port),
-    SMTP_FROM: 'cicero@contoh.example',
-    SMTP_SECURE: 'off',
-    WHATSAPP_ADAPTER: 'sandbox',
-    WHATSAPP_INTERVAL_MS: '0',
-    SANDBOX_URL: outside,
-  };
-  host = await openHost({ env, name: 'slice', log: silent, clock, retryDelays: [20, 50] });
-  await migrate(host.database);
-  await seedDemo(host.database.db);
-  const urls: Record<string, string> = {};
-  for (const [name, build] of Object.entries(builds)) {
-    const context = host.context(name as keyof typeof builds);
-    const service = await build({ ...context, env: { ...env, ...urls } });
-    services.push(service);
-    await service.start({ port: 0, host: '127.0.0.1' });
-    urls[`${name.toUpperCase().replace('-', '_')}_URL`] = service.url;
-    if (name === 'api-gateway') door = service.url;
-  }
-  await host.startRelay();
+  installation = await openInstallation({ clock });
+  provider = new Provider(`${installation.outside}/sandbox/rapidapi`);
   await runJob('collector.collect');
   token = await signIn();
 });
-
-afterAll(async () => {
-  for (const service of services.reverse()) await service.stop();
-  await host.close();
-  await sandbox.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => installation?.close());
 
 /** Asks for a run and waits until everything that follows from it has happened. */
 async function runJob(key: string): Promise<void> {
-  await host.context('api-gateway').transact((unit) => requestJobRun(unit, key, clock));
-  await vi.waitFor(async () => expect(await countOutbox(host.database.db)).toBe(0), { timeout: 50_000, interval: 50 });
+  await installation.host.context('api-gateway').transact((unit) => requestJobRun(unit, key, clock));
+  await vi.waitFor(async () => expect(await countOutbox(installation.host.database.db)).toBe(0), {
+    timeout: 50_000,
+    interval: 50,
+  });
 }
 
 async function signIn(): Promise<string> {
-  const answer = await fetch(`${door}/api/auth/dashboard-login`, {
+  const answer = await fetch(`${installation.door}/api/auth/dashboard-login`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ username: demoLogin.username, password: demoLogin.password }),
@@ -84,7 +43,7 @@ async function signIn(): Promise<string> {
 }
 
 async function get<Body>(path: string): Promise<{ status: number; headers: Headers; body: Body }> {
-  const answer = await fetch(door + path, { headers: { authorization: `Bearer ${token}` } });
+  const answer = await fetch(installation.door + path, { headers: { authorization: `Bearer ${token}` } });
   return { status: answer.status, headers: answer.headers, body: (await answer.json()) as Body };
 }
 
@@ -123,10 +82,10 @@ describe('the main job, end to end', () => {
   ] as const)(
     '%s attendance is what one computes by hand from the provider’s answers',
     async (platform, path, field) => {
-      const client = sandbox.world.client(demoLogin.clientId);
+      const client = installation.sandbox.world.client(demoLogin.clientId);
       const handle = client?.handle[platform] ?? '';
       const posts = await provider.postsOf(platform, handle, day);
-      const people = await peopleOf(host.database.db, platform, 'ditbinmas');
+      const people = await peopleOf(installation.host.database.db, platform, 'ditbinmas');
       const expected = byHand(people, posts);
       expect(posts.length).toBeGreaterThan(1);
       expect(expected.length).toBeGreaterThan(100);
@@ -154,7 +113,9 @@ describe('the main job, end to end', () => {
     const first = await get<Recap>(path);
     const etag = first.headers.get('etag') ?? '';
     await runJob('collector.collect');
-    const again = await fetch(door + path, { headers: { authorization: `Bearer ${token}`, 'if-none-match': etag } });
+    const again = await fetch(installation.door + path, {
+      headers: { authorization: `Bearer ${token}`, 'if-none-match': etag },
+    });
     expect(again.status).toBe(304);
     expect((await get<Recap>(path)).body).toEqual(first.body);
   });
@@ -167,8 +128,8 @@ describe('the main job, end to end', () => {
     const { sudah = 0, kurang = 0 } = body.summary.distribution;
     await vi.waitFor(
       () => {
-        const chatId = sandbox.world.client('DITBINMAS')?.row.client_group ?? '';
-        const texts = sandbox.exchange.chats.list({ chatId }).map(({ text }) => text ?? '');
+        const chatId = installation.sandbox.world.client('DITBINMAS')?.row.client_group ?? '';
+        const texts = installation.sandbox.exchange.chats.list({ chatId }).map(({ text }) => text ?? '');
         const likes = texts.filter((text) => text.includes('Likes Instagram'));
         expect(likes).toHaveLength(1);
         expect(likes[0]).toContain(`*Jumlah Total Personel:* ${body.usersCount}`);
@@ -179,10 +140,10 @@ describe('the main job, end to end', () => {
   });
 
   test('a code asked for is mailed once, and opens the record', async () => {
-    const person = [...sandbox.world.allPersonnel()].find(({ row }) => row.email !== null && row.status);
+    const person = [...installation.sandbox.world.allPersonnel()].find(({ row }) => row.email !== null && row.status);
     const { user_id: nrp, email } = person?.row ?? {};
     const post = (path: string, body: object) =>
-      fetch(door + path, {
+      fetch(installation.door + path, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body),
@@ -190,7 +151,7 @@ describe('the main job, end to end', () => {
     expect((await post('/api/claim/request-otp', { nrp, email })).status).toBe(202);
     const code = await vi.waitFor(
       () => {
-        const mails = sandbox.mailbox.list().filter(({ to }) => to.some((address) => address === email));
+        const mails = installation.sandbox.mailbox.list().filter(({ to }) => to.some((address) => address === email));
         expect(mails).toHaveLength(1);
         return /\b(\d{6})\b/.exec(mails[0]?.text ?? '')?.[1];
       },

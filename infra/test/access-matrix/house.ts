@@ -2,16 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Access, accessOf, type Keyring, openKeyring } from '@cicero/access';
-import { builds } from '@cicero/cli';
-import type { ServiceName } from '@cicero/contracts';
 import { migrate } from '@cicero/database';
-import { openHost, type Service } from '@cicero/platform';
+import { openHost } from '@cicero/platform';
 import { createLog, ManualClock } from '@cicero/runtime';
+import { openServices, type Services } from '../services.ts';
 import { today, worldSql } from './world.ts';
 
 /** All services in one process, listening but idle: no jobs, no deliveries; their routes are what is looked at. */
 export interface House {
-  readonly services: Readonly<Record<ServiceName, Service>>;
+  readonly services: Services;
   readonly access: Access;
   readonly keyring: Keyring;
   readonly clock: ManualClock;
@@ -36,19 +35,11 @@ export async function openHouse(): Promise<House> {
   const host = await openHost({ env, name: 'house', clock, log: createLog('house', { level: 'silent' }) });
   await migrate(host.database);
   await host.database.script(worldSql);
-  const services: Partial<Record<ServiceName, Service>> = {};
-  const urls: Record<string, string> = {};
-  // The door comes last, when it can be told where the others are.
-  for (const [name, build] of Object.entries(builds) as [ServiceName, (typeof builds)[ServiceName]][]) {
-    const service = await build({ ...host.context(name), env: { ...env, ...urls } });
-    services[name] = service;
-    const url = await service.app.listen({ port: 0, host: '127.0.0.1' });
-    urls[`${name.toUpperCase().replace('-', '_')}_URL`] = url;
-  }
+  const services = await openServices(host, env, ({ app }) => app.listen({ port: 0, host: '127.0.0.1' }));
   const { db } = host.database;
   const access = accessOf({ db, cache: host.cache, clock });
   return {
-    services: services as Record<ServiceName, Service>,
+    services,
     access,
     keyring: openKeyring({ db, secret, clock, publicKeys: access.publicKeys }),
     clock,
