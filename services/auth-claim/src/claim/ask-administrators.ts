@@ -1,7 +1,7 @@
 import { type AuditOrigin, recordAudit } from '@cicero/access';
 import { tellAdministrators } from '../notices/administrators.ts';
 import { firstEmailNotice } from '../notices/first-email.ts';
-import { findEmailRequest, openEmailRequest } from './email-requests.ts';
+import { findEmailRequest, isAskedFor, openEmailRequest } from './email-requests.ts';
 import type { ClaimParts } from './parts.ts';
 import { personnel } from './trail.ts';
 
@@ -16,6 +16,7 @@ export async function askAboutFirstEmail(
   origin: AuditOrigin,
 ): Promise<void> {
   const { context, limits, administrators } = parts;
+  if (await isAskedFor(context.db, userId, email)) return;
   if (!(await limits.mayAskAdministrators(userId, origin.address ?? ''))) return;
   const now = context.clock.now();
   await context.transact(async (unit) => {

@@ -39,6 +39,18 @@ export async function openEmailRequest(
   return requestId;
 }
 
+/** Whether this very address waits for an administrator already. */
+export async function isAskedFor(db: Kysely<DB>, userId: string, email: string): Promise<boolean> {
+  const open = await db
+    .selectFrom('email_request')
+    .select('request_id')
+    .where('user_id', '=', userId)
+    .where('email', '=', email)
+    .where('decided_at', 'is', null)
+    .executeTakeFirst();
+  return open !== undefined;
+}
+
 /** How a request is named: by its id, or as people write it, by the digits of the number and the reference. */
 export type EmailRequestName = { requestId: string } | { nrp: string; reference: string };
 

@@ -25,12 +25,14 @@ const limits = {
   wrongCodesPerPair: { limit: 6, window: hour },
   domainChecksPerAddress: { limit: 300, window: hour },
   /** First addresses put before the administrators. */
-  requestsPerPerson: { limit: 3, window: day },
+  requestsPerPair: { limit: 2, window: day },
+  requestsPerPerson: { limit: 5, window: day },
   requestsPerAddress: { limit: 10, window: day },
   /** Reading and writing the record with one claim. */
   usesPerPerson: { limit: 120, window: hour },
 };
 type PerAddress = Extract<keyof typeof limits, `${string}PerAddress`>;
+type PerPair = Extract<keyof typeof limits, `${string}PerPair`>;
 
 export class ClaimLimits {
   private readonly cache: Cache;
@@ -103,7 +105,12 @@ export class ClaimLimits {
 
   /** Whether administrators may be asked about this person once more. */
   async mayAskAdministrators(userId: string, ip: string): Promise<boolean> {
-    for (const quota of [this.ofPerson('requestsPerPerson', userId), this.ofAddress('requestsPerAddress', ip)]) {
+    const quotas = [
+      this.ofPair('requestsPerPair', userId, ip),
+      this.ofPerson('requestsPerPerson', userId),
+      this.ofAddress('requestsPerAddress', ip),
+    ];
+    for (const quota of quotas) {
       if ((await this.cache.increment(quota.key, quota.window)) > quota.limit) return false;
     }
     return true;
@@ -118,8 +125,8 @@ export class ClaimLimits {
     return { key: `claim-${name}:${this.subject('claim-person', person)}`, ...limits[name] };
   }
 
-  private ofPair(name: 'mailsPerPair' | 'wrongCodesPerPair', nrp: string, ip: string): Quota {
-    return { key: `claim-${name}:${this.subject('claim-pair', `${nrp}\0${addressGroup(ip)}`)}`, ...limits[name] };
+  private ofPair(name: PerPair, person: string, ip: string): Quota {
+    return { key: `claim-${name}:${this.subject('claim-pair', `${person}\0${addressGroup(ip)}`)}`, ...limits[name] };
   }
 
   private ofEmail(name: 'mailsToOwnEmail' | 'mailsToNewEmail', email: string): Quota {

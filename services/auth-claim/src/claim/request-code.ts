@@ -1,17 +1,14 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type AuditOrigin, recordAudit } from '@cicero/access';
 import { CiceroError, type ErrorCode } from '@cicero/contracts';
 import { isEmailOfAnother } from '@cicero/directory';
 import { codeTime } from '../codes/one-time-codes.ts';
+import { untilEvenTime } from '../login/even-time.ts';
 import { askAboutFirstEmail } from './ask-administrators.ts';
 import { type Identity, readIdentity } from './identity.ts';
 import { queueCodeByWhatsApp, queueCodeMail } from './mails.ts';
 import type { ClaimParts } from './parts.ts';
 import { type ClaimPerson, findPerson } from './people.ts';
 import { personnel, refusedStep } from './trail.ts';
-
-/** A refusal takes at least so many milliseconds, whether or not there is such a person. */
-const refusalTime = 100;
 
 /** Where a person's code goes. */
 type Channel = { kind: 'email' } | { kind: 'whatsapp'; number: string };
@@ -90,6 +87,6 @@ async function refuse(
 ): Promise<never> {
   await limits.missed(origin.address ?? '');
   await refusedStep(context, 'code-requested', reason, person?.userId, origin);
-  await sleep(Math.max(0, refusalTime - (performance.now() - started)));
+  await untilEvenTime(started);
   throw new CiceroError(reason);
 }

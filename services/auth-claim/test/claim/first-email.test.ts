@@ -141,11 +141,30 @@ describe('a person without any channel of record', () => {
     expect(await stage.sent()).toHaveLength(2);
   });
 
-  test('administrators are asked three times a day at most about one person, and ten times by one network', async () => {
-    for (let count = 0; count < 5; count++) await stage.request(enam.nrp, `ke${count}@example.net`);
-    expect(await stage.sent()).toHaveLength(3);
-    expect((await requests()).at(-1)).toMatchObject({ email: 'ke2@example.net' });
-    await stage.anew();
+  test('administrators are asked five times a day at most about one person, of those twice by one network', async () => {
+    for (let count = 0; count < 8; count++) {
+      if (count % 2 === 0) stage.elsewhere();
+      for (const again of [1, 2]) await stage.request(enam.nrp, `ke${count + again}@example.net`);
+    }
+    expect(await stage.sent()).toHaveLength(5);
+    stage.running.clock.advance(25 * 3_600_000);
+    await stage.running.db.deleteFrom('outbox').execute();
+    for (let count = 0; count < 4; count++) await stage.request(enam.nrp, `lagi${count}@example.net`);
+    expect(await stage.sent()).toHaveLength(2);
+    // The owner, elsewhere, is still heard.
+    stage.elsewhere();
+    await stage.request(enam.nrp, enam.email);
+    expect((await requests()).at(-1)).toMatchObject({ email: enam.email, decided_at: null });
+  });
+
+  test('asking for the same address again counts as nothing: another one may follow', async () => {
+    for (let count = 0; count < 4; count++) await stage.request(enam.nrp, 'salah.ketik@example.net');
+    await stage.request(enam.nrp, enam.email);
+    expect((await requests()).map(({ email }) => email)).toEqual(['salah.ketik@example.net', enam.email]);
+    expect(await stage.sent()).toHaveLength(2);
+  });
+
+  test('administrators are asked ten times a day at most by one network', async () => {
     await stage.running.host.database.script(
       `insert into "user" (user_id, nama, client_id, status)
        select (70000000 + n)::text, 'BARU', 'RES_A', true from generate_series(1, 12) n;`,
