@@ -4,6 +4,7 @@ import { attendance } from './attendance.ts';
 import { claim } from './claim.ts';
 import { clients } from './clients.ts';
 import { linkReports } from './link-reports.ts';
+import { editorial } from './editorial.ts';
 import { operations } from './operations.ts';
 import { personnel } from './personnel.ts';
 
@@ -12,4 +13,13 @@ import { personnel } from './personnel.ts';
  * line without a route, or a route behind a login that takes a client and does not say how (`tenant`). The requests are
  * sent many times over by many callers: they must not end an account that calls, and need not succeed.
  */
-export const samples: Samples = { ...operations, ...accounts, ...claim, ...clients, ...attendance, ...linkReports, ...personnel };
+export const samples: Samples = {
+  ...operations,
+  ...accounts,
+  ...claim,
+  ...clients,
+  ...attendance,
+  ...linkReports,
+  ...personnel,
+  ...editorial,
+};

@@ -66,6 +66,8 @@ export const callers = {
   writer: { kind: 'penmas', id: 'p-writer' },
   otherWriter: { kind: 'penmas', id: 'p-writer-2' },
   editor: { kind: 'penmas', id: 'p-editor' },
+  otherEditor: { kind: 'penmas', id: 'p-editor-2' },
+  pressAdmin: { kind: 'penmas', id: 'p-admin' },
 } as const satisfies Record<string, { kind: PrincipalKind; id: string }>;
 
 export type Caller = keyof typeof callers;
@@ -129,5 +131,6 @@ insert into dashboard_user_clients (dashboard_user_id, client_id) values
 
 insert into penmas_user (user_id, username, password_hash, role) values
   ('p-writer', 'penulis.satu', 'x', 'penulis'), ('p-writer-2', 'penulis.dua', 'x', 'penulis'),
-  ('p-editor', 'editor.satu', 'x', 'editor');
+  ('p-editor', 'editor.satu', 'x', 'editor'), ('p-editor-2', 'editor.dua', 'x', 'Editor'),
+  ('p-admin', 'admin.pers', 'x', 'admin');
 `;

@@ -1,0 +1,62 @@
+/** An invented event, with its history, approval and press release. */
+export const eventExample = {
+  event_id: 7,
+  event_date: '05/01/2026',
+  event_time: '09:30',
+  topic: 'Bakti sosial',
+  judul_berita: null,
+  assignee: 'penulis-1',
+  status: 'draft',
+  content: null,
+  summary: null,
+  image_path: null,
+  tag: null,
+  kategori: 'kegiatan',
+  created_by: 'penulis-1',
+  updated_by: 'penulis-1',
+  created_at: '2026-01-02T02:00:00.000Z',
+  last_update: '2026-01-02T02:00:00.000Z',
+  deleted_at: null,
+  version: 1,
+  updated_by_username: 'akun1',
+  last_updated: '2026-01-02T02:00:00.000Z',
+};
+export const newEventExample = {
+  event_date: '05/01/2026 09:30',
+  topic: 'Bakti sosial',
+  kategori: 'kegiatan',
+  assignee: 'penulis-1',
+};
+export const logExample = {
+  log_id: 12,
+  event_id: 7,
+  user_id: 'penulis-1',
+  status: 'review',
+  changes: 'Diubah: content; Status: draft → review',
+  logged_at: '2026-01-02T03:00:00.000Z',
+  username: 'akun1',
+};
+export const approvalExample = {
+  request_id: 3,
+  event_id: 7,
+  requested_by: 'penulis-1',
+  status: 'approved',
+  created_at: '2026-01-02T03:10:00.000Z',
+  updated_at: '2026-01-02T04:00:00.000Z',
+  decided_by: 'editor-1',
+  decided_at: '2026-01-02T04:00:00.000Z',
+  note: null,
+};
+export const pressReleaseExample = {
+  event_id: 7,
+  judul: 'Bakti sosial di Desa Contoh',
+  dasar: null,
+  tersangka: null,
+  tkp: 'Desa Contoh',
+  kronologi: null,
+  modus: null,
+  barang_bukti: null,
+  pasal: null,
+  ancaman: null,
+  catatan: null,
+};

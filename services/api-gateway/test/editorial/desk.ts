@@ -1,0 +1,34 @@
+import type { Answer, Caller, World } from '../world.ts';
+
+type Row = Record<string, unknown>;
+
+/** What the editorial office does all day, in short. */
+export function desk(world: () => World) {
+  const call = (who: Caller, method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, body?: object, headers = {}) =>
+    world().call<Row>(who, method, url, body, headers);
+  return {
+    call,
+    /** Enters an event; returns its id. */
+    async enter(who: Caller, body: object = {}): Promise<number> {
+      const { status, body: answer } = await call(who, 'POST', '/api/events', {
+        event_date: '2026-02-10',
+        topic: 'Patroli',
+        ...body,
+      });
+      if (status !== 201) throw new Error(`event not entered: ${status} ${answer.code}`);
+      return Number(answer.data?.event_id);
+    },
+    async event(who: Caller, id: number): Promise<Row> {
+      return (await call(who, 'GET', `/api/events/${id}`)).body.data ?? {};
+    },
+    /** What the history of an event says, oldest first. */
+    async history(id: number): Promise<unknown[][]> {
+      const { body } = await call('pressAdmin', 'GET', `/api/events/${id}/logs`);
+      return (body.data as unknown as Row[]).map(({ username, status, changes }) => [username, status, changes]);
+    },
+  };
+}
+
+/** The data of a list. */
+export const rowsOf = ({ body }: Answer<Row>): Row[] => body.data as unknown as Row[];
+export const verdict = ({ status, body }: Answer<Row>) => (status < 400 ? status : `${status} ${body.code}`);
