@@ -35,6 +35,7 @@ test('without one, outside production, one is made once and kept to its owner', 
   expect(installationSecret({ CICERO_DATA_DIR: home })).toBe(made);
   expect(await readFile(join(home, 'secret'), 'utf8')).toBe(made);
   expect((await stat(join(home, 'secret'))).mode & 0o777).toBe(0o600);
+  expect((await stat(home)).mode & 0o777).toBe(0o700);
 });
 
 test('each purpose has a key of its own', () => {

@@ -34,7 +34,7 @@ function storedSecret(folder: string): string {
   const file = join(folder, 'secret');
   const stored = readIfThere(file);
   if (stored) return stored;
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   // Written aside and linked into place: of processes starting together one wins, and none reads half a file.
   const draft = `${file}.${randomBytes(6).toString('hex')}`;
   writeFileSync(draft, randomBytes(48).toString('base64url'), { mode: 0o600, flag: 'wx' });

@@ -30,7 +30,8 @@ export async function upEmbedded(env: Environment, terminal: Terminal, options: 
   const config = loadConfig(BaseConfig, env);
   const progress = new Progress(terminal);
   const socket = controlSocket(config);
-  await mkdir(config.CICERO_DATA_DIR, { recursive: true });
+  // Database, secret and control socket are in it: nobody's but its owner's.
+  await mkdir(config.CICERO_DATA_DIR, { recursive: true, mode: 0o700 });
   if (await isRunning(socket)) {
     throw new CommandError(
       `Cicero is already running on ${config.CICERO_DATA_DIR}; stop it first, or set CICERO_DATA_DIR`,

@@ -8,7 +8,7 @@ import { parsers } from './parsers.ts';
 
 export async function openPglite(options: DatabaseOptions): Promise<Database> {
   const folder = options.dataDir ? join(options.dataDir, 'database') : undefined;
-  if (folder) await mkdir(folder, { recursive: true });
+  if (folder) await mkdir(folder, { recursive: true, mode: 0o700 });
   const pglite = await PGlite.create({ ...(folder ? { dataDir: folder } : {}), parsers: { ...parsers } });
   await pglite.exec("set timezone = 'UTC'");
   const db = new Kysely<DB>({ dialect: new PGliteDialect({ pglite }) });

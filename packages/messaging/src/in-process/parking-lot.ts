@@ -46,7 +46,7 @@ export function memoryLot(): ParkingLot {
 
 /** Names of the queues that have a file in the directory. */
 export async function queuesIn(directory: string): Promise<string[]> {
-  await mkdir(directory, { recursive: true });
+  await mkdir(directory, { recursive: true, mode: 0o700 });
   const files = await readdir(directory);
   return files.filter((file) => file.endsWith(suffix)).map((file) => file.slice(0, -suffix.length));
 }
@@ -54,7 +54,7 @@ export async function queuesIn(directory: string): Promise<string[]> {
 /** Keeps the messages in `<directory>/<queue>.jsonl`; an append is synced to disk before it counts. */
 export async function fileLot(directory: string, queue: string): Promise<ParkingLot> {
   const path = join(directory, `${queue}${suffix}`);
-  await mkdir(directory, { recursive: true });
+  await mkdir(directory, { recursive: true, mode: 0o700 });
   let count = await repair(path);
   let last: Promise<unknown> = Promise.resolve();
   /** One writer at a time; a failure is the caller's, the next call starts afresh. */
