@@ -1,10 +1,10 @@
 import { type AuditEntry, type AuditOrigin, accessOf, recordAudit } from '@cicero/access';
 import type { DB } from '@cicero/database';
+import type { PersonRecord } from '@cicero/directory';
 import type { ServiceContext } from '@cicero/platform';
 import { entityTag } from '@cicero/runtime';
 import type { Transaction } from 'kysely';
 import type { Known } from './listing.ts';
-import type { PersonRow } from './people.ts';
 import { type FullPerson, singlePerson } from './shapes.ts';
 
 /** One request that changes somebody: who sent it, from where, and which version they think they change. */
@@ -17,7 +17,7 @@ export interface Call {
 }
 
 /** A person as single records are answered, and the tag of that version. */
-export function answerOf(row: PersonRow, { directorates }: Known): { data: FullPerson; tag: string } {
+export function answerOf(row: PersonRecord, { directorates }: Known): { data: FullPerson; tag: string } {
   const data = singlePerson(row, [...directorates]);
   return { data, tag: entityTag(data) };
 }

@@ -5,13 +5,14 @@ import {
   isEmailConflict,
   normaliseNrp,
   type PersonChanges,
+  type PersonRecord,
+  readPersonRecord,
   renamePerson,
   updatePerson,
 } from '@cicero/directory';
 import type { Transaction } from 'kysely';
 import { answerOf, type Call, endSessions, note } from './call.ts';
 import { readNumber, takePerson } from './find-person.ts';
-import { type PersonRow, readPerson } from './people.ts';
 import { changeableRoles, readRoleFlags } from './person-roles.ts';
 import { destinationOf, type Placement } from './units.ts';
 import { changesTo, editableFields, holdAddress, type PersonBody, readWanted } from './wanted.ts';
@@ -101,12 +102,12 @@ export async function afterwards(
   { known }: Call,
   userId: string,
 ): Promise<ReturnType<typeof answerOf>> {
-  const row = await readPerson(tx, userId);
+  const row = await readPersonRecord(tx, userId);
   if (!row) throw new CiceroError('USER_NOT_FOUND');
   return answerOf(row, known);
 }
 
-function roleChange({ known }: Call, person: PersonRow, body: object): { add: string[]; remove: string[] } {
+function roleChange({ known }: Call, person: PersonRecord, body: object): { add: string[]; remove: string[] } {
   const { on, off } = readRoleFlags(body, known.directorates);
   const allowed = changeableRoles(known.principal, known.directorates, person);
   return {

@@ -1,11 +1,17 @@
 import { CiceroError } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
-import { changeRoles, holdNumber, type PersonChanges, storedUserId } from '@cicero/directory';
+import {
+  changeRoles,
+  holdNumber,
+  type PersonChanges,
+  type PersonRecord,
+  readPersonRecord,
+  storedUserId,
+} from '@cicero/directory';
 import type { Transaction } from 'kysely';
 import { type answerOf, type Call, note } from './call.ts';
 import { afterwards, refuseUnusual, write } from './change-person.ts';
 import { readNumber } from './find-person.ts';
-import { type PersonRow, readPerson } from './people.ts';
 import { changeableRoles, entryRole, readRoleFlags, readRoles } from './person-roles.ts';
 import { isOwnMember, ownDirectorate, reachOf } from './reach.ts';
 import { destinationOf, type Placement, unitOfNewPerson } from './units.ts';
@@ -74,7 +80,7 @@ async function welcomeBack(
 ): Promise<Entered['answer']> {
   const { known } = call;
   await tx.selectFrom('user').select('user_id').where('user_id', '=', userId).forUpdate().execute();
-  const person = await readPerson(tx, userId);
+  const person = await readPersonRecord(tx, userId);
   if (!person) throw new CiceroError('USER_NOT_FOUND');
   const isOwn = isOwnMember(reachOf(known.principal), person);
   const mayJoin = known.principal.kind === 'dashboard' && ownDirectorate(known.principal) !== null;
@@ -97,13 +103,13 @@ async function welcomeBack(
  * What is known of the roles of a unit's member who was away may be out of date: with a caller who enters people with
  * a role of its own they begin anew with that one.
  */
-function rolesOfReturned(call: Call, person: PersonRow, asked: readonly string[]) {
+function rolesOfReturned(call: Call, person: PersonRecord, asked: readonly string[]) {
   const own = entryRole(call.known.principal, call.known.directorates);
   if (own === null) return { add: missingOf(person, asked), remove: [] };
   return { add: missingOf(person, [own]), remove: person.roles.filter((role) => role !== own) };
 }
 
-function missingOf(person: PersonRow, roles: readonly string[]): string[] {
+function missingOf(person: PersonRecord, roles: readonly string[]): string[] {
   return roles.filter((role) => !person.roles.includes(role));
 }
 

@@ -1,9 +1,8 @@
 import { CiceroError } from '@cicero/contracts';
-import { canonicalRole, changeRoles } from '@cicero/directory';
+import { canonicalRole, changeRoles, type PersonRecord } from '@cicero/directory';
 import { answerOf, type Call, note } from './call.ts';
 import { afterwards, write } from './change-person.ts';
 import { takePerson } from './find-person.ts';
-import type { PersonRow } from './people.ts';
 import { changeableRoles } from './person-roles.ts';
 import { isOwnMember, ownDirectorate, reachOf } from './reach.ts';
 
@@ -35,7 +34,7 @@ export async function deactivatePerson(
   });
 }
 
-function roleToTake({ known }: Call, person: PersonRow, named: string | null | undefined): string | null {
+function roleToTake({ known }: Call, person: PersonRecord, named: string | null | undefined): string | null {
   const { principal, directorates } = known;
   const own = isOwnMember(reachOf(principal), person) ? null : ownDirectorate(principal);
   const said = canonicalRole(named ?? '');

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { shownHandle } from '@cicero/directory';
+import { type PersonRecord, shownHandle } from '@cicero/directory';
 import {
   type Column,
   csvMediaType,
@@ -9,7 +9,6 @@ import {
   workbookStream,
   xlsxMediaType,
 } from '@cicero/spreadsheet';
-import type { PersonRow } from './people.ts';
 
 export type ExportFormat = 'xlsx' | 'csv';
 
@@ -25,7 +24,7 @@ export interface ExportFile {
  * of many by their unit.
  */
 export function directoryFile(
-  batches: AsyncIterable<readonly PersonRow[]>,
+  batches: AsyncIterable<readonly PersonRecord[]>,
   { format, ofOneUnit }: { format: ExportFormat; ofOneUnit: boolean },
 ): ExportFile {
   const table = directorySheet(oneByOne(batches), ofOneUnit);
@@ -35,11 +34,11 @@ export function directoryFile(
     : { name, mediaType: xlsxMediaType, content: workbookStream([table]) };
 }
 
-function directorySheet(rows: AsyncIterable<PersonRow>, ofOneUnit: boolean): Sheet {
-  const belonging: Column<PersonRow> = ofOneUnit
+function directorySheet(rows: AsyncIterable<PersonRecord>, ofOneUnit: boolean): Sheet {
+  const belonging: Column<PersonRecord> = ofOneUnit
     ? { header: 'Satfung', value: ({ divisi }) => divisi }
     : { header: 'Kesatuan', value: ({ client_name, client_id }) => client_name ?? client_id };
-  return sheet<PersonRow>({
+  return sheet<PersonRecord>({
     name: 'Users',
     rows,
     filter: true,
@@ -55,6 +54,6 @@ function directorySheet(rows: AsyncIterable<PersonRow>, ofOneUnit: boolean): She
   });
 }
 
-async function* oneByOne(batches: AsyncIterable<readonly PersonRow[]>): AsyncGenerator<PersonRow> {
+async function* oneByOne(batches: AsyncIterable<readonly PersonRecord[]>): AsyncGenerator<PersonRecord> {
   for await (const rows of batches) yield* rows;
 }

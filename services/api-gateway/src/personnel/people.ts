@@ -1,33 +1,10 @@
 import type { DB } from '@cicero/database';
+import { type PersonRecord, personColumns, personSource } from '@cicero/directory';
 import type { PageRequest } from '@cicero/runtime';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Reach } from './reach.ts';
 
-/** A person with everything that answers are made of. */
-export interface PersonRow {
-  user_id: string;
-  nama: string | null;
-  title: string | null;
-  divisi: string | null;
-  jabatan: string | null;
-  desa: string | null;
-  insta: string | null;
-  tiktok: string | null;
-  whatsapp: string | null;
-  email: string | null;
-  client_id: string | null;
-  status: boolean | null;
-  exception: boolean | null;
-  premium_status: boolean | null;
-  premium_end_date: string | null;
-  wa_notification_opt_in: boolean;
-  created_at: Date | null;
-  updated_at: Date | null;
-  client_name: string | null;
-  regional_id: string | null;
-  /** Names, lower case. */
-  roles: string[];
-}
+export type { PersonRecord as PersonRow } from '@cicero/directory';
 
 /** Which people a list is about. Ids and regions are upper case, roles lower case. */
 export interface PeopleFilter {
@@ -61,19 +38,6 @@ export interface Order {
 }
 export const byNumber: Order = { by: 'user_id', descending: false };
 
-const columns = sql`u.user_id, u.nama, u.title, u.divisi, u.jabatan, u.desa, u.insta, u.tiktok, u.whatsapp, u.email,
-  u.client_id, u.status, u.exception, u.premium_status, u.premium_end_date::text as premium_end_date,
-  u.wa_notification_opt_in, u.created_at, u.updated_at, c.nama as client_name, c.regional_id,
-  array(select lower(trim(r.role_name)) from user_roles ur join roles r on r.role_id = ur.role_id
-    where ur.user_id = u.user_id order by 1) as roles`;
-const source = sql`"user" u left join clients c on c.client_id = u.client_id`;
-
-/** One person by the key as stored. */
-export async function readPerson(db: Kysely<DB>, userId: string): Promise<PersonRow | undefined> {
-  const { rows } = await sql<PersonRow>`select ${columns} from ${source} where u.user_id = ${userId}`.execute(db);
-  return rows[0];
-}
-
 /**
  * Everybody of a list, a batch at a time; each batch begins after the last person of the one before, so that it costs
  * the same wherever in the list it is. Who is changed meanwhile appears as they were or as they are.
@@ -83,13 +47,13 @@ export async function* peopleInBatches(
   filter: PeopleFilter,
   order: Order = byNumber,
   size = order.by === 'user_id' ? 1_000 : 5_000,
-): AsyncGenerator<PersonRow[]> {
+): AsyncGenerator<PersonRecord[]> {
   const key = sortable[order.by];
   for (let last: { value: string; userId: string } | undefined; ; ) {
     const begin = last ? beyond(order, last) : sql`true`;
     const where = conditions(filter, last && order.by === 'user_id' ? { ...order, userId: last.userId } : undefined);
-    const { rows } = await sql<PersonRow & { sort_value: string }>`
-      select ${columns}, ${key} as sort_value from ${source} where ${where} and ${begin}
+    const { rows } = await sql<PersonRecord & { sort_value: string }>`
+      select ${personColumns}, ${key} as sort_value from ${personSource} where ${where} and ${begin}
       order by ${orderOf(order)} limit ${size}`.execute(db);
     const end = rows.at(-1);
     if (end) yield rows.map(({ sort_value: _, ...row }) => row);
@@ -104,10 +68,12 @@ export async function peoplePage(
   filter: PeopleFilter,
   order: Order,
   { limit, offset }: PageRequest,
-): Promise<{ rows: PersonRow[]; total: number }> {
+): Promise<{ rows: PersonRecord[]; total: number }> {
   const where = conditions(filter);
-  const counted = await sql<{ total: number }>`select count(*) as total from ${source} where ${where}`.execute(db);
-  const { rows } = await sql<PersonRow>`select ${columns} from ${source} where ${where}
+  const counted = await sql<{ total: number }>`select count(*) as total from ${personSource} where ${where}`.execute(
+    db,
+  );
+  const { rows } = await sql<PersonRecord>`select ${personColumns} from ${personSource} where ${where}
     order by ${orderOf(order)} limit ${limit} offset ${offset}`.execute(db);
   return { rows, total: counted.rows[0]?.total ?? 0 };
 }

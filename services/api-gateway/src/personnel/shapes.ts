@@ -1,6 +1,5 @@
-import { ordinaryRole, shownHandle } from '@cicero/directory';
+import { ordinaryRole, type PersonRecord, roleFlags, shownHandle } from '@cicero/directory';
 import { type Static, Type } from 'typebox';
-import type { PersonRow } from './people.ts';
 
 const Text = Type.Union([Type.String(), Type.Null()]);
 const Flag = Type.Union([Type.Boolean(), Type.Null()]);
@@ -53,7 +52,7 @@ export const FullPerson = Type.Object(
 );
 export type FullPerson = Static<typeof FullPerson>;
 
-export function unitPerson(row: PersonRow): UnitPerson {
+export function unitPerson(row: PersonRecord): UnitPerson {
   const { user_id, nama, divisi, title, status, exception, jabatan, whatsapp, email } = row;
   const { client_id, client_name, regional_id } = row;
   const insta = shownHandle('instagram', row.insta);
@@ -71,22 +70,22 @@ export function briefPerson({
   divisi,
   title,
   exception,
-}: PersonRow): Static<typeof BriefPerson> {
+}: PersonRecord): Static<typeof BriefPerson> {
   return { user_id, nama, tiktok: shownHandle('tiktok', tiktok), divisi, title, exception };
 }
 
 /** In the list of a directorate: a flag for each directorate. */
-export function listedPerson(row: PersonRow, directorates: readonly string[]): FullPerson {
-  return { ...allColumns(row), ...flags(row, directorates) };
+export function listedPerson(row: PersonRecord, directorates: readonly string[]): FullPerson {
+  return { ...allColumns(row), ...roleFlags(row.roles, directorates) };
 }
 
 /** By itself: flags for the directorates and for ordinary personnel. */
-export function singlePerson(row: PersonRow, directorates: readonly string[]): FullPerson {
-  return { ...allColumns(row), ...flags(row, [...directorates, ordinaryRole]) };
+export function singlePerson(row: PersonRecord, directorates: readonly string[]): FullPerson {
+  return { ...allColumns(row), ...roleFlags(row.roles, [...directorates, ordinaryRole]) };
 }
 
 /** Columns only. */
-export function allColumns(row: PersonRow) {
+export function allColumns(row: PersonRecord) {
   const { desa, premium_status, premium_end_date, wa_notification_opt_in, created_at, updated_at } = row;
   return {
     ...unitPerson(row),
@@ -94,8 +93,4 @@ export function allColumns(row: PersonRow) {
     created_at: created_at?.toISOString() ?? null,
     updated_at: updated_at?.toISOString() ?? null,
   };
-}
-
-function flags({ roles }: PersonRow, names: readonly string[]): Record<string, boolean> {
-  return Object.fromEntries(names.map((name) => [name, roles.includes(name)]));
 }

@@ -1,9 +1,8 @@
 import { CiceroError } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
-import { canonicalClientId } from '@cicero/directory';
+import { canonicalClientId, type PersonRecord } from '@cicero/directory';
 import { type Kysely, sql } from 'kysely';
 import type { Known } from './listing.ts';
-import type { PersonRow } from './people.ts';
 import { isOwnMember, ownDirectorate, reachOf } from './reach.ts';
 
 /** What a body says about where a person belongs. */
@@ -21,7 +20,7 @@ export interface Placement {
 export async function destinationOf(
   db: Kysely<DB>,
   { principal }: Known,
-  person: Pick<PersonRow, 'client_id'>,
+  person: Pick<PersonRecord, 'client_id'>,
   { client_id, move }: Placement,
 ): Promise<string | null> {
   const wanted = canonicalClientId(client_id ?? '');

@@ -6,6 +6,7 @@ import {
   isEmailOfAnother,
   isHandleOfAnother,
   type PersonChanges,
+  type PersonRecord,
   readEmail,
   readHandle,
   readPhone,
@@ -16,7 +17,6 @@ import {
   type Wanted,
 } from '@cicero/directory';
 import type { Transaction } from 'kysely';
-import type { PersonRow } from './people.ts';
 
 /** What somebody sends to be stored of a person; what is absent stays, null and blank clear. */
 export type PersonBody = { [Field in TextField | 'insta' | 'tiktok' | 'whatsapp' | 'email']?: string | null } & {
@@ -92,7 +92,7 @@ export async function holdAddress(tx: Transaction<DB>, { email }: WantedPerson):
  */
 export async function changesTo(
   tx: Transaction<DB>,
-  stored: Pick<PersonRow, 'user_id' | EditableField>,
+  stored: Pick<PersonRecord, 'user_id' | EditableField>,
   { texts, handles, phone, email, flags }: WantedPerson,
 ): Promise<PersonChanges> {
   const changes: PersonChanges = {};

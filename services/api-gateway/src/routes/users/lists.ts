@@ -1,4 +1,5 @@
 import { permit } from '@cicero/access';
+import type { PersonRecord } from '@cicero/directory';
 import type { ServiceContext } from '@cicero/platform';
 import { type Http, PageQuery, pageOf, pagination } from '@cicero/runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -8,7 +9,7 @@ import { isUnchanged } from '../../answers/unchanged.ts';
 import { knownOf, refuseUnrelated } from '../../personnel/known.ts';
 import { type Listing, resolveEverybody, resolveListing, resolveUnit } from '../../personnel/listing.ts';
 import { readOrder, sorts } from '../../personnel/order.ts';
-import { type PeopleFilter, type PersonRow, peopleInBatches, peoplePage } from '../../personnel/people.ts';
+import { type PeopleFilter, peopleInBatches, peoplePage } from '../../personnel/people.ts';
 import {
   allColumns,
   BriefPerson,
@@ -93,7 +94,7 @@ export function userListRoutes(app: Http, { db }: ServiceContext): void {
       const known = await knownOf(db, callerOf(request));
       const listing = resolveListing(known, request.query);
       const directorates = [...known.directorates];
-      const shape = listing.kind === 'unit' ? unitPerson : (row: PersonRow) => listedPerson(row, directorates);
+      const shape = listing.kind === 'unit' ? unitPerson : (row: PersonRecord) => listedPerson(row, directorates);
       return sendPeople(request, reply, listing, shape);
     },
   );
@@ -136,7 +137,7 @@ export function userListRoutes(app: Http, { db }: ServiceContext): void {
     request: FastifyRequest & { query: Query },
     reply: FastifyReply,
     listing: Listing,
-    shape: (row: PersonRow) => object,
+    shape: (row: PersonRecord) => object,
   ): Promise<FastifyReply> {
     const { filter } = listing;
     const order = readOrder(request.query.sort);
@@ -155,7 +156,7 @@ export function userListRoutes(app: Http, { db }: ServiceContext): void {
     request: FastifyRequest,
     reply: FastifyReply,
     filter: PeopleFilter,
-    shape: (row: PersonRow) => object,
+    shape: (row: PersonRecord) => object,
     order = readOrder(undefined),
   ): Promise<FastifyReply> {
     const tag = await listTag(db, filter, [order, request.routeOptions.url]);
@@ -165,8 +166,8 @@ export function userListRoutes(app: Http, { db }: ServiceContext): void {
 }
 
 async function* shaped(
-  batches: AsyncIterable<readonly PersonRow[]>,
-  shape: (row: PersonRow) => object,
+  batches: AsyncIterable<readonly PersonRecord[]>,
+  shape: (row: PersonRecord) => object,
 ): AsyncGenerator<object[]> {
   for await (const rows of batches) yield rows.map(shape);
 }
