@@ -9,9 +9,10 @@ import { refusedStep } from './trail.ts';
 /**
  * The claim a token stands for, if it is the claim of this person with this address; undefined for every other token,
  * good or bad.
+ * @throws CiceroError RATE_LIMITED when it is the claim of somebody else, again and again
  */
 export async function claimOf(
-  { context, sessions }: ClaimParts,
+  { context, limits, sessions }: ClaimParts,
   step: 'record-read' | 'record-updated',
   { nrp, email }: Identity,
   token: string | undefined,
@@ -20,6 +21,7 @@ export async function claimOf(
   const claim = token === undefined ? undefined : await sessions.find(token);
   if (!claim) return undefined;
   if (normaliseNrp(claim.userId) === nrp && claim.email === email) return claim;
+  await limits.beforeUse(claim.userId);
   await refusedStep(context, step, 'OTP_NOT_VERIFIED', claim.userId, origin);
   return undefined;
 }

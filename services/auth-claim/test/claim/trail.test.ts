@@ -76,3 +76,13 @@ test('what a limit turns away leaves no trace that could be piled up', async () 
   await Promise.all(Array.from({ length: 50 }, () => stage.request(satu.nrp, satu.email)));
   expect(await summary()).toHaveLength(1);
 });
+
+test('who has a claim piles up no entries by trying it on others: beyond its 120 uses an hour nothing is written', async () => {
+  const token = await stage.claim();
+  const attempt = (at: number) =>
+    stage.post('user-data', { nrp: String(70_000_000 + at), email: satu.email, claim_token: token });
+  const answers = await Promise.all(Array.from({ length: 130 }, (_, at) => attempt(at)));
+  expect(answers.filter(({ status }) => status === 403)).toHaveLength(120);
+  expect(answers.filter(({ body }) => body.code === 'RATE_LIMITED')).toHaveLength(10);
+  expect((await stage.trail()).filter(({ outcome }) => outcome === 'refused')).toHaveLength(120);
+});
