@@ -4,8 +4,6 @@ import type { PageRequest } from '@cicero/runtime';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Reach } from './reach.ts';
 
-export type { PersonRecord as PersonRow } from '@cicero/directory';
-
 /** Which people a list is about. Ids and regions are upper case, roles lower case. */
 export interface PeopleFilter {
   /** Nobody beyond it is ever listed. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Caller, people, World } from '../world.ts';
+import { accountIds, type Caller, people, World } from '../world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -7,7 +7,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const { ani, budi, citra, dewi, eko, fajar, gita } = people;
+const { ani, budi, citra, dewi, eko, fajar, gita, hana } = people;
 
 /** Numbers of whoever is listed, or status and code of the refusal. */
 async function list(who: Caller, query: string, url = '/api/users/list'): Promise<string[] | string> {
@@ -222,6 +222,45 @@ describe('the older lists of a unit', () => {
     expect(await list('admin', '', '/api/users/by-client/RES_A')).toEqual([ani]);
     await world.db.updateTable('user').set({ status: true }).where('user_id', '=', budi).execute();
   });
+});
+
+describe('a unit whose id an adopted database spells in lower case', () => {
+  test('is found in any spelling, and so are its people', async () => {
+    await world.db
+      .updateTable('dashboard_user_clients')
+      .set({ client_id: 'res_d' })
+      .where('dashboard_user_id', '=', accountIds.reviewer)
+      .execute();
+    world.clock.advance(3_000);
+    for (const spelling of ['res_d', 'RES_D', '%20Res_D%20']) {
+      expect(await list('reviewer', `?client_id=${spelling}&role=reviewer&regional_id=Wil2`)).toEqual([hana]);
+    }
+    const { status, body } = await world.call('reviewer', 'POST', '/api/users', {
+      user_id: '70000001',
+      nama: 'Baru',
+      client_id: 'Res_D',
+    });
+    expect([status, body.data?.client_id, body.data?.client_name]).toEqual([201, 'res_d', 'RESOR CONTOH D']);
+  });
+});
+
+test('no input is a fault, and nobody’s data is in the log', async () => {
+  for (const query of [
+    'search=%00',
+    'client_id=%00',
+    'divisi=%00&sort=nama',
+    'role=%00',
+    'regional_id=%00',
+    'search=%25_\\%27%22',
+  ]) {
+    for (const url of ['/api/users', '/api/users/list']) {
+      const { status } = await world.call('admin', 'GET', `${url}?client_id=RES_A&${query}`);
+      expect({ query, isFault: status >= 500 }).toEqual({ query, isFault: false });
+    }
+  }
+  expect((await world.call('admin', 'GET', '/api/users/%00')).status).toBe(404);
+  expect(world.logged.length).toBeGreaterThan(0);
+  expect(world.logged.join('')).not.toMatch(/CONTOH|ani\.01|62812|example\.org|1000000\d/);
 });
 
 describe('a list that is asked for again and again', () => {

@@ -42,6 +42,17 @@ describe.skipIf(!reachable)('on PostgreSQL', () => {
     expect(byName.slice(0, 1_500)).toEqual(pages);
   });
 
+  test('a byte that no text can hold is the caller’s fault', async () => {
+    for (const query of [
+      'client_id=RES_A&search=%00',
+      'client_id=RES_A&divisi=%00&limit=5',
+      'client_id=RES_A&regional_id=%00',
+    ]) {
+      const { status, body } = await world.call('admin', 'GET', `/api/users/list?${query}`);
+      expect(`${status} ${body.code}`).toBe('400 VALIDATION_FAILED');
+    }
+  });
+
   test('a directorate’s list is whole', async () => {
     const numbers = await numbersOf('directorate', 'client_id=DITBINMAS');
     expect(numbers).toHaveLength(6_172 + 4);
