@@ -2,12 +2,8 @@ import type { Socket } from 'node:net';
 import { CiceroError, type ErrorCode, errorCatalogue } from '@cicero/contracts';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
-/** Turns whatever was thrown into the one JSON shape. Nothing internal leaves the house. */
-export function answerError(
-  error: FastifyError | CiceroError | Error,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): void {
+/** Turns whatever was thrown, errors or not, into the one JSON shape. Nothing internal leaves the house. */
+export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const known = toCatalogue(error);
   if (known.status >= 500) request.log.error({ err: error, code: known.code }, 'request failed');
   if (known.retryAfter !== undefined) void reply.header('retry-after', String(Math.ceil(known.retryAfter)));
@@ -38,8 +34,12 @@ const unreadableStatus: Readonly<Record<string, string>> = {
   ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
 };
 
-function toCatalogue(error: FastifyError | CiceroError | Error): CiceroError {
-  if (error instanceof CiceroError) return error;
+function toCatalogue(thrown: unknown): CiceroError {
+  if (thrown instanceof CiceroError) return thrown;
+  return thrown instanceof Error ? ofError(thrown) : new CiceroError('INTERNAL', { cause: thrown });
+}
+
+function ofError(error: FastifyError | Error): CiceroError {
   if ('validation' in error && error.validation) {
     const first = error.validation[0];
     const field = first?.instancePath.slice(1).replaceAll('/', '.') || missingField(first?.params);
