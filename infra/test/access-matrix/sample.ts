@@ -13,9 +13,9 @@ export interface Ask {
 /**
  * What becomes of somebody who asks about a tenant. `shown`: an answer with the tenant's mark. `own`: an answer with the
  * caller's own mark, whatever the request says. `empty`: an answer without data. `denied`: 403 CLIENT_DENIED. `forbidden`:
- * 403 FORBIDDEN, said by the handler. `not found`: 404, as if there were no such thing.
+ * 403 FORBIDDEN, said by the handler. `not found`: 404, as if there were no such thing. `taken`: 409, as things stand.
  */
-export type Outcome = 'shown' | 'own' | 'empty' | 'denied' | 'forbidden' | 'not found';
+export type Outcome = 'shown' | 'own' | 'empty' | 'denied' | 'forbidden' | 'not found' | 'taken';
 
 /** A request about something of a tenant. */
 export interface TenantAsk {

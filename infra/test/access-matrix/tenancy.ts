@@ -28,5 +28,7 @@ export function isAsSaid(answer: Answer, asking: TenantAsk, tenant: Tenant, call
       return status === 403 && code === 'FORBIDDEN';
     case 'not found':
       return status === 404 && code !== 'NOT_FOUND';
+    case 'taken':
+      return status === 409;
   }
 }

@@ -1,6 +1,11 @@
-import { byTenant, type Samples, type TenantAsk } from '../sample.ts';
+import type { Caller } from '../callers.ts';
+import { byTenant, type Outcome, type Samples, type TenantAsk } from '../sample.ts';
+import type { Tenant } from '../world.ts';
 
 const named: TenantAsk['ask'] = ({ clientId }) => ({ params: { client_id: clientId } });
+
+/** Changed by whoever it is linked to: the role that one carries does not do. */
+const own = (tenant: Tenant, { clients }: Caller): Outcome => (clients.includes(tenant) ? 'shown' : 'denied');
 
 /** Clients themselves. */
 export const clients: Samples = {
@@ -14,4 +19,24 @@ export const clients: Samples = {
     ],
   },
   'GET /api/clients/:client_id': { tenant: [{ ask: named }] },
+  'POST /api/clients': {
+    tenant: [
+      { ask: ({ clientId }) => ({ body: { client_id: clientId, nama: 'Ada' } }), outcome: () => 'taken' },
+      {
+        // Below a foreign client. Below the own one it would be entered, and a caller would have one more.
+        ask: (tenant, { clients }) =>
+          clients.includes(tenant)
+            ? undefined
+            : { body: { client_id: 'BARU', nama: 'Baru', parent_client_id: tenant.clientId } },
+        outcome: () => 'denied',
+      },
+    ],
+  },
+  'PUT /api/clients/:client_id': {
+    tenant: [{ ask: ({ clientId }) => ({ params: { client_id: clientId }, body: { client_level: 'polres' } }), outcome: own }],
+  },
+  'DELETE /api/clients/:client_id': {
+    // There are people in all of them.
+    tenant: [{ ask: named, outcome: (tenant, caller) => (own(tenant, caller) === 'shown' ? 'taken' : 'denied') }],
+  },
 };

@@ -37,3 +37,11 @@ export const profileExample = {
   premium_tier: 'premium_1',
   premium_expiry: '2026-03-01T02:00:00.000Z',
 };
+export const newClientExample = {
+  client_id: 'RES_A',
+  nama: 'Resor Contoh A',
+  client_insta: 'resor.a',
+  client_tiktok: '@resor.a',
+  client_operator: '0811-0000-003',
+  regional_id: 'WIL1',
+};
