@@ -3,7 +3,7 @@ import type { DB } from '@cicero/database';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { ListQuery } from './batches.ts';
 import type { Editorial } from './caller.ts';
-import { spellingsOf } from './statuses.ts';
+import { readStatus, spellingsOf } from './statuses.ts';
 
 /** A request for approval of an event. */
 export interface ApprovalRow {
@@ -40,7 +40,9 @@ export function approvalList(
   const parts = [
     isThere,
     ...(caller.isEditor ? [] : [sql`a.requested_by = ${caller.id}`]),
-    ...(status?.trim() ? [sql`lower(trim(coalesce(a.status, 'pending'))) = any(${spellingsOf(status)}::text[])`] : []),
+    ...(readStatus(status)
+      ? [sql`lower(trim(coalesce(a.status, 'pending'))) = any(${spellingsOf(status ?? '')}::text[])`]
+      : []),
     ...(eventId === undefined ? [] : [sql`a.event_id = ${eventId}`]),
   ];
   const where = sql`${sql.join(parts, sql` and `)}`;

@@ -5,7 +5,8 @@ import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import type { ListQuery } from './batches.ts';
 import type { Editorial } from './caller.ts';
 import { shownDate } from './event-date.ts';
-import { spellingsOf } from './statuses.ts';
+import { readStatus, spellingsOf } from './statuses.ts';
+import { readText } from './texts.ts';
 
 /** An event of the calendar as it is stored, with the name of whoever changed it last. */
 export interface EventRow {
@@ -65,13 +66,16 @@ export function eventList(
   order: { by: keyof typeof sortable; descending: boolean },
 ): ListQuery {
   if (all && !caller.isEditor) throw new CiceroError('FORBIDDEN');
+  const category = readText(kategori ?? null)
+    ?.trim()
+    .toLowerCase();
   const parts = [
     deleted ? sql`e.deleted_at is not null` : sql`e.deleted_at is null`,
     ...(all ? [] : [sql`(e.created_by = ${caller.id} or e.assignee = ${caller.id})`]),
     ...(since ? [sql`e.event_date >= ${since}::date`] : []),
     ...(until ? [sql`e.event_date < ${until}::date + 1`] : []),
-    ...(status?.trim() ? [sql`lower(trim(e.status)) = any(${spellingsOf(status)}::text[])`] : []),
-    ...(kategori?.trim() ? [sql`lower(trim(e.kategori)) = ${kategori.trim().toLowerCase()}`] : []),
+    ...(readStatus(status) ? [sql`lower(trim(e.status)) = any(${spellingsOf(status ?? '')}::text[])`] : []),
+    ...(category ? [sql`lower(trim(e.kategori)) = ${category}`] : []),
   ];
   const where = sql`${sql.join(parts, sql` and `)}`;
   return { columns, from, where, by: sortable[order.by], id: sql`e.event_id`, descending: order.descending };

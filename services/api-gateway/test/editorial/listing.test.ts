@@ -35,6 +35,8 @@ test.each<[Caller, string, string]>([
   ['pressAdmin', '?scope=all&tanggal_selesai=2026-01-04', 'A'],
   ['pressAdmin', '?scope=all&status=approved', 'AC'],
   ['pressAdmin', '?scope=all&status=Setuju&kategori=GIAT', 'A'],
+  ['pressAdmin', '?scope=all&kategori=%00giat', 'AB'],
+  ['pressAdmin', '?scope=all&kategori=%00&status=%00', 'ABEDC'],
   ['pressAdmin', '?scope=all&limit=2&page=2', 'ED'],
   ['pressAdmin', '?scope=all&limit=2&offset=3', 'DC'],
 ])('%s asks for events%s: %s', async (who, query, expected) => {
@@ -72,6 +74,8 @@ test.each([
   ['editor', '?sort=created_by', '400 VALIDATION_FAILED'],
   ['editor', '?tanggal_mulai=kemarin', '400 DATE_INVALID'],
   ['editor', '?tanggal_mulai=2026-01-06&tanggal_selesai=2026-01-05', '400 DATE_INVALID'],
+  ['editor', '?tanggal_mulai=2026-01-05%00', '400 DATE_INVALID'],
+  ['editor', `?status=${'x'.repeat(21)}`, '400 VALIDATION_FAILED'],
   ['editor', '?limit=501', '400 VALIDATION_FAILED'],
 ] as const)('%s asking for events%s: %s', async (who, query, expected) => {
   expect(verdict(await call(who, 'GET', `/api/events${query}`))).toBe(expected);
