@@ -2,6 +2,7 @@ import type { Cache } from '@cicero/cache';
 import { type decideRequest, type MessageData, sendMessage } from '@cicero/contracts';
 import type { UnitOfWork } from '@cicero/platform';
 import type { Administrators } from '../notices/administrators.ts';
+import { Quotas } from '../throttle/quotas.ts';
 import type { NameSubject } from '../throttle/subjects.ts';
 import type { Decider } from './decider.ts';
 
@@ -32,7 +33,11 @@ export function replyTo(unit: UnitOfWork, requester: Requester, text: string, ke
 
 const hour = 3_600_000;
 /** What strangers can make us do in an hour: one answer each, and no more than so many in all; entries in the trail. */
-const limits = { answersEach: 1, answersOverall: 30, entriesEach: 10 };
+const limits = {
+  answersEach: { limit: 1, window: hour },
+  answersOverall: { limit: 30, window: hour },
+  entriesEach: { limit: 10, window: hour },
+};
 
 /** How much attention a stranger gets. Without a cache to count in: an entry, no answer. */
 export async function attentionFor(
@@ -40,11 +45,11 @@ export async function attentionFor(
   parts: { cache: Cache; subject: NameSubject },
 ): Promise<{ answer: boolean; entry: boolean }> {
   try {
-    const name = parts.subject('stranger', `${requester.channel} ${requester.userId}`);
-    const times = await parts.cache.increment(`stranger-decisions:${name}`, hour);
-    const answer =
-      times <= limits.answersEach && (await parts.cache.increment('stranger-decisions', hour)) <= limits.answersOverall;
-    return { answer, entry: times <= limits.entriesEach };
+    const quotas = new Quotas({ ...parts, room: 'stranger', limits });
+    const stranger = `${requester.channel} ${requester.userId}`;
+    const entry = await quotas.within('entriesEach', stranger);
+    const answer = (await quotas.within('answersEach', stranger)) && (await quotas.within('answersOverall', ''));
+    return { answer, entry };
   } catch {
     return { answer: false, entry: true };
   }

@@ -1,13 +1,13 @@
 import type { Cache } from '@cicero/cache';
 import { CiceroError } from '@cicero/contracts';
-import { checkLeft, type Quota, take } from '../throttle/quota.ts';
-import { addressGroup, type NameSubject } from '../throttle/subjects.ts';
+import { networkOf } from '@cicero/runtime';
+import { CoolDown } from '../throttle/cool-down.ts';
+import { Quotas } from '../throttle/quotas.ts';
+import { type NameSubject, seenFrom } from '../throttle/subjects.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
-/** Between two mails to one person. */
-const coolDown = minute;
 
 /** Bounds on the claim, so that it floods no mailbox and is no directory of who exists. A whole office shares an address. */
 const limits = {
@@ -31,21 +31,20 @@ const limits = {
   /** Reading and writing the record with one claim. */
   usesPerPerson: { limit: 120, window: hour },
 };
-type PerAddress = Extract<keyof typeof limits, `${string}PerAddress`>;
-type PerPair = Extract<keyof typeof limits, `${string}PerPair`>;
 
 export class ClaimLimits {
-  private readonly cache: Cache;
-  private readonly subject: NameSubject;
+  private readonly quotas: Quotas<keyof typeof limits>;
+  /** Between two codes for one person. */
+  private readonly coolDown: CoolDown;
 
   constructor(parts: { cache: Cache; subject: NameSubject }) {
-    this.cache = parts.cache;
-    this.subject = parts.subject;
+    this.quotas = new Quotas({ ...parts, room: 'claim', limits });
+    this.coolDown = new CoolDown({ ...parts, room: 'claim', time: minute });
   }
 
   /** @throws CiceroError RATE_LIMITED when this address has asked too often about what is not so */
   async beforeAsking(ip: string): Promise<void> {
-    await checkLeft(this.cache, this.ofAddress('missesPerAddress', ip));
+    await this.quotas.check('missesPerAddress', networkOf(ip));
   }
 
   /**
@@ -53,87 +52,67 @@ export class ClaimLimits {
    * @throws CiceroError RATE_LIMITED
    */
   async missed(ip: string): Promise<void> {
-    await take(this.cache, this.ofAddress('missesPerAddress', ip));
+    await this.quotas.take('missesPerAddress', networkOf(ip));
   }
 
   /**
    * To be called before a mail is sent.
    * @param to.isNew the address is not of record yet
-   * @returns takes the cool-down back, when nothing was sent after all
    * @throws CiceroError RATE_LIMITED during the cool-down or over a day's limit
    */
-  async beforeMail(nrp: string, to: { email: string; isNew: boolean }, ip: string): Promise<() => Promise<void>> {
-    const pause = `claim-pause:${this.subject('claim-person', nrp)}`;
-    if (!(await this.cache.setIfAbsent(pause, '1', coolDown))) {
-      const left = (await this.cache.ttl(pause)) ?? 1_000;
-      const seconds = Math.max(1, Math.ceil(left / 1000));
+  async beforeMail(nrp: string, to: { email: string; isNew: boolean }, ip: string): Promise<void> {
+    if (!(await this.coolDown.begin(nrp))) {
+      const seconds = Math.max(1, Math.ceil((await this.coolDown.left(nrp)) / 1000));
       throw new CiceroError('RATE_LIMITED', {
         message: `Kode OTP baru saja dikirim. Coba lagi dalam ${seconds} detik.`,
         retryAfter: seconds,
       });
     }
-    const unsent = async () => void (await this.cache.delete(pause));
     try {
-      await take(this.cache, this.ofPair('mailsPerPair', nrp, ip));
-      await take(this.cache, this.ofPerson('mailsPerPerson', nrp));
-      await take(this.cache, this.ofEmail(to.isNew ? 'mailsToNewEmail' : 'mailsToOwnEmail', to.email));
-      await take(this.cache, this.ofAddress('mailsPerAddress', ip));
+      await this.quotas.take('mailsPerPair', seenFrom(ip, nrp));
+      await this.quotas.take('mailsPerPerson', nrp);
+      await this.quotas.take(to.isNew ? 'mailsToNewEmail' : 'mailsToOwnEmail', to.email);
+      await this.quotas.take('mailsPerAddress', networkOf(ip));
     } catch (error) {
       // Whoever may have no more codes must not keep them from others by asking on.
-      await unsent();
+      await this.unsent(nrp);
       throw error;
     }
-    return unsent;
+  }
+
+  /** Nothing was sent after all: the person may ask again at once. */
+  async unsent(nrp: string): Promise<void> {
+    await this.coolDown.cancel(nrp);
   }
 
   /** @throws CiceroError RATE_LIMITED when too many wrong codes came from this address, or for this person from it */
   async beforeCode(nrp: string, ip: string): Promise<void> {
-    await checkLeft(this.cache, this.ofAddress('wrongCodesPerAddress', ip));
-    await checkLeft(this.cache, this.ofPair('wrongCodesPerPair', nrp, ip));
+    await this.quotas.check('wrongCodesPerAddress', networkOf(ip));
+    await this.quotas.check('wrongCodesPerPair', seenFrom(ip, nrp));
   }
 
   /** @throws CiceroError RATE_LIMITED instead of saying that the code was wrong */
   async wrongCode(nrp: string, ip: string): Promise<void> {
-    await take(this.cache, this.ofAddress('wrongCodesPerAddress', ip));
-    await take(this.cache, this.ofPair('wrongCodesPerPair', nrp, ip));
+    await this.quotas.take('wrongCodesPerAddress', networkOf(ip));
+    await this.quotas.take('wrongCodesPerPair', seenFrom(ip, nrp));
   }
 
   /** @throws CiceroError RATE_LIMITED */
   async beforeDomainCheck(ip: string): Promise<void> {
-    await take(this.cache, this.ofAddress('domainChecksPerAddress', ip));
+    await this.quotas.take('domainChecksPerAddress', networkOf(ip));
   }
 
   /** Whether administrators may be asked about this person once more. */
   async mayAskAdministrators(userId: string, ip: string): Promise<boolean> {
-    const quotas = [
-      this.ofPair('requestsPerPair', userId, ip),
-      this.ofPerson('requestsPerPerson', userId),
-      this.ofAddress('requestsPerAddress', ip),
-    ];
-    for (const quota of quotas) {
-      if ((await this.cache.increment(quota.key, quota.window)) > quota.limit) return false;
-    }
-    return true;
+    return (
+      (await this.quotas.within('requestsPerPair', seenFrom(ip, userId))) &&
+      (await this.quotas.within('requestsPerPerson', userId)) &&
+      (await this.quotas.within('requestsPerAddress', networkOf(ip)))
+    );
   }
 
   /** @throws CiceroError RATE_LIMITED */
   async beforeUse(userId: string): Promise<void> {
-    await take(this.cache, this.ofPerson('usesPerPerson', userId));
-  }
-
-  private ofPerson(name: 'mailsPerPerson' | 'requestsPerPerson' | 'usesPerPerson', person: string): Quota {
-    return { key: `claim-${name}:${this.subject('claim-person', person)}`, ...limits[name] };
-  }
-
-  private ofPair(name: PerPair, person: string, ip: string): Quota {
-    return { key: `claim-${name}:${this.subject('claim-pair', `${person}\0${addressGroup(ip)}`)}`, ...limits[name] };
-  }
-
-  private ofEmail(name: 'mailsToOwnEmail' | 'mailsToNewEmail', email: string): Quota {
-    return { key: `claim-${name}:${this.subject('claim-email', email)}`, ...limits[name] };
-  }
-
-  private ofAddress(name: PerAddress, ip: string): Quota {
-    return { key: `claim-${name}:${this.subject(name, addressGroup(ip))}`, ...limits[name] };
+    await this.quotas.take('usesPerPerson', userId);
   }
 }

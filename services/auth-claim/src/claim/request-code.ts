@@ -55,7 +55,7 @@ async function send(
   const { clock } = context;
   await codes.refuseWhenTriedOut(nrp);
   const isNew = channel.kind !== 'email';
-  const unsent = await limits.beforeMail(nrp, { email, isNew }, origin.address ?? '');
+  await limits.beforeMail(nrp, { email, isNew }, origin.address ?? '');
   const expiresAt = new Date(clock.now().getTime() + codeTime);
   const code = await codes.issue(nrp, email);
   try {
@@ -73,7 +73,7 @@ async function send(
   } catch (cause) {
     // Nothing went out: the person may try again at once.
     await codes.discard(nrp).catch(() => {});
-    await unsent().catch(() => {});
+    await limits.unsent(nrp).catch(() => {});
     throw new CiceroError('SERVICE_UNAVAILABLE', { cause, retryAfter: 5 });
   }
 }

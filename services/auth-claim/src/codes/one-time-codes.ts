@@ -48,10 +48,14 @@ export class OneTimeCodes {
     await this.cache.delete(this.codeKey(holder));
   }
 
-  /** @throws CiceroError LOCKED_OUT while the tries are used up: a new code could not be used */
+  /** Whether the tries are used up for now: a new code could not be used. */
+  async isTriedOut(holder: string): Promise<boolean> {
+    return Number((await this.cache.get(this.triesKey(holder))) ?? 0) >= tries;
+  }
+
+  /** @throws CiceroError LOCKED_OUT while the tries are used up */
   async refuseWhenTriedOut(holder: string): Promise<void> {
-    const used = Number((await this.cache.get(this.triesKey(holder))) ?? 0);
-    if (used < tries) return;
+    if (!(await this.isTriedOut(holder))) return;
     const left = (await this.cache.ttl(this.triesKey(holder))) ?? codeTime;
     throw new CiceroError('LOCKED_OUT', { retryAfter: left / 1000 });
   }

@@ -1,6 +1,7 @@
 import type { Cache } from '@cicero/cache';
 import { CiceroError } from '@cicero/contracts';
-import { addressGroup, type NameSubject } from '../throttle/subjects.ts';
+import { networkOf } from '@cicero/runtime';
+import { type NameSubject, seenFrom } from '../throttle/subjects.ts';
 
 const second = 1_000;
 const minute = 60 * second;
@@ -83,7 +84,7 @@ export class Lockout {
   }
 
   private pairGate(account: string, ip: string): Gate {
-    return { name: this.subject('login-pair', `${account}\0${addressGroup(ip)}`), free: freeAttempts.pair };
+    return { name: this.subject('login-pair', seenFrom(ip, account)), free: freeAttempts.pair };
   }
 
   private wholeGate(account: string): Gate {
@@ -91,7 +92,7 @@ export class Lockout {
   }
 
   private addressGate(ip: string): Gate {
-    return { name: this.subject('login-address', addressGroup(ip)), free: freeAttempts.address };
+    return { name: this.subject('login-address', networkOf(ip)), free: freeAttempts.address };
   }
 }
 

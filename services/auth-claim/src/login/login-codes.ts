@@ -1,16 +1,16 @@
 import { type AuditOrigin, recordAudit } from '@cicero/access';
 import { CiceroError } from '@cicero/contracts';
+import { networkOf } from '@cicero/runtime';
 import { codeTime, OneTimeCodes } from '../codes/one-time-codes.ts';
 import type { AuthParts } from '../parts.ts';
-import { take } from '../throttle/quota.ts';
-import { addressGroup } from '../throttle/subjects.ts';
+import { CoolDown } from '../throttle/cool-down.ts';
+import { Quotas } from '../throttle/quotas.ts';
+import { seenFrom } from '../throttle/subjects.ts';
 import { queueCodeMessage } from './code-message.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
-/** Between two codes for one holder. */
-const coolDown = minute;
 
 const limits = {
   /** Questions from one address, whether they match or not: a unit's people sign in from one. */
@@ -43,20 +43,25 @@ interface CodeRequest {
 export class LoginCodes {
   private readonly parts: AuthParts;
   private readonly codes: Readonly<Record<CodeHolder['kind'], OneTimeCodes>>;
+  private readonly quotas: Quotas<keyof typeof limits>;
+  /** Between two codes for one account and number. */
+  private readonly coolDown: CoolDown;
 
   constructor(parts: AuthParts) {
-    const { context, subject } = parts;
+    const store = { cache: parts.context.cache, subject: parts.subject };
     const key = parts.keyFor('one-time-codes');
     this.parts = parts;
     this.codes = {
-      client: new OneTimeCodes({ cache: context.cache, subject, key, purpose: 'login-client' }),
-      personnel: new OneTimeCodes({ cache: context.cache, subject, key, purpose: 'login-personnel' }),
+      client: new OneTimeCodes({ ...store, key, purpose: 'login-client' }),
+      personnel: new OneTimeCodes({ ...store, key, purpose: 'login-personnel' }),
     };
+    this.quotas = new Quotas({ ...store, room: 'login', limits });
+    this.coolDown = new CoolDown({ ...store, room: 'login', time: minute });
   }
 
   /** @throws CiceroError RATE_LIMITED when this address asks too much, about whomever */
   async countQuestion(ip: string): Promise<void> {
-    await this.take('questionsPerAddress', 'login-questions', addressGroup(ip));
+    await this.quotas.take('questionsPerAddress', networkOf(ip));
   }
 
   /**
@@ -67,10 +72,9 @@ export class LoginCodes {
     const { account: holder, number } = request;
     const { context } = this.parts;
     const name = nameOf(holder, number);
-    const pause = `login-code-pause:${this.parts.subject(`login-code ${holder.kind}`, name)}`;
     const subject = { kind: holder.kind, id: holder.id };
     const event = { action: 'login.code-requested', subject, origin } as const;
-    if (!(await this.mayHaveAnother(request, pause, origin.address ?? ''))) {
+    if (!(await this.mayHaveAnother(request, origin.address ?? ''))) {
       await recordAudit(context.db, context.clock, { ...event, outcome: 'refused', reason: 'RATE_LIMITED' });
       return;
     }
@@ -85,7 +89,7 @@ export class LoginCodes {
     } catch (cause) {
       // Nothing went out: they may ask again at once.
       await codes.discard(name).catch(() => {});
-      await context.cache.delete(pause).catch(() => {});
+      await this.coolDown.cancel(name).catch(() => {});
       throw new CiceroError('SERVICE_UNAVAILABLE', { cause, retryAfter: 5 });
     }
   }
@@ -102,37 +106,22 @@ export class LoginCodes {
     return undefined;
   }
 
-  private async mayHaveAnother(
-    { account: holder, number, isKnown }: CodeRequest,
-    pause: string,
-    ip: string,
-  ): Promise<boolean> {
-    const { cache } = this.parts.context;
-    const name = nameOf(holder, number);
-    if (!(await cache.setIfAbsent(pause, '1', coolDown))) return false;
-    try {
-      await this.codes[holder.kind].refuseWhenTriedOut(name);
-      const account = `${holder.kind} ${name}`;
-      await this.take('codesPerPair', 'login-code-pair', `${account}\0${addressGroup(ip)}`);
-      if (!isKnown) await this.take('codesPerHolder', 'login-code', account);
-      await this.take('codesPerNumber', 'login-code-number', number);
-      await this.take('codesPerAddress', 'login-code-address', addressGroup(ip));
-      return true;
-    } catch (error) {
-      // Whoever may have no more codes must not keep them from others by asking on.
-      await cache.delete(pause);
-      if (error instanceof CiceroError) return false;
-      throw error;
-    }
-  }
-
-  private async take(limit: keyof typeof limits, kind: string, value: string): Promise<void> {
-    const { context, subject } = this.parts;
-    await take(context.cache, { key: `login-${limit}:${subject(kind, value)}`, ...limits[limit] });
+  private async mayHaveAnother({ account, number, isKnown }: CodeRequest, ip: string): Promise<boolean> {
+    const pair = nameOf(account, number);
+    if (!(await this.coolDown.begin(pair))) return false;
+    const may =
+      !(await this.codes[account.kind].isTriedOut(pair)) &&
+      (await this.quotas.within('codesPerPair', seenFrom(ip, pair))) &&
+      (isKnown || (await this.quotas.within('codesPerHolder', pair))) &&
+      (await this.quotas.within('codesPerNumber', number)) &&
+      (await this.quotas.within('codesPerAddress', networkOf(ip)));
+    // Whoever may have no more codes must not keep them from others by asking on.
+    if (!may) await this.coolDown.cancel(pair);
+    return may;
   }
 }
 
 /** A code is one account's on one phone: two operators of a client do not take it from each other. */
-function nameOf({ id }: Pick<CodeHolder, 'id'>, number: string): string {
-  return `${id} ${number}`;
+function nameOf({ kind, id }: Pick<CodeHolder, 'kind' | 'id'>, number: string): string {
+  return `${kind} ${id} ${number}`;
 }

@@ -1,12 +1,12 @@
 import { type Cache, CacheUnavailableError } from '@cicero/cache';
-import { checkLeft, type Quota, take } from '../throttle/quota.ts';
-import { addressGroup, type NameSubject } from '../throttle/subjects.ts';
+import { networkOf } from '@cicero/runtime';
+import { CoolDown } from '../throttle/cool-down.ts';
+import { Quotas } from '../throttle/quotas.ts';
+import { type NameSubject, seenFrom } from '../throttle/subjects.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
-/** Between two messages to one account. */
-const coolDown = minute;
 
 /** Bounds on password resets, so that they flood no phone and no mailbox. A whole office may share an address. */
 const limits = {
@@ -20,17 +20,18 @@ const limits = {
 };
 
 export class ResetLimits {
-  private readonly cache: Cache;
-  private readonly subject: NameSubject;
+  private readonly quotas: Quotas<keyof typeof limits>;
+  /** Between two messages to one account. */
+  private readonly coolDown: CoolDown;
 
   constructor(parts: { cache: Cache; subject: NameSubject }) {
-    this.cache = parts.cache;
-    this.subject = parts.subject;
+    this.quotas = new Quotas({ ...parts, room: 'reset', limits });
+    this.coolDown = new CoolDown({ ...parts, room: 'reset', time: minute });
   }
 
   /** Counts a request from an address, whatever becomes of it. @throws CiceroError RATE_LIMITED */
   async beforeRequest(ip: string): Promise<void> {
-    await take(this.cache, this.quota('requestsPerAddress', addressGroup(ip)));
+    await this.quotas.take('requestsPerAddress', networkOf(ip));
   }
 
   /**
@@ -38,11 +39,11 @@ export class ResetLimits {
    * @param contact number or address
    */
   async mayMessage(accountId: string, contact: string, ip: string): Promise<boolean> {
-    if (!(await this.cache.setIfAbsent(this.pause(accountId), '1', coolDown))) return false;
+    if (!(await this.coolDown.begin(accountId))) return false;
     const may =
-      (await this.within('messagesPerPair', `${accountId}\0${addressGroup(ip)}`)) &&
-      (await this.within('messagesPerAccount', accountId)) &&
-      (await this.within('messagesPerContact', contact));
+      (await this.quotas.within('messagesPerPair', seenFrom(ip, accountId))) &&
+      (await this.quotas.within('messagesPerAccount', accountId)) &&
+      (await this.quotas.within('messagesPerContact', contact));
     // Whoever may have no more messages must not keep them from others by asking on.
     if (!may) await this.unsent(accountId);
     return may;
@@ -50,7 +51,7 @@ export class ResetLimits {
 
   /** Nothing was sent after all: the account may ask again at once. */
   async unsent(accountId: string): Promise<void> {
-    await this.cache.delete(this.pause(accountId));
+    await this.coolDown.cancel(accountId);
   }
 
   /**
@@ -58,25 +59,11 @@ export class ResetLimits {
    * @throws CiceroError RATE_LIMITED when too many wrong tokens came from this address
    */
   async beforeToken(ip: string): Promise<void> {
-    await unlessAway(checkLeft(this.cache, this.quota('wrongTokensPerAddress', addressGroup(ip))));
+    await unlessAway(this.quotas.check('wrongTokensPerAddress', networkOf(ip)));
   }
 
   async wrongToken(ip: string): Promise<void> {
-    const { key, window } = this.quota('wrongTokensPerAddress', addressGroup(ip));
-    await unlessAway(this.cache.increment(key, window));
-  }
-
-  private async within(name: keyof typeof limits, of: string): Promise<boolean> {
-    const { key, window, limit } = this.quota(name, of);
-    return (await this.cache.increment(key, window)) <= limit;
-  }
-
-  private quota(name: keyof typeof limits, of: string): Quota {
-    return { key: `reset-${name}:${this.subject(`reset-${name}`, of)}`, ...limits[name] };
-  }
-
-  private pause(accountId: string): string {
-    return `reset-pause:${this.subject('reset-account', accountId)}`;
+    await unlessAway(this.quotas.within('wrongTokensPerAddress', networkOf(ip)));
   }
 }
 

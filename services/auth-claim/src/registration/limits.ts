@@ -1,7 +1,8 @@
+import type { Cache } from '@cicero/cache';
 import { CiceroError } from '@cicero/contracts';
-import type { AuthParts } from '../parts.ts';
-import { checkLeft, type Quota, take } from '../throttle/quota.ts';
-import { addressGroup } from '../throttle/subjects.ts';
+import { networkOf } from '@cicero/runtime';
+import { Quotas } from '../throttle/quotas.ts';
+import type { NameSubject } from '../throttle/subjects.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -19,11 +20,13 @@ const limits = {
   refusalsPerAddress: { limit: 30, window: hour },
 };
 
-export class RegistrationLimits {
-  private readonly parts: AuthParts;
+type Limit = keyof typeof limits;
 
-  constructor(parts: AuthParts) {
-    this.parts = parts;
+export class RegistrationLimits {
+  private readonly quotas: Quotas<Limit>;
+
+  constructor(parts: { cache: Cache; subject: NameSubject }) {
+    this.quotas = new Quotas({ ...parts, room: 'registration', limits });
   }
 
   /**
@@ -31,13 +34,12 @@ export class RegistrationLimits {
    * @throws CiceroError RATE_LIMITED when too many were
    */
   async watch<T>(ip: string, registration: () => Promise<T>): Promise<T> {
-    const refusals = this.quota('refusalsPerAddress', addressGroup(ip));
-    await checkLeft(this.parts.context.cache, refusals);
+    await this.quotas.check('refusalsPerAddress', networkOf(ip));
     try {
       return await registration();
     } catch (error) {
       if (error instanceof CiceroError && error.code !== 'RATE_LIMITED' && error.status < 500) {
-        await this.parts.context.cache.increment(refusals.key, refusals.window);
+        await this.quotas.within('refusalsPerAddress', networkOf(ip));
       }
       throw error;
     }
@@ -45,29 +47,25 @@ export class RegistrationLimits {
 
   /** To be called before the work of an account. @throws CiceroError RATE_LIMITED when it would be for nothing */
   async beforeAccount(ip: string, number: string): Promise<void> {
-    for (const quota of this.ofAccount(ip, number)) await checkLeft(this.parts.context.cache, quota);
+    for (const [limit, of] of ofAccount(ip, number)) await this.quotas.check(limit, of);
   }
 
   /** Takes an account that is about to be stored from the quotas. @throws CiceroError RATE_LIMITED */
   async takeAccount(ip: string, number: string): Promise<void> {
-    for (const quota of this.ofAccount(ip, number)) await take(this.parts.context.cache, quota);
+    for (const [limit, of] of ofAccount(ip, number)) await this.quotas.take(limit, of);
   }
 
   /** Takes a person who is about to be stored from the quota. @throws CiceroError RATE_LIMITED */
   async takePerson(ip: string): Promise<void> {
-    await take(this.parts.context.cache, this.quota('peoplePerAddress', addressGroup(ip)));
+    await this.quotas.take('peoplePerAddress', networkOf(ip));
   }
+}
 
-  /** The caller's own first, so that one address cannot use up what all share. */
-  private ofAccount(ip: string, number: string): Quota[] {
-    return [
-      this.quota('accountsPerAddress', addressGroup(ip)),
-      this.quota('accountsPerNumber', number),
-      this.quota('accountsOverall', ''),
-    ];
-  }
-
-  private quota(limit: keyof typeof limits, value: string): Quota {
-    return { key: `registration-${limit}:${this.parts.subject(limit, value)}`, ...limits[limit] };
-  }
+/** The caller's own first, so that one address cannot use up what all share. */
+function ofAccount(ip: string, number: string): [Limit, string][] {
+  return [
+    ['accountsPerAddress', networkOf(ip)],
+    ['accountsPerNumber', number],
+    ['accountsOverall', ''],
+  ];
 }

@@ -14,7 +14,8 @@ const text = (maxLength: number, description?: string) =>
 
 /** What strangers may ask for: a dashboard account, which an administrator decides about, and a person's record. */
 export function registrationRoutes(app: Http, shared: AuthParts): void {
-  const parts = { ...shared, limits: new RegistrationLimits(shared) };
+  const { context, subject } = shared;
+  const parts = { ...shared, limits: new RegistrationLimits({ cache: context.cache, subject }) };
 
   app.post(
     '/api/auth/dashboard-register',

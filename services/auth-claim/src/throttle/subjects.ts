@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { networkOf } from '@cicero/runtime';
 
 /** Names a person, address or account in cache keys without telling who it is. */
 export type NameSubject = (kind: string, value: string) => string;
@@ -8,17 +9,7 @@ export function subjectsUnder(key: Buffer): NameSubject {
   return (kind, value) => createHmac('sha256', key).update(`${kind}\0${value}`).digest('base64url').slice(0, 27);
 }
 
-/** Addresses that one caller can choose among count as one: an IPv6 customer has a /64. */
-export function addressGroup(ip: string): string {
-  const plain = ip.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
-  if (!plain.includes(':')) return plain;
-  const [head = '', tail = ''] = plain.toLowerCase().split('::');
-  const left = head.split(':').filter(Boolean);
-  const right = tail.split(':').filter(Boolean);
-  const zeros = plain.includes('::') ? Math.max(0, 8 - left.length - right.length) : 0;
-  const groups = [...left, ...Array.from({ length: zeros }, () => '0'), ...right];
-  return groups
-    .slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, ''))
-    .join(':');
+/** Somebody as asked about from one network: what is counted there is apart from what all others do. */
+export function seenFrom(ip: string, whom: string): string {
+  return `${whom}\0${networkOf(ip)}`;
 }

@@ -1,11 +1,12 @@
 import { type AuditOrigin, recordAudit } from '@cicero/access';
 import { CacheUnavailableError } from '@cicero/cache';
+import { networkOf } from '@cicero/runtime';
 import type { AuthParts } from '../parts.ts';
-import { addressGroup } from '../throttle/subjects.ts';
+import { Quotas } from '../throttle/quotas.ts';
 
 const hour = 3_600_000;
 /** Visits that are stored; what is beyond is answered all the same. */
-const limits = { perAddress: 30, overall: 5_000 };
+const limits = { perAddress: { limit: 30, window: hour }, overall: { limit: 5_000, window: hour } };
 
 /**
  * Writes a visit of the site down: for the list of visitors, and as a number in the administrators' digest. Beyond the
@@ -30,11 +31,8 @@ export async function recordVisit(parts: AuthParts, origin: AuditOrigin): Promis
 async function mayBeStored({ context, subject }: AuthParts, ip: string): Promise<boolean> {
   const { cache, log } = context;
   try {
-    const own = await cache.increment(`visits:${subject('visitor', addressGroup(ip))}`, hour);
-    return (
-      own <= limits.perAddress &&
-      (await cache.increment(`visits:${subject('visitors', 'all')}`, hour)) <= limits.overall
-    );
+    const quotas = new Quotas({ cache, subject, room: 'visits', limits });
+    return (await quotas.within('perAddress', networkOf(ip))) && (await quotas.within('overall', ''));
   } catch (err) {
     if (!(err instanceof CacheUnavailableError)) throw err;
     log.warn({ err }, 'a visit is not stored: the cache is away, nothing can be counted');
