@@ -35,6 +35,14 @@ beforeAll(async () => {
   app.post('/throw/:what', { schema: { params: Type.Object({ what: Type.String() }) } }, async ({ params }) => {
     throw thrown[params.what];
   });
+  app.get('/half-done', { schema: {} }, async (_request, reply) => {
+    void reply.headers({
+      etag: '"a"',
+      'cache-control': 'private, no-cache',
+      'content-disposition': 'attachment; filename="a.csv"',
+    });
+    throw new CiceroError('CONFLICT');
+  });
   app.post('/sum', { schema: { body: Type.Object({ of: Type.Array(Type.Integer()) }) } }, async () => ({ ok: true }));
 });
 afterAll(() => app.close());
@@ -80,6 +88,13 @@ test('what cannot be read is the caller’s error, whatever it looks like', asyn
     expect((await app.inject(url)).json()).toMatchObject({ success: false, code: 'NOT_FOUND' });
   }
   expect((await send('{"of":[1]}')).json()).toEqual({ ok: true });
+});
+
+test('an error is never kept as a version of what was asked for', async () => {
+  const answer = await app.inject('/half-done');
+  expect(answer.statusCode).toBe(409);
+  const { etag, 'content-disposition': name, 'cache-control': cache } = answer.headers;
+  expect([etag, name, cache]).toEqual([undefined, undefined, 'no-store']);
 });
 
 test('the log says what happened inside, without the row it happened to', () => {

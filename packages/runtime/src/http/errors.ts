@@ -7,8 +7,11 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   const known = toCatalogue(error);
   if (known.status >= 500) request.log.error({ err: error, code: known.code }, 'request failed');
   if (known.retryAfter !== undefined) void reply.header('retry-after', String(Math.ceil(known.retryAfter)));
+  // What was set for the answer that did not come about: a browser would keep the error as this version of it.
+  for (const name of ['etag', 'last-modified', 'content-disposition']) void reply.removeHeader(name);
   void reply
     .code(known.status)
+    .header('cache-control', 'no-store')
     .type('application/json; charset=utf-8')
     .serializer(JSON.stringify)
     .send({ success: false, message: known.message, code: known.code, ...known.fields });
