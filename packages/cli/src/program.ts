@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { accountCommands } from './commands/account/commands.ts';
 import { adoptCommand } from './commands/adopt.ts';
+import { clientCommands } from './commands/client.ts';
 import { demoCommand } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { jobCommands } from './commands/job.ts';
@@ -18,6 +19,7 @@ const modules: readonly CommandModule[] = [
   adoptCommand,
   demoCommand,
   accountCommands,
+  clientCommands,
   jobCommands,
   messageCommands,
   doctorCommand,

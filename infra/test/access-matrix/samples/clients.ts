@@ -7,6 +7,13 @@ const named: TenantAsk['ask'] = ({ clientId }) => ({ params: { client_id: client
 /** Changed by whoever it is linked to: the role that one carries does not do. */
 const own = (tenant: Tenant, { clients }: Caller): Outcome => (clients.includes(tenant) ? 'shown' : 'denied');
 
+const isDirectorates = ({ roles: [role] }: Caller): boolean => role === 'ditbinmas' || role === 'ditlantas';
+/** Directorates get their own, whatever unit they name; of a unit the holders of the role, and there are none. */
+const people = (tenant: Tenant, caller: Caller): Outcome => {
+  if (!isDirectorates(caller)) return byTenant(tenant, caller);
+  return caller.clients[0]?.type === 'org' ? 'empty' : 'own';
+};
+
 /** Clients themselves. */
 export const clients: Samples = {
   // Lists hold what is the caller's, whatever is asked: strangers' marks would be seen.
@@ -39,4 +46,10 @@ export const clients: Samples = {
     // There are people in all of them.
     tenant: [{ ask: named, outcome: (tenant, caller) => (own(tenant, caller) === 'shown' ? 'taken' : 'denied') }],
   },
+  'GET /api/clients/:client_id/users': { tenant: [{ ask: named, outcome: people }] },
+  'GET /api/clients/:client_id/summary': { tenant: [{ ask: named }] },
+  'GET /api/clients/:client_id/posts/instagram': { tenant: [{ ask: named }] },
+  'GET /api/clients/:client_id/posts/instagram/likes': { tenant: [{ ask: named }] },
+  'GET /api/clients/:client_id/posts/tiktok': { tenant: [{ ask: named }] },
+  'GET /api/clients/:client_id/posts/tiktok/comments': { tenant: [{ ask: named }] },
 };

@@ -7,7 +7,8 @@ const texts = [
   ...(['client_group', 'tiktok_secuid', 'regional_id', 'parent_client_id', 'client_level'] as const),
 ];
 const flags = ['client_status', 'client_insta_status', 'client_tiktok_status', 'client_amplify_status'] as const;
-export const clientTexts: readonly (typeof texts)[number][] = texts;
+export const clientTexts: readonly TextField[] = texts;
+export const clientFlags: readonly FlagField[] = flags;
 type TextField = (typeof texts)[number];
 type FlagField = (typeof flags)[number];
 

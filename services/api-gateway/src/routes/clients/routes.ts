@@ -1,12 +1,16 @@
 import type { ServiceContext } from '@cicero/platform';
 import type { Http } from '@cicero/runtime';
 import { clientListRoutes } from './lists.ts';
+import { clientPostRoutes } from './posts.ts';
 import { clientProfileRoutes } from './profile.ts';
 import { clientRecordRoutes } from './records.ts';
+import { clientSummaryRoutes } from './summary.ts';
 
 /** Everything about clients. */
 export function clientRoutes(app: Http, context: ServiceContext): void {
   clientListRoutes(app, context);
   clientProfileRoutes(app, context);
   clientRecordRoutes(app, context);
+  clientSummaryRoutes(app, context);
+  clientPostRoutes(app, context);
 }
