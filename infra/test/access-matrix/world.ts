@@ -111,6 +111,10 @@ insert into tiktok_post (video_id, client_id, caption, created_at) values
   ${each((of) => `('${of.mark}', '${of.clientId}', 'konten ${of.mark}', '${today} 01:00')`)};
 insert into link_report (shortcode, user_id, instagram_link, created_at) values
   ${each((of) => `('${of.mark}', '${of.person}', null, '${today} 01:00'), ('${of.mark}', '${of.resident}', null, '${today} 01:00')`)};
+insert into insta_post_khusus (shortcode, client_id, caption, created_at) values
+  ${each((of) => `('${of.mark}', '${of.clientId}', 'khusus ${of.mark}', '${today} 01:00')`)};
+insert into link_report_khusus (shortcode, user_id, created_at)
+  select shortcode, user_id, created_at from link_report;
 insert into content_post (platform, post_id, client_id, published_at, wib_date, first_seen_at, last_seen_at, snapshot_at)
   select platform, mark, client_id, '${today}T01:00:00Z', '${today}', now(), now(), now()
   from (values ('instagram'), ('tiktok')) platforms (platform),

@@ -14,6 +14,7 @@ import { clientRoutes } from './routes/clients/routes.ts';
 import { eventLogRoutes } from './routes/event-logs.ts';
 import { eventRoutes } from './routes/events.ts';
 import { linkReportRoutes } from './routes/link-reports/regular.ts';
+import { specialReportRoutes } from './routes/link-reports/special.ts';
 import { linkReportWorkbookRoutes } from './routes/link-reports/workbook.ts';
 import { pressReleaseRoutes } from './routes/press-release-details.ts';
 import { rootRoutes } from './routes/root.ts';
@@ -57,6 +58,7 @@ export const build: Build = (context) => {
       userNotificationRoutes(app, context);
       linkReportWorkbookRoutes(app, context);
       linkReportRoutes(app, context);
+      specialReportRoutes(app, context);
       eventRoutes(app, context);
       eventLogRoutes(app, context);
       approvalRoutes(app, context);

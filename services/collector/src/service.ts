@@ -4,6 +4,7 @@ import { collectJob } from './jobs/collect.ts';
 import { collectorMetrics } from './metrics.ts';
 import { openRapidApi } from './rapidapi/sources.ts';
 import { collectClientSubscription } from './subscriptions/collect-client.ts';
+import { fetchSpecialPostSubscription } from './subscriptions/fetch-special-post.ts';
 
 /** The collector: fetches posts and engagement from the provider and stores them. */
 export const build: Build = (context) => {
@@ -24,6 +25,7 @@ export const build: Build = (context) => {
         concurrency: settings.COLLECT_CONCURRENCY,
         stopping: stopping.signal,
       }),
+      fetchSpecialPostSubscription(parts, { stopping: stopping.signal }),
     ],
     jobs: [collectJob(context)],
     stop: () => sources.close(),

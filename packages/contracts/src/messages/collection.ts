@@ -17,6 +17,15 @@ export const collectClient = defineMessage({
   }),
 });
 
+export const fetchSpecialPost = defineMessage({
+  type: 'collector.fetch-special-post',
+  kind: 'command',
+  summary: 'Fetch the post of a special task and fill in what it shows.',
+  publishedBy: ['api-gateway'],
+  consumedBy: ['collector.fetch-special-post'],
+  data: Type.Object({ clientId: ClientId, shortcode: PostId }),
+});
+
 export const postsStored = defineMessage({
   type: 'collection.posts.stored',
   kind: 'event',

@@ -1,7 +1,7 @@
 import type { MessageDefinition } from '../message.ts';
 import { attendanceUpdated } from './analytics.ts';
 import { decideRequest } from './auth-claim.ts';
-import { collectClient, collectionFailed, engagementStored, postsStored } from './collection.ts';
+import { collectClient, collectionFailed, engagementStored, fetchSpecialPost, postsStored } from './collection.ts';
 import { runJob } from './jobs.ts';
 import { messageDelivered, messageFailed, messageReceived, sendMessage } from './notifier.ts';
 
@@ -14,6 +14,7 @@ export * from './notifier.ts';
 /** Every message there is. What is not listed here cannot be published. */
 export const messageCatalogue: readonly MessageDefinition[] = [
   collectClient,
+  fetchSpecialPost,
   postsStored,
   engagementStored,
   collectionFailed,

@@ -5,12 +5,14 @@ import { entityTag } from '@cicero/runtime';
 import { sql, type Transaction } from 'kysely';
 import type { Call } from '../personnel/call.ts';
 import { findPerson } from '../personnel/find-person.ts';
-import type { PersonRow } from '../personnel/people.ts';
 import { isOwnMember, reachOf } from '../personnel/reach.ts';
 import { missing } from '../personnel/wanted.ts';
 import type { ReportKey } from './claims.ts';
 import { readReport } from './reports.ts';
 import { type Report, shownReport } from './shapes.ts';
+
+/** The person whose report it is. */
+export type Reporter = Awaited<ReturnType<typeof findPerson>>;
 
 /** A report and the tag of that version. */
 export interface TaggedReport {
@@ -26,7 +28,7 @@ export async function reporterOf(
   tx: Transaction<DB>,
   { known }: Call,
   userId: string | null | undefined,
-): Promise<PersonRow> {
+): Promise<Reporter> {
   const { principal } = known;
   const named = userId?.trim() || (principal.kind === 'personnel' ? principal.id : null);
   if (named === null) throw missing('user_id', 'NRP/NIP');

@@ -21,6 +21,10 @@ export const Report = Type.Object({
 });
 export type Report = Static<typeof Report>;
 
+/** The same, or a task that was just assigned and that nobody has reported about. */
+export const SpecialReport = Type.Object({ ...Report.properties, user_id: Text });
+export type SpecialReport = Static<typeof SpecialReport>;
+
 export function shownReport(row: ReportRow): Report {
   const { shortcode, user_id, caption, image_url, thumbnail_url } = row;
   const { instagram_link, facebook_link, twitter_link, tiktok_link, youtube_link } = row;

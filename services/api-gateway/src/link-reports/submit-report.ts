@@ -3,8 +3,7 @@ import type { DB } from '@cicero/database';
 import type { UnitOfWork } from '@cicero/platform';
 import { sql, type Transaction } from 'kysely';
 import type { Call } from '../personnel/call.ts';
-import type { PersonRow } from '../personnel/people.ts';
-import { holdReport, presentReport, reporterOf, settle, type TaggedReport } from './call.ts';
+import { holdReport, presentReport, type Reporter, reporterOf, settle, type TaggedReport } from './call.ts';
 import { moveClaims, type ReportKey } from './claims.ts';
 import { type ReportKind, tablesOf } from './kinds.ts';
 import { type LinkBody, type Links, linkFields, noLinks, readLinks } from './links.ts';
@@ -42,7 +41,7 @@ export function readAllLinks(body: LinkBody): Links {
 export async function enterReport(
   unit: UnitOfWork,
   call: Call,
-  { kind, person, task, links, now }: { kind: ReportKind; person: PersonRow; task: Task; links: Links; now: Date },
+  { kind, person, task, links, now }: { kind: ReportKind; person: Reporter; task: Task; links: Links; now: Date },
 ): Promise<TaggedReport> {
   const { tx } = unit;
   const key: ReportKey = { kind, shortcode: task.shortcode, userId: person.user_id };

@@ -3,8 +3,8 @@ import type { DB } from '@cicero/database';
 import { parseInstagramShortcode } from '@cicero/directory';
 import { jakartaDay } from '@cicero/runtime';
 import { type Kysely, sql } from 'kysely';
-import type { PersonRow } from '../personnel/people.ts';
 import { missing } from '../personnel/wanted.ts';
+import type { Reporter } from './call.ts';
 import { type ReportKind, tablesOf } from './kinds.ts';
 
 /** A post that people report about. */
@@ -37,7 +37,7 @@ export async function openTask(
   db: Kysely<DB>,
   kind: ReportKind,
   shortcode: string,
-  person: Pick<PersonRow, 'client_id' | 'roles'>,
+  person: Pick<Reporter, 'client_id' | 'roles'>,
   now: Date,
 ): Promise<Task> {
   const unit = person.client_id?.trim().toUpperCase() ?? '';

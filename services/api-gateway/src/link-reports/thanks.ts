@@ -2,7 +2,7 @@ import { sendMessage } from '@cicero/contracts';
 import { type LinkPlatform, normalisePhone, postUrl } from '@cicero/directory';
 import type { UnitOfWork } from '@cicero/platform';
 import { jakartaTime } from '@cicero/runtime';
-import type { PersonRow } from '../personnel/people.ts';
+import type { Reporter } from './call.ts';
 import { fieldOf, type Links, platformNames } from './links.ts';
 
 const order: readonly LinkPlatform[] = ['facebook', 'instagram', 'twitter', 'tiktok', 'youtube'];
@@ -12,7 +12,7 @@ const patience = 12 * 3_600_000;
 /** Queues a thank-you to the reporter, if there is a number to send it to. */
 export function thank(
   unit: UnitOfWork,
-  person: Pick<PersonRow, 'user_id' | 'title' | 'nama' | 'whatsapp'>,
+  person: Pick<Reporter, 'user_id' | 'title' | 'nama' | 'whatsapp'>,
   { shortcode, links, at }: { shortcode: string; links: Links; at: Date },
 ): void {
   const number = normalisePhone(person.whatsapp ?? '');
@@ -30,7 +30,7 @@ export function thank(
 
 /** What the reporter reads. */
 export function thanksText(
-  { title, nama }: Pick<PersonRow, 'title' | 'nama'>,
+  { title, nama }: Pick<Reporter, 'title' | 'nama'>,
   shortcode: string,
   links: Links,
   at: Date,

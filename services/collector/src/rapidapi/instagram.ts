@@ -20,6 +20,8 @@ export interface EngagementOptions extends Call {
 export interface Instagram {
   /** An account's feed, newest first, pinned posts on top. */
   posts(handle: string, options: FeedOptions): AsyncIterable<ListPage<IgPost>>;
+  /** One post, by its code. @throws ProviderError */
+  post(shortcode: string, call: Call): Promise<IgPost>;
   /** Handles of those who liked a post, normalised. */
   likers(shortcode: string, options: EngagementOptions): AsyncIterable<ListPage<string>>;
 }
@@ -38,6 +40,15 @@ export function instagramOn(provider: Provider): Instagram {
         key: (post) => post.shortcode,
         maxPages: options.maxPages ?? 15,
         covered: (posts) => reachesBefore(posts, options.since),
+      });
+    },
+
+    post(shortcode, call) {
+      return provider.get('/v1/post_info', { code_or_id_or_url: shortcode }, call, (body) => {
+        const post = readIgPost(at(body, 'data'));
+        // Codes tell letter case apart: another post is no answer.
+        if (post?.shortcode !== shortcode) throw new ProviderError('shape', 'no post in the answer');
+        return post;
       });
     },
 

@@ -2,21 +2,21 @@ import { permit } from '@cicero/access';
 import type { ServiceContext } from '@cicero/platform';
 import { type Http, Pagination } from '@cicero/runtime';
 import { Type } from 'typebox';
-import { correctReport, deleteReport } from '../../link-reports/change-report.ts';
 import { Report } from '../../link-reports/shapes.ts';
 import { submitReport } from '../../link-reports/submit-report.ts';
 import { callOf } from '../users/call.ts';
 import { reportExample, submissionExample } from './examples.ts';
 import { listReports } from './list.ts';
+import { reportRecordRoutes } from './records.ts';
 import * as schemas from './schemas.ts';
-import { findReport, sendReport } from './single.ts';
+import { sendReport } from './single.ts';
 
 const tags = ['Laporan link'];
 const { bodyLimit, LinkFields, refusals, reportAnswer } = schemas;
 /** Rows of a page, as the clients expect it. */
 const pageSize = 20;
 
-/** What people report of the posts of their unit: read, handed in, corrected, taken back. */
+/** What people report of the posts of their unit. */
 export function linkReportRoutes(app: Http, context: ServiceContext): void {
   const reading = { access: permit(['dashboard', 'client', 'personnel'], { operators: false }) };
   const writing = { access: permit(['dashboard', 'client', 'personnel']) };
@@ -62,21 +62,6 @@ export function linkReportRoutes(app: Http, context: ServiceContext): void {
     },
   );
 
-  app.get(
-    '/api/link-reports/:shortcode',
-    {
-      config: reading,
-      schema: {
-        tags,
-        summary: 'The report of a person about a task; without `user_id` the newest one within reach',
-        params: schemas.ReportPath,
-        querystring: schemas.ReporterQuery,
-        response: { 200: reportAnswer, ...refusals },
-      },
-    },
-    async (request, reply) => sendReport(reply, await findReport(context.db, 'regular', request)),
-  );
-
   app.post(
     '/api/link-reports',
     {
@@ -102,48 +87,5 @@ export function linkReportRoutes(app: Http, context: ServiceContext): void {
       sendReport(reply.code(201), await submitReport(await callOf(context, request), 'regular', request.body)),
   );
 
-  app.put(
-    '/api/link-reports/:shortcode',
-    {
-      config: writing,
-      bodyLimit,
-      schema: {
-        tags,
-        summary: 'Correct the links of a report: blank clears, absent keeps',
-        params: schemas.ReportPath,
-        body: Type.Object(
-          { user_id: schemas.reporterField, ...LinkFields },
-          {
-            examples: [
-              { user_id: '75020201', tiktok_link: 'https://www.tiktok.com/@ani.contoh/video/7500000000000000001' },
-            ],
-          },
-        ),
-        response: { 200: reportAnswer, ...refusals },
-      },
-    },
-    async (request, reply) => {
-      const { shortcode } = request.params;
-      return sendReport(reply, await correctReport(await callOf(context, request), 'regular', shortcode, request.body));
-    },
-  );
-
-  app.delete(
-    '/api/link-reports/:shortcode',
-    {
-      config: reading,
-      schema: {
-        tags,
-        summary: 'Take a report back; its links are free again, and handing it in anew restores it',
-        params: schemas.ReportPath,
-        querystring: schemas.ReporterQuery,
-        response: { 200: reportAnswer, ...refusals },
-      },
-    },
-    async (request, reply) => {
-      const { params, query } = request;
-      const call = await callOf(context, request);
-      return sendReport(reply, await deleteReport(call, 'regular', params.shortcode, query.user_id));
-    },
-  );
+  reportRecordRoutes(app, context, { kind: 'regular', base: '/api/link-reports', tags });
 }

@@ -22,6 +22,7 @@ export const LinkFields = {
   youtube_link: link('youtube.com or youtu.be'),
 };
 export const reporterField = name('NRP or NIP; personnel may leave it out, others may not');
+export const clientField = name('Whose task it is; the person’s or the caller’s own when absent');
 export const taskField = name('Code of the task, or the address of its post');
 
 export const ReportPath = Type.Object({
