@@ -52,4 +52,24 @@ export const clients: Samples = {
   'GET /api/clients/:client_id/posts/instagram/likes': { tenant: [{ ask: named }] },
   'GET /api/clients/:client_id/posts/tiktok': { tenant: [{ ask: named }] },
   'GET /api/clients/:client_id/posts/tiktok/comments': { tenant: [{ ask: named }] },
+  'GET /api/clients/:client_id/satbinmas-official': { tenant: [{ ask: named, blind: 'no client has such an account yet' }] },
+  'PUT /api/clients/:client_id/satbinmas-official': {
+    tenant: [
+      {
+        ask: ({ clientId, mark }) => ({
+          params: { client_id: clientId },
+          body: { platform: 'instagram', username: mark },
+        }),
+        outcome: own,
+      },
+    ],
+  },
+  'DELETE /api/clients/:client_id/satbinmas-official/:account_id': {
+    tenant: [
+      {
+        ask: ({ clientId }) => ({ params: { client_id: clientId, account_id: 'tidak-ada' } }),
+        outcome: (tenant, caller) => (own(tenant, caller) === 'shown' ? 'not found' : 'denied'),
+      },
+    ],
+  },
 };

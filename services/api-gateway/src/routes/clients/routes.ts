@@ -1,6 +1,7 @@
 import type { ServiceContext } from '@cicero/platform';
 import type { Http } from '@cicero/runtime';
 import { clientListRoutes } from './lists.ts';
+import { officialAccountRoutes } from './official-accounts.ts';
 import { clientPostRoutes } from './posts.ts';
 import { clientProfileRoutes } from './profile.ts';
 import { clientRecordRoutes } from './records.ts';
@@ -13,4 +14,5 @@ export function clientRoutes(app: Http, context: ServiceContext): void {
   clientRecordRoutes(app, context);
   clientSummaryRoutes(app, context);
   clientPostRoutes(app, context);
+  officialAccountRoutes(app, context);
 }
