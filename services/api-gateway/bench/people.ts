@@ -16,7 +16,7 @@ const questions: readonly [what: string, path: string][] = [
   ['everybody of the directorate', '/api/users/list?client_id=DITBINMAS'],
   ['the same by name', '/api/users/list?client_id=DITBINMAS&sort=nama'],
   ['a page of 50', '/api/users/list?client_id=DITBINMAS&limit=50'],
-  ['the last page of 50', '/api/users/list?client_id=DITBINMAS&limit=50&sort=-user_id'],
+  ['a page of 50 from the other end', '/api/users/list?client_id=DITBINMAS&limit=50&sort=-user_id'],
   ['one unit', '/api/users/list?client_id=RES_7'],
   ['one person', '/api/users/10000007'],
   ['CSV', '/api/users/export?format=csv'],

@@ -10,7 +10,7 @@ describe.skipIf(!(await postgresReachable()))('the measurement of the directory'
       'everybody of the directorate, unchanged: 304',
       'the same by name: 200',
       'a page of 50: 200',
-      'the last page of 50: 200',
+      'a page of 50 from the other end: 200',
       'one unit: 200',
       'one person: 200',
       'CSV: 200',
