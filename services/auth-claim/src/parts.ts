@@ -2,6 +2,7 @@ import type { Access, Keyring } from '@cicero/access';
 import type { ServiceContext } from '@cicero/platform';
 import type { AuthConfig } from './config.ts';
 import type { Lockout } from './login/lockout.ts';
+import type { UntilEvenTime } from './throttle/even-time.ts';
 import type { NameSubject } from './throttle/subjects.ts';
 
 /** What the rooms of this service share. */
@@ -12,6 +13,7 @@ export interface AuthParts {
   keyring: Keyring;
   subject: NameSubject;
   lockout: Lockout;
+  untilEvenTime: UntilEvenTime;
   /** A key of its own for each purpose. */
   keyFor(purpose: string): Buffer;
 }

@@ -1,5 +1,5 @@
 import { accessOf, deriveKey, installationSecret, openKeyring } from '@cicero/access';
-import { assemble, type Build } from '@cicero/platform';
+import { assemble, type Build, type ServiceContext } from '@cicero/platform';
 import { readConfig } from './config.ts';
 import { cleanupJob } from './jobs/cleanup.ts';
 import { noticeDigestJob } from './jobs/notice-digest.ts';
@@ -17,10 +17,17 @@ import { sessionRoutes } from './routes/sessions.ts';
 import { visitRoutes } from './routes/visits.ts';
 import { decideRequestSubscription } from './subscriptions/decide-request.ts';
 import { undeliveredSubscription } from './subscriptions/undelivered.ts';
+import { evenTime } from './throttle/even-time.ts';
 import { subjectsUnder } from './throttle/subjects.ts';
 
+/** Milliseconds; what is refused is refused after a multiple of them. */
+const refusalStep = 250;
+
 /** Accounts, sessions and the claim of one's own record. The only service that can sign tokens. */
-export const build: Build = (context) => {
+export const build: Build = (context) => buildWith(context, { refusalStep });
+
+/** The same with another step: tests that do not look at the clock need not wait for it. */
+export function buildWith(context: ServiceContext, timing: { refusalStep: number }): ReturnType<Build> {
   const { db, cache, clock, env } = context;
   const config = readConfig(env);
   const secret = installationSecret(env);
@@ -34,6 +41,7 @@ export const build: Build = (context) => {
     keyring: openKeyring({ db, secret, clock, publicKeys: access.publicKeys }),
     subject,
     lockout: new Lockout(cache, subject),
+    untilEvenTime: evenTime(timing.refusalStep),
     keyFor,
   };
   return assemble(context, {
@@ -61,4 +69,4 @@ export const build: Build = (context) => {
       }
     },
   });
-};
+}

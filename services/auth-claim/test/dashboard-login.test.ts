@@ -106,14 +106,9 @@ describe('a login that succeeds', () => {
 });
 
 describe('a login that fails', () => {
-  test('says the same for an unknown name and a wrong password, after the same time', async () => {
-    const timed = async (username: string): Promise<[Answer, number]> => {
-      const before = performance.now();
-      const answer = await login(username, 'salah');
-      return [answer, performance.now() - before];
-    };
-    const [unknown, one] = await timed('tidak.ada');
-    const [wrong, other] = await timed('operator.a');
+  test('says the same for an unknown name and a wrong password', async () => {
+    const unknown = await login('tidak.ada', 'salah');
+    const wrong = await login('operator.a', 'salah');
     expect(unknown.status).toBe(401);
     expect(unknown.body).toEqual({
       success: false,
@@ -121,7 +116,6 @@ describe('a login that fails', () => {
       code: 'LOGIN_FAILED',
     });
     expect(wrong.body).toEqual(unknown.body);
-    expect(Math.min(one, other)).toBeGreaterThan(240);
     expect(unknown.cookies).toEqual([]);
   });
 

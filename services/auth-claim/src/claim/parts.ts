@@ -2,6 +2,7 @@ import type { ServiceContext } from '@cicero/platform';
 import { OneTimeCodes } from '../codes/one-time-codes.ts';
 import type { Administrators } from '../notices/administrators.ts';
 import type { AuthParts } from '../parts.ts';
+import type { UntilEvenTime } from '../throttle/even-time.ts';
 import { ClaimSessions } from './claim-sessions.ts';
 import { EmailDomains } from './email-domain.ts';
 import { ClaimLimits } from './limits.ts';
@@ -14,10 +15,11 @@ export interface ClaimParts {
   limits: ClaimLimits;
   domains: EmailDomains;
   administrators: Administrators;
+  untilEvenTime: UntilEvenTime;
 }
 
 /** @throws ConfigError for name servers that are none */
-export function claimParts({ context, subject, keyFor, config }: AuthParts): ClaimParts {
+export function claimParts({ context, subject, keyFor, config, untilEvenTime }: AuthParts): ClaimParts {
   const { cache } = context;
   return {
     context,
@@ -26,5 +28,6 @@ export function claimParts({ context, subject, keyFor, config }: AuthParts): Cla
     limits: new ClaimLimits({ cache, subject }),
     domains: new EmailDomains({ cache, subject, servers: config.dnsServers, log: context.log }),
     administrators: config.administrators,
+    untilEvenTime,
   };
 }

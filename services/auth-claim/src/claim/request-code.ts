@@ -2,7 +2,6 @@ import { type AuditOrigin, recordAudit } from '@cicero/access';
 import { CiceroError, type ErrorCode } from '@cicero/contracts';
 import { isEmailOfAnother } from '@cicero/directory';
 import { codeTime } from '../codes/one-time-codes.ts';
-import { untilEvenTime } from '../login/even-time.ts';
 import { askAboutFirstEmail } from './ask-administrators.ts';
 import { type Identity, readIdentity } from './identity.ts';
 import { queueCodeByWhatsApp, queueCodeMail } from './mails.ts';
@@ -79,7 +78,7 @@ async function send(
 }
 
 async function refuse(
-  { context, limits }: ClaimParts,
+  { context, limits, untilEvenTime }: ClaimParts,
   reason: ErrorCode,
   person: ClaimPerson | undefined,
   origin: AuditOrigin,

@@ -1,7 +1,6 @@
 import type { AuditOrigin } from '@cicero/access';
 import { CiceroError } from '@cicero/contracts';
 import type { AuthParts } from '../parts.ts';
-import { untilEvenTime } from './even-time.ts';
 import type { CodeHolder, LoginCodes } from './login-codes.ts';
 import type { NumberOrCode } from './number-or-code.ts';
 import { openSession, refuseLogin } from './open-session.ts';
@@ -52,7 +51,7 @@ async function askForCode(
   const isKnown = await parts.lockout.isKnown(`${kind} ${named}`, ip);
   if (account?.active && account.numbers.includes(number)) await parts.codes.send({ account, number, isKnown }, origin);
   else await refuseLogin(parts, { kind, reason: whyNot(kind, account), ...idOf(account) }, origin);
-  await untilEvenTime(started);
+  await parts.untilEvenTime(started);
   throw new CiceroError('LOGIN_CODE_SENT');
 }
 
@@ -71,7 +70,7 @@ async function redeemCode<Claims extends Readonly<Record<string, unknown>>>(
   if (!account || number === undefined) {
     await lockout.failed(ip);
     await refuseLogin(parts, { kind, reason: 'LOGIN_CODE_INVALID', ...idOf(account) }, origin);
-    await untilEvenTime(started);
+    await parts.untilEvenTime(started);
     throw new CiceroError('LOGIN_CODE_INVALID');
   }
   await lockout.succeeded(`${kind} ${named}`, ip);

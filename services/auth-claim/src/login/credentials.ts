@@ -5,7 +5,6 @@ import type { DB } from '@cicero/database';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { hashPassword, isOutdated, verifyPassword } from '../accounts/password.ts';
 import type { AuthParts } from '../parts.ts';
-import { untilEvenTime } from './even-time.ts';
 import { refuseLogin } from './open-session.ts';
 
 /** Kinds of accounts that have a name and a password, and where they are kept. */
@@ -59,7 +58,7 @@ export async function checkCredentials(
   if (!credential || !right) {
     await lockout.failed(address);
     await refuseLogin(parts, { kind, reason: 'LOGIN_FAILED', ...(credential ? { id: credential.id } : {}) }, origin);
-    await untilEvenTime(started);
+    await parts.untilEvenTime(started);
     throw new CiceroError('LOGIN_FAILED');
   }
   await lockout.succeeded(name, address);

@@ -3,7 +3,6 @@ import { type AuditOrigin, recordAudit } from '@cicero/access';
 import { CiceroError } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
 import { type Kysely, sql } from 'kysely';
-import { untilEvenTime } from '../login/even-time.ts';
 import type { AuthParts } from '../parts.ts';
 import { type Contact, contactText, isContactOf, masked, readContact } from './contact.ts';
 import type { ResetLimits } from './limits.ts';
@@ -41,7 +40,7 @@ export async function requestReset(
   try {
     await sendIfTheirs(parts, limits, { username, contact }, origin);
   } finally {
-    await untilEvenTime(started);
+    await parts.untilEvenTime(started);
   }
 }
 

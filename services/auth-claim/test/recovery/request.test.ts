@@ -62,7 +62,7 @@ describe('asking for a link', () => {
     await told.running.close();
   });
 
-  test('says the same, after the same time, whoever asks about whom', async () => {
+  test('says the same, whoever asks about whom', async () => {
     await recovery.account('siapa', { whatsapp: '081200000004', email: 'siapa@contoh.test' });
     await recovery.account('menunggu', { whatsapp: '081200000005', approved: false });
     const asked = [
@@ -75,17 +75,11 @@ describe('asking for a link', () => {
     ] as const;
     const answers = [];
     for (const [username, contact] of asked) {
-      const before = performance.now();
       const { status, body, cookies, headers } = await recovery.ask(username, contact, { from: '203.0.113.9' });
       const { date: _, ...rest } = headers;
-      answers.push({ took: performance.now() - before, said: { status, body, cookies, headers: rest } });
+      answers.push({ status, body, cookies, headers: rest });
     }
-    const [first] = answers;
-    for (const { took, said } of answers) {
-      expect(said).toEqual(first?.said);
-      // A whole step, of which the work is a small part: whether anything was sent does not show.
-      expect(took).toBeGreaterThanOrEqual(245);
-    }
+    for (const answer of answers) expect(answer).toEqual(answers[0]);
     // Of the six, one was right; the same again came during the cool-down.
     expect((await recovery.sent()).map(({ recipient }) => recipient)).toEqual(['6281200000004@c.us']);
   });
