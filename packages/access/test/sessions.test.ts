@@ -65,6 +65,28 @@ describe.for(Object.keys(adapters))('sessions kept %s', (name) => {
   });
 });
 
+test('who reads the cache finds no token, nor what would make one', async () => {
+  const kept: string[] = [];
+  const cache = await openCache();
+  const watched = new Proxy(cache, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      if (typeof value !== 'function') return value;
+      return (...args: unknown[]) => {
+        kept.push(JSON.stringify(args));
+        return Reflect.apply(value, target, args);
+      };
+    },
+  });
+  const installation = await Installation.open({ cache: watched });
+  const { token, jti } = await installation.signIn(admin);
+  expect(await installation.access.sessions.isAlive({ kind: 'dashboard', id: admin }, jti)).toBe(true);
+  await installation.access.sessions.revokeAll({ kind: 'dashboard', id: admin });
+  expect(kept.length).toBeGreaterThan(4);
+  for (const secret of [token, jti, ...token.split('.')]) expect(kept.join('')).not.toContain(secret);
+  await installation.close();
+});
+
 test('an end elsewhere is felt within two seconds', async () => {
   const clock = new ManualClock('2026-02-01T03:00:00Z');
   const cache = await openCache({ clock });

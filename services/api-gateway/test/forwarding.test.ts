@@ -263,6 +263,14 @@ describe('odd input is the caller’s error', () => {
     if (status >= 400) expect(answer).toContain('"message"');
   });
 
+  test('a caller cannot have what the gateway says of him taken away by naming it as his connection’s', async () => {
+    const named = 'close, x-forwarded-for, x-forwarded-proto, x-request-id';
+    const answer = await raw(`GET /api/dashboard/headers HTTP/1.1\r\nx-forwarded-for: 6.6.6.6\r\nconnection: ${named}`);
+    expect(answer).toMatch(/"x-forwarded-for":"127\.0\.0\.1"/);
+    expect(answer).toMatch(/"x-forwarded-proto":"http"/);
+    expect(answer).toMatch(/"x-request-id":"[\w-]{36}"/);
+  });
+
   function raw(head: string): Promise<string> {
     const { hostname, port } = new URL(url);
     const hasBody = head.includes('\r\n\r\n');
