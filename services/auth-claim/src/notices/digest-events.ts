@@ -2,7 +2,7 @@ import type { DB } from '@cicero/database';
 import { sql, type Transaction } from 'kysely';
 import type { SignedIn } from '../login/open-session.ts';
 
-/** More events than this wait for the next digest. */
+/** More events than this wait for the next digest; refusals first, as strangers can make any number of them. */
 const most = 10_000;
 
 /** What happened since the last digest. */
@@ -39,7 +39,8 @@ interface Row {
 export async function takeHappenings(tx: Transaction<DB>): Promise<Happenings | undefined> {
   const { rows } = await sql<Row>`
     with untold as (
-      select event_id from audit_event where noticed = false order by event_id limit ${most} for update skip locked
+      select event_id from audit_event where noticed = false
+      order by outcome = 'refused', event_id limit ${most} for update skip locked
     ), told as (
       update audit_event event set noticed = true from untold where event.event_id = untold.event_id returning event.*
     )

@@ -157,6 +157,17 @@ describe('the digest', () => {
     expect(Math.max(...texts.map(({ length }) => length))).toBeLessThan(200);
   });
 
+  test('a flood of refusals does not put off who came in', async () => {
+    await sql`insert into audit_event (at, action, outcome, reason, channel, noticed)
+      select ${running.clock.now()}, 'login.dashboard', 'refused', 'LOGIN_FAILED', 'http', false
+      from generate_series(1, 10001)`.execute(running.db);
+    await personSignsIn(running);
+    await runJob(running, digest);
+    const [first] = await textsTo(running, one);
+    expect(first).toContain('ANGGOTA SATU (00000001)');
+    expect(first).toContain('Masuk ditolak: 9999');
+  });
+
   test('is as lasting as the events: what cannot be queued is told later', async () => {
     await running.call('/api/auth/open', undefined, { method: 'GET' });
     await running.host.database.script('alter table outbox rename to outbox_away');
