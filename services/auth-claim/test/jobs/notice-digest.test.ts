@@ -161,7 +161,13 @@ describe('the digest', () => {
     await sql`insert into audit_event (at, action, outcome, reason, channel, noticed)
       select ${running.clock.now()}, 'login.dashboard', 'refused', 'LOGIN_FAILED', 'http', false
       from generate_series(1, 10001)`.execute(running.db);
-    await personSignsIn(running);
+    await recordAudit(running.db, running.clock, {
+      action: 'login.personnel',
+      outcome: 'ok',
+      actor: { kind: 'personnel', id: '00000001' },
+      origin: { channel: 'http' },
+      notice: true,
+    });
     await runJob(running, digest);
     const [first] = await textsTo(running, one);
     expect(first).toContain('ANGGOTA SATU (00000001)');
