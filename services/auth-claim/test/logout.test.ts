@@ -1,13 +1,11 @@
 import { listAudit } from '@cicero/access';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { hashPassword } from '../src/accounts/password.ts';
-import { createDashboardUser } from '../src/index.ts';
+import { account, password, penmasAccount } from './fixtures/accounts.ts';
 import { installProbes, probe } from './fixtures/probes.ts';
 import { type Answer, clients, RunningService } from './fixtures/service.ts';
 
 let running: RunningService;
 let accountId: string;
-const password = 'kuda-laut-biru-7';
 const signIn = async (kind: 'dashboard' | 'penmas'): Promise<string> =>
   (await running.call(`/api/auth/${kind}-login`, { username: 'kepala', password })).body.token ?? '';
 const logout = (headers: Record<string, string> = {}): Promise<Answer> =>
@@ -18,16 +16,9 @@ const cleared = ['token', 'token_client', 'token_penmas', 'token_personnel'];
 beforeAll(async () => {
   running = await RunningService.open();
   installProbes(running.app);
-  await running.host.database.script(`${clients}
-    insert into penmas_user (user_id, username, password_hash, role) values
-      ('p-1', 'kepala', '${await hashPassword(password)}', 'admin');`);
-  accountId = await createDashboardUser(running.db, {
-    username: 'kepala',
-    password,
-    role: 'admin',
-    clientIds: ['RES_A'],
-    approved: true,
-  });
+  await running.host.database.script(clients);
+  await penmasAccount(running, 'kepala');
+  accountId = await account(running, 'kepala', { role: 'admin' });
 });
 afterAll(() => running.close());
 beforeEach(() => running.host.database.script('truncate audit_event'));

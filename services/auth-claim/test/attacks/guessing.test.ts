@@ -3,11 +3,10 @@ import { createScratchDatabase, postgresReachable, type ScratchDatabase } from '
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { hashPassword } from '../../src/accounts/password.ts';
-import { createDashboardUser } from '../../src/index.ts';
+import { account, password } from '../fixtures/accounts.ts';
 import { type Answer, clients, RunningService } from '../fixtures/service.ts';
 
 let running: RunningService;
-const password = 'kuda-laut-biru-7';
 const login = (username: string, word = 'salah', from = '203.0.113.1'): Promise<Answer> =>
   running.call('/api/auth/dashboard-login', { username, password: word }, { from });
 const statuses = (answers: Answer[]): number[] => answers.map(({ status }) => status);
@@ -17,15 +16,7 @@ const allAtOnce = (count: number, attempt: (at: number) => Promise<Answer>): Pro
 beforeAll(async () => {
   running = await RunningService.open();
   await running.host.database.script(clients);
-  for (const username of ['kepala', 'petugas', 'sasaran']) {
-    await createDashboardUser(running.db, {
-      username,
-      password,
-      role: 'operator',
-      clientIds: ['RES_A'],
-      approved: true,
-    });
-  }
+  for (const username of ['kepala', 'petugas', 'sasaran']) await account(running, username);
 });
 afterAll(() => running.close());
 beforeEach(() => running.clock.advance(3_600_001));
@@ -85,13 +76,7 @@ describe.skipIf(!((await postgresReachable()) && (await redisReachable())))(
 
     test('count as one account: other letters bring no further guesses', async () => {
       const username = `kis${Date.now()}`;
-      await createDashboardUser(onServers.db, {
-        username,
-        password,
-        role: 'operator',
-        clientIds: ['RES_A'],
-        approved: true,
-      });
+      await account(onServers, username);
       const names = spellings.map((spelling) => spelling + username.slice(3));
       const { rows } = await sql<{ name: string }>`
       select name from unnest(${names}::text[]) as name where lower(name) = lower(${username})`.execute(onServers.db);

@@ -1,13 +1,11 @@
 import { sessionCookies } from '@cicero/access';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { hashPassword } from '../../src/accounts/password.ts';
-import { createDashboardUser } from '../../src/index.ts';
+import { account, password, penmasAccount } from '../fixtures/accounts.ts';
 import { codeSentTo } from '../fixtures/messages.ts';
 import { installProbes, type Kind, kinds, probe } from '../fixtures/probes.ts';
 import { type Answer, clients, RunningService } from '../fixtures/service.ts';
 
 let running: RunningService;
-const password = 'kuda-laut-biru-7';
 const tokens = {} as Record<Kind | 'other', string>;
 const cookieOf = (kind: Kind, token = tokens[kind]): string => `${sessionCookies[kind]}=${token}`;
 const get = (name: Kind | 'any', headers: Record<string, string>): Promise<Answer> =>
@@ -20,12 +18,9 @@ beforeAll(async () => {
   await running.host.database.script(`${clients}
     update clients set client_operator = '081100000002' where client_id = 'RES_A';
     insert into "user" (user_id, nama, client_id, status, whatsapp) values
-      ('00000001', 'ANGGOTA SATU', 'RES_A', true, '6281100000001');
-    insert into penmas_user (user_id, username, password_hash, role) values
-      ('p-1', 'kepala', '${await hashPassword(password)}', 'admin');`);
-  const account = { password, clientIds: ['RES_A'], approved: true };
-  await createDashboardUser(running.db, { ...account, username: 'kepala', role: 'admin' });
-  await createDashboardUser(running.db, { ...account, username: 'lain', role: 'admin' });
+      ('00000001', 'ANGGOTA SATU', 'RES_A', true, '6281100000001');`);
+  await penmasAccount(running, 'kepala');
+  for (const username of ['kepala', 'lain']) await account(running, username, { role: 'admin' });
   const token = ({ body }: Answer): string => body.token ?? '';
   tokens.dashboard = token(await post('/api/auth/dashboard-login', { username: 'kepala', password }));
   tokens.other = token(await post('/api/auth/dashboard-login', { username: 'lain', password }));

@@ -1,11 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { ClaimStage, other, satu } from '../fixtures/claim.ts';
 import type { Answer } from '../fixtures/service.ts';
 
-let stage: ClaimStage;
-beforeAll(async () => {
-  stage = await ClaimStage.open();
-});
+const stage = await ClaimStage.open();
 afterAll(() => stage.close());
 beforeEach(() => stage.anew());
 
@@ -19,12 +16,10 @@ function fromEverywhere(count: number, call: (at: number) => Promise<Answer>): P
   );
 }
 
-test('a thousand wrong codes at once from a thousand networks: three are compared, then the right one is dead too', async () => {
+test('two hundred wrong codes at once from as many networks: three are compared, then the right one is dead too', async () => {
   await stage.request(satu.nrp, satu.email);
   const right = await stage.code();
-  const answers = await fromEverywhere(1_000, (at) =>
-    stage.verify(satu.nrp, satu.email, at < 3 ? other(right) : right),
-  );
+  const answers = await fromEverywhere(200, (at) => stage.verify(satu.nrp, satu.email, at < 3 ? other(right) : right));
   expect(answers.filter(({ status }) => status === 200)).toHaveLength(0);
   expect(new Set(answers.map(({ body }) => body.code))).toEqual(new Set(['OTP_INVALID']));
   stage.elsewhere();

@@ -1,13 +1,10 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { decideEmailRequest, findEmailRequest } from '../../src/claim/email-requests.ts';
 import { storeFirstEmail } from '../../src/claim/first-email.ts';
 import { ClaimStage, satu } from '../fixtures/claim.ts';
 
-let stage: ClaimStage;
-beforeAll(async () => {
-  stage = await ClaimStage.open();
-});
+const stage = await ClaimStage.open();
 afterAll(() => stage.close());
 beforeEach(() => stage.anew());
 

@@ -1,11 +1,8 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import { ClaimStage, satu } from '../fixtures/claim.ts';
 
-let stage: ClaimStage;
-beforeAll(async () => {
-  stage = await ClaimStage.open();
-});
+const stage = await ClaimStage.open();
 afterAll(() => stage.close());
 beforeEach(() => stage.anew());
 

@@ -1,10 +1,7 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import { ClaimStage, other, satu } from '../fixtures/claim.ts';
 
-let stage: ClaimStage;
-beforeAll(async () => {
-  stage = await ClaimStage.open();
-});
+const stage = await ClaimStage.open();
 afterAll(() => stage.close());
 beforeEach(() => stage.anew());
 

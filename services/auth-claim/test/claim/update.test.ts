@@ -1,23 +1,16 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { ClaimStage, other, satu } from '../fixtures/claim.ts';
 
-let stage: ClaimStage;
-let token: string;
-beforeAll(async () => {
-  stage = await ClaimStage.open();
-});
+const stage = await ClaimStage.open();
 afterAll(() => stage.close());
+let token: string;
 beforeEach(async () => {
-  await stage.anew();
-  await sql`update "user" set insta = 'satu.lama', tiktok = '@satu_lama', title = 'BRIPDA' where user_id = '00000001'`.execute(
-    stage.running.db,
-  );
-  token = await stage.claim();
+  token = await stage.anewAndClaimed();
 });
 
 const update = (fields: object, who: object = satu) => stage.put({ ...who, ...fields, claim_token: token });
-const stored = () => stage.person('00000001');
+const stored = () => stage.person(satu.nrp);
 
 test('writes what is given, in the form it is kept in, and shows the record afterwards', async () => {
   const { status, body } = await update({

@@ -2,15 +2,14 @@ import { recordAudit } from '@cicero/access';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
-import { createDashboardUser } from '../../src/index.ts';
 import { noticeDigestJob } from '../../src/jobs/notice-digest.ts';
+import { account, password } from '../fixtures/accounts.ts';
 import { runJob } from '../fixtures/jobs.ts';
 import { codeSentTo, messagesTo } from '../fixtures/messages.ts';
 import { clients, RunningService } from '../fixtures/service.ts';
 
 const [one, two] = ['6281200000001', '6281200000002'];
 const digest = 'auth-claim.notice-digest';
-const password = 'kuda-laut-biru-7';
 let running: RunningService;
 
 beforeAll(async () => {
@@ -46,13 +45,7 @@ async function personSignsIn(running: RunningService): Promise<void> {
 
 describe('the digest', () => {
   test('tells every administrator once what happened since the last one', async () => {
-    await createDashboardUser(running.db, {
-      username: 'kepala',
-      password,
-      role: 'admin',
-      clientIds: ['RES_A'],
-      approved: true,
-    });
+    await account(running, 'kepala', { role: 'admin' });
     await running.call('/api/auth/dashboard-login', { username: 'kepala', password });
     await running.call('/api/auth/dashboard-login', { username: 'KEPALA', password });
     await running.call('/api/auth/dashboard-login', { username: 'kepala', password: 'salah' });

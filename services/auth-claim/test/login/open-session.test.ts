@@ -1,10 +1,10 @@
 import { listAudit } from '@cicero/access';
 import { redisReachable } from '@cicero/cache/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createDashboardUser, listSessions } from '../../src/index.ts';
+import { listSessions } from '../../src/index.ts';
+import { account, password } from '../fixtures/accounts.ts';
 import { clients, RunningService } from '../fixtures/service.ts';
 
-const password = 'kuda-laut-biru-7';
 const caches: Record<string, Record<string, string>> = { 'in process': {} };
 if (await redisReachable()) caches['on Redis'] = { REDIS_URL: process.env.REDIS_URL ?? 'redis://127.0.0.1:6379' };
 
@@ -15,13 +15,7 @@ describe.for(Object.keys(caches))('a login whose session cannot be kept %s', (na
   beforeAll(async () => {
     running = await RunningService.open(caches[name]);
     await running.host.database.script(clients);
-    id = await createDashboardUser(running.db, {
-      username: 'kepala',
-      password,
-      role: 'admin',
-      clientIds: ['RES_A'],
-      approved: true,
-    });
+    id = await account(running, 'kepala', { role: 'admin' });
   });
   afterAll(() => running.close());
 

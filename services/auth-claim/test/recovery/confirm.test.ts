@@ -1,18 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { listSessions } from '../../src/index.ts';
 import { password } from '../fixtures/accounts.ts';
 import { paths, Recovery } from '../fixtures/recovery.ts';
-import type { RunningService } from '../fixtures/service.ts';
 
 const [path] = paths;
 const minute = 60_000;
 
-let recovery: Recovery;
-let running: RunningService;
-beforeAll(async () => {
-  recovery = await Recovery.open();
-  running = recovery.running;
-});
+const recovery = await Recovery.open();
+const { running } = recovery;
 afterAll(() => running.close());
 
 describe('setting the password', () => {

@@ -1,14 +1,9 @@
 import { listAudit } from '@cicero/access';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { paths, Recovery } from '../fixtures/recovery.ts';
-import type { RunningService } from '../fixtures/service.ts';
 
-let recovery: Recovery;
-let running: RunningService;
-beforeAll(async () => {
-  recovery = await Recovery.open();
-  running = recovery.running;
-});
+const recovery = await Recovery.open();
+const { running } = recovery;
 afterAll(() => running.close());
 
 test('the three paths are one: same answers, and a token of one is good on the other', async () => {

@@ -1,13 +1,13 @@
 import { listAudit } from '@cicero/access';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { hashPassword, verifyPassword } from '../../src/accounts/password.ts';
-import { createDashboardUser } from '../../src/index.ts';
+import { verifyPassword } from '../../src/accounts/password.ts';
+import { account, password, penmasAccount } from '../fixtures/accounts.ts';
 import { type Answer, clients, RunningService } from '../fixtures/service.ts';
 
 let running: RunningService;
-const password = 'kuda-laut-biru-7';
 const tokens: Record<string, string> = {};
 let adminId = '';
+let chiefId = '';
 
 async function tokenOf(route: string, username: string): Promise<string> {
   const { body } = await running.call(route, { username, password });
@@ -24,13 +24,11 @@ const penmas = () => running.db.selectFrom('penmas_user').selectAll().orderBy('u
 
 beforeAll(async () => {
   running = await RunningService.open();
-  await running.host.database.script(`${clients}
-    insert into penmas_user (user_id, username, password_hash, role) values
-      ('p-1', 'kepala.penmas', '${await hashPassword(password)}', 'admin'),
-      ('p-2', 'editor.penmas', '${await hashPassword(password)}', 'editor');`);
-  const account = { password, clientIds: ['DITCONTOH'], approved: true };
-  adminId = await createDashboardUser(running.db, { ...account, username: 'kepala', role: 'admin' });
-  await createDashboardUser(running.db, { ...account, username: 'operator', role: 'operator', clientIds: ['RES_A'] });
+  await running.host.database.script(clients);
+  chiefId = await penmasAccount(running, 'kepala.penmas');
+  await penmasAccount(running, 'editor.penmas', 'editor');
+  adminId = await account(running, 'kepala', { role: 'admin', clientIds: ['DITCONTOH'] });
+  await account(running, 'operator');
   tokens.admin = await tokenOf('/api/auth/dashboard-login', 'kepala');
   tokens.operator = await tokenOf('/api/auth/dashboard-login', 'operator');
   tokens.chief = await tokenOf('/api/auth/penmas-login', 'kepala.penmas');
@@ -60,7 +58,7 @@ test('an administrator of the dashboard invites; without role it is a penulis', 
 test('an admin of the press section invites, also further admins', async () => {
   expect((await register('chief', { username: 'kawan', role: ' Admin ' })).status).toBe(201);
   const [event] = await listAudit(running.db, { action: 'penmas.registered', limit: 1 });
-  expect(event).toMatchObject({ actor: { kind: 'penmas', id: 'p-1' }, detail: { role: 'admin' } });
+  expect(event).toMatchObject({ actor: { kind: 'penmas', id: chiefId }, detail: { role: 'admin' } });
 });
 
 test.for([
