@@ -1,5 +1,7 @@
+export { accountNamed, type SignInKind, signInKinds } from './accounts/account-named.ts';
 export { type Administration, administrationOf } from './accounts/administration.ts';
 export { createAdministrator } from './accounts/create-administrator.ts';
+export { createDashboardUser, type NewDashboardUser } from './accounts/create-dashboard-user.ts';
 export {
   type AccountFilter,
   type AccountRow,
@@ -9,18 +11,10 @@ export {
   isAccountId,
   listAccounts,
 } from './accounts/dashboard-accounts.ts';
-export { createDashboardUser, findDashboardUser, type NewDashboardUser } from './accounts/dashboard-users.ts';
 export { renameAccount } from './accounts/rename.ts';
-export {
-  accountNamed,
-  listSessions,
-  revokeSessions,
-  type SessionStore,
-  type SignInKind,
-  signInKinds,
-} from './accounts/sessions.ts';
 export { type ContactChange, setContact } from './accounts/set-contact.ts';
 export { type PasswordAccount, setPassword } from './accounts/set-password.ts';
+export { accountIdOf } from './accounts/usernames.ts';
 export { type AccountDecision, decideAccount } from './approvals/decide-account.ts';
 export { decideFirstEmail, type FirstEmailDecision } from './approvals/decide-first-email.ts';
 export type { Decider, Decision } from './approvals/decider.ts';

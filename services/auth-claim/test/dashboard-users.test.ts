@@ -1,7 +1,7 @@
 import { type Database, migrate, openDatabase } from '@cicero/database';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verifyPassword } from '../src/accounts/password.ts';
-import { createDashboardUser, findDashboardUser, type NewDashboardUser } from '../src/index.ts';
+import { accountIdOf, createDashboardUser, type NewDashboardUser } from '../src/index.ts';
 import { clients } from './fixtures/service.ts';
 
 let database: Database;
@@ -43,7 +43,7 @@ test('an account is created with its role and clients as they are spelt in the d
     .orderBy('client_id')
     .execute();
   expect(links.map(({ client_id }) => client_id).sort()).toEqual(['RES_A', 'res_b']);
-  expect(await findDashboardUser(database.db, ' KEPALA ')).toBe(id);
+  expect(await accountIdOf(database.db, 'dashboard', ' KEPALA ')).toBe(id);
 });
 
 test.for([
@@ -60,12 +60,12 @@ test.for([
   ['an address that is none', { username: 'lain', email: 'abc' }, 'EMAIL_INVALID'],
 ] as const)('%s is refused and leaves nothing behind', async ([, change, code]) => {
   await expect(createDashboardUser(database.db, { ...valid, ...change })).rejects.toMatchObject({ code });
-  expect(await findDashboardUser(database.db, 'lain')).toBeUndefined();
+  expect(await accountIdOf(database.db, 'dashboard', 'lain')).toBeUndefined();
 });
 
 test('another role than operator may come without client', async () => {
   const id = await createDashboardUser(database.db, { ...valid, username: 'tanpa', role: 'admin', clientIds: [] });
-  expect(await findDashboardUser(database.db, 'tanpa')).toBe(id);
+  expect(await accountIdOf(database.db, 'dashboard', 'tanpa')).toBe(id);
 });
 
 describe('names that look like another', () => {

@@ -2,7 +2,7 @@ import { redisReachable } from '@cicero/cache/testing';
 import { createScratchDatabase, postgresReachable, type ScratchDatabase } from '@cicero/database/testing';
 import bcrypt from 'bcryptjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createDashboardUser, listSessions } from '../src/index.ts';
+import { createDashboardUser } from '../src/index.ts';
 import { runJob } from './fixtures/jobs.ts';
 import { codeSentTo, messagesTo } from './fixtures/messages.ts';
 import { installProbes, probe } from './fixtures/probes.ts';
@@ -52,12 +52,12 @@ describe.skipIf(!reachable)('on PostgreSQL and Redis', () => {
     });
     const rows = await running.db.selectFrom('login_log').selectAll().execute();
     expect(rows).toMatchObject([{ actor_id: id, login_source: 'web', logged_at: running.clock.now() }]);
-    expect(await listSessions(running.store, 'kepala')).toHaveLength(1);
+    expect(await running.sessionsOf('kepala')).toHaveLength(1);
     const headers = { authorization: `Bearer ${body.token}` };
     expect((await probe(running, 'dashboard', body.token)).status).toBe(200);
     expect((await running.call('/api/auth/logout', undefined, { headers })).status).toBe(200);
     expect((await probe(running, 'dashboard', body.token)).status).toBe(401);
-    expect(await listSessions(running.store, 'kepala')).toEqual([]);
+    expect(await running.sessionsOf('kepala')).toEqual([]);
   });
 
   test('of twenty who create one name at once, one does', async () => {

@@ -1,4 +1,4 @@
-import { createDashboardUser, findDashboardUser } from '@cicero/auth-claim';
+import { accountIdOf, createDashboardUser } from '@cicero/auth-claim';
 import type { DB } from '@cicero/database';
 import { grantRoles, saveClients, savePersonnel } from '@cicero/directory';
 import { createWorld } from '@cicero/sandbox';
@@ -40,7 +40,7 @@ export async function seedDemo(
       people.flatMap(({ row, roles }) => roles.map((role) => ({ user_id: row.user_id, role }))),
     );
   });
-  if (!(await findDashboardUser(db, demoLogin.username))) {
+  if (!(await accountIdOf(db, 'dashboard', demoLogin.username))) {
     await createDashboardUser(db, {
       username: demoLogin.username,
       password: demoLogin.password,

@@ -1,7 +1,7 @@
 import { recordAudit } from '@cicero/access';
 import { type Decider, signatureOf } from '../approvals/decider.ts';
 import type { Administration } from './administration.ts';
-import { type NewDashboardUser, prepareDashboardUser, storeDashboardUser } from './dashboard-users.ts';
+import { type NewDashboardUser, prepareDashboardUser, storeDashboardUser } from './create-dashboard-user.ts';
 
 /**
  * Creates a dashboard account with the role `admin` that may sign in at once: the first one of an installation has

@@ -7,9 +7,10 @@ import { closeResetTokens } from '../recovery/reset-tokens.ts';
 import type { Administration } from './administration.ts';
 import { endSessions } from './end-sessions.ts';
 import { checkPassword, hashPassword } from './password.ts';
+import type { NamedKind } from './usernames.ts';
 
 /** Accounts that sign in with a password. */
-export type PasswordAccount = AccountRef & { kind: 'dashboard' | 'penmas' };
+export type PasswordAccount = AccountRef & { kind: NamedKind };
 
 /**
  * Gives an account a password, as an administrator does for somebody who cannot help themselves. Its sessions end, and

@@ -2,7 +2,7 @@ import { type AuditParty, recordAudit } from '@cicero/access';
 import type { decideRequest, ErrorCode, MessageData } from '@cicero/contracts';
 import type { UnitOfWork } from '@cicero/platform';
 import type { Clock } from '@cicero/runtime';
-import { findDashboardUser } from '../accounts/dashboard-users.ts';
+import { accountIdOf } from '../accounts/usernames.ts';
 import { decideAccount } from './decide-account.ts';
 import { decideFirstEmail } from './decide-first-email.ts';
 import { type Decider, decidedWords } from './decider.ts';
@@ -52,7 +52,8 @@ async function answerAccount(
   { decision }: Asked,
   by: Decider,
 ): Promise<Answered> {
-  const accountId = 'accountId' in request ? request.accountId : await findDashboardUser(unit.tx, request.username);
+  const accountId =
+    'accountId' in request ? request.accountId : await accountIdOf(unit.tx, 'dashboard', request.username);
   const decided = accountId
     ? await decideAccount(unit, clock, { accountId, decision, waitingOnly: true }, by)
     : ({ outcome: 'unknown' } as const);

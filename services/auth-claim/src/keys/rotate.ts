@@ -1,5 +1,4 @@
 import { accessOf, installationSecret, openKeyring, recordAudit } from '@cicero/access';
-import type { SessionStore } from '../accounts/sessions.ts';
 import type { Decider } from '../approvals/decider.ts';
 
 /**
@@ -10,7 +9,7 @@ import type { Decider } from '../approvals/decider.ts';
  * with another one would keep everybody out
  */
 export async function rotateSigningKey(
-  store: SessionStore & { env: Readonly<Record<string, string | undefined>> },
+  store: Parameters<typeof accessOf>[0] & { env: Readonly<Record<string, string | undefined>> },
   by: Decider,
 ): Promise<string> {
   const { db, clock, env } = store;

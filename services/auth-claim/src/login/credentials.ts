@@ -4,15 +4,9 @@ import { CiceroError } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { hashPassword, isOutdated, verifyPassword } from '../accounts/password.ts';
+import { type NamedKind, named, namedAccounts } from '../accounts/usernames.ts';
 import type { AuthParts } from '../parts.ts';
 import { refuseLogin } from './open-session.ts';
-
-/** Kinds of accounts that have a name and a password, and where they are kept. */
-const tables = {
-  dashboard: { table: 'dashboard_user', key: 'dashboard_user_id' },
-  penmas: { table: 'penmas_user', key: 'user_id' },
-} as const;
-export type PasswordKind = keyof typeof tables;
 
 interface Credential {
   id: string;
@@ -40,7 +34,7 @@ let decoy: Promise<string> | undefined;
  */
 export async function checkCredentials(
   parts: AuthParts,
-  kind: PasswordKind,
+  kind: NamedKind,
   given: { username: string; password: string },
   origin: AuditOrigin,
 ): Promise<ProvenAccount> {
@@ -74,30 +68,27 @@ export async function checkCredentials(
   };
 }
 
-/** Names are compared without regard to case; of several that differ only in case, the exact one wins. */
-async function findCredential(db: Kysely<DB>, kind: PasswordKind, username: string): Promise<Credential | undefined> {
-  const { table, key } = tables[kind];
+async function findCredential(db: Kysely<DB>, kind: NamedKind, username: string): Promise<Credential | undefined> {
+  const { table, key } = namedAccounts[kind];
   const { rows } = await sql<Credential>`
-    select ${sql.ref(key)}::text as id, password_hash as hash from ${sql.table(table)}
-    where lower(username) = lower(${username})
-    order by username = ${username} desc, created_at, ${sql.ref(key)} limit 1`.execute(db);
+    select ${key}::text as id, password_hash as hash from ${table} ${named(kind, username)}`.execute(db);
   return rows[0];
 }
 
-async function storedHash(tx: Transaction<DB>, kind: PasswordKind, id: string): Promise<string | undefined> {
-  const { table, key } = tables[kind];
+async function storedHash(tx: Transaction<DB>, kind: NamedKind, id: string): Promise<string | undefined> {
+  const { table, key } = namedAccounts[kind];
   const { rows } = await sql<{ hash: string }>`
-    select password_hash as hash from ${sql.table(table)} where ${sql.ref(key)}::text = ${id} for share`.execute(tx);
+    select password_hash as hash from ${table} where ${key}::text = ${id} for share`.execute(tx);
   return rows[0]?.hash;
 }
 
 /** @returns the new hash */
-async function upgrade(db: Kysely<DB>, kind: PasswordKind, credential: Credential, password: string): Promise<string> {
-  const { table, key } = tables[kind];
+async function upgrade(db: Kysely<DB>, kind: NamedKind, credential: Credential, password: string): Promise<string> {
+  const { table, key } = namedAccounts[kind];
   const hash = await hashPassword(password);
   // Not over a password that was changed in the meantime.
   await sql`
-    update ${sql.table(table)} set password_hash = ${hash}
-    where ${sql.ref(key)}::text = ${credential.id} and password_hash = ${credential.hash}`.execute(db);
+    update ${table} set password_hash = ${hash}
+    where ${key}::text = ${credential.id} and password_hash = ${credential.hash}`.execute(db);
   return hash;
 }

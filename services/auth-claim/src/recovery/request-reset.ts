@@ -3,6 +3,7 @@ import { type AuditOrigin, recordAudit } from '@cicero/access';
 import { CiceroError } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
 import { type Kysely, sql } from 'kysely';
+import { named } from '../accounts/usernames.ts';
 import type { AuthParts } from '../parts.ts';
 import { type Contact, contactText, isContactOf, masked, readContact } from './contact.ts';
 import type { ResetLimits } from './limits.ts';
@@ -105,11 +106,9 @@ async function openAndSend(
   });
 }
 
-/** Names are compared without regard to case; of several that differ only in case, the exact one wins. */
 async function findAccount(db: Kysely<DB>, username: string): Promise<ResetAccount | undefined> {
   const { rows } = await sql<ResetAccount>`
     select dashboard_user_id::text as id, username, whatsapp, email, status is true as approved from dashboard_user
-    where lower(username) = lower(${username})
-    order by username = ${username} desc, created_at, dashboard_user_id limit 1`.execute(db);
+    ${named('dashboard', username)}`.execute(db);
   return rows[0];
 }

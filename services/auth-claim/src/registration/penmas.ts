@@ -4,7 +4,7 @@ import { CiceroError } from '@cicero/contracts';
 import { sql } from 'kysely';
 import type { Administration } from '../accounts/administration.ts';
 import { checkPassword, hashPassword } from '../accounts/password.ts';
-import { newUsername } from '../accounts/username.ts';
+import { holdName, newUsername } from '../accounts/usernames.ts';
 
 /** What an account of the press section may be. */
 export const penmasRoles = ['penulis', 'editor', 'admin'] as const;
@@ -31,10 +31,7 @@ export async function registerPenmas(
   const userId = randomUUID();
   const { clock } = parts.context;
   await parts.context.transact(async ({ tx }) => {
-    // An adopted database may lack the unique index; the lock keeps two spellings from passing the check together.
-    await sql`select pg_advisory_xact_lock(hashtextextended(${`penmas_user ${username.toLowerCase()}`}, 0))`.execute(
-      tx,
-    );
+    await holdName(tx, 'penmas', username);
     const { numAffectedRows } = await sql`
       insert into penmas_user (user_id, username, password_hash, role)
       select ${userId}, ${username}, ${passwordHash}, ${role}

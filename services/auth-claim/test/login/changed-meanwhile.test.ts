@@ -4,7 +4,7 @@ import bcrypt from 'bcryptjs';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hashPassword } from '../../src/accounts/password.ts';
-import { listSessions, type PasswordAccount, registerPenmas } from '../../src/index.ts';
+import { type PasswordAccount, registerPenmas } from '../../src/index.ts';
 import { account, password } from '../fixtures/accounts.ts';
 import { clients, RunningService } from '../fixtures/service.ts';
 
@@ -62,7 +62,7 @@ describe.skipIf(!(await postgresReachable()))('a password that is changed while 
   test.for(['dashboard', 'penmas'] as const)('%s: the old one opens no session', async (kind) => {
     const { status, body, cookies } = await loginWhileStoring(kind, await hashPassword('sandi-yang-baru-2'));
     expect([status, body.code, body.token, cookies]).toEqual([401, 'LOGIN_FAILED', undefined, []]);
-    expect(await listSessions(running.store, 'kepala', kind)).toEqual([]);
+    expect(await running.sessionsOf('kepala', kind)).toEqual([]);
     expect(await running.db.selectFrom('login_log').selectAll().execute()).toEqual([]);
     expect(await listAudit(running.db, { action: `login.${kind}`, limit: 9 })).toMatchObject([
       { outcome: 'refused', reason: 'LOGIN_FAILED', subject: { kind, id: ids[kind] } },

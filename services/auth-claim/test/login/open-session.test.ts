@@ -1,7 +1,6 @@
 import { listAudit } from '@cicero/access';
 import { redisReachable } from '@cicero/cache/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { listSessions } from '../../src/index.ts';
 import { account, password } from '../fixtures/accounts.ts';
 import { clients, RunningService } from '../fixtures/service.ts';
 
@@ -34,16 +33,16 @@ describe.for(Object.keys(caches))('a login whose session cannot be kept %s', (na
     expect(await listAudit(running.db, { action: 'login', limit: 9 })).toEqual([]);
     await cache.delete(`sessions:dashboard:${id}`);
     expect((await login()).status).toBe(200);
-    expect(await listSessions(running.store, 'kepala')).toHaveLength(1);
+    expect(await running.sessionsOf('kepala')).toHaveLength(1);
   });
 
   test('so does one that cannot be written down: its session ends', async () => {
-    const before = (await listSessions(running.store, 'kepala')).length;
+    const before = (await running.sessionsOf('kepala')).length;
     await running.host.database.script('alter table login_log rename to login_log_away');
     const { status, body, cookies } = await login();
     expect(status).toBeGreaterThanOrEqual(500);
     expect([body.token, cookies]).toEqual([undefined, []]);
-    expect(await listSessions(running.store, 'kepala')).toHaveLength(before);
+    expect(await running.sessionsOf('kepala')).toHaveLength(before);
     await running.host.database.script('alter table login_log_away rename to login_log');
     expect((await login()).status).toBe(200);
   });

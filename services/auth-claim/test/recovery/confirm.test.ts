@@ -1,5 +1,4 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { listSessions } from '../../src/index.ts';
 import { password } from '../fixtures/accounts.ts';
 import { paths, Recovery } from '../fixtures/recovery.ts';
 
@@ -18,7 +17,7 @@ describe('setting the password', () => {
     running.clock.advance(5_000);
     const answer = await recovery.confirm(token);
     expect(answer).toMatchObject({ status: 200, body: { success: true, message: expect.stringContaining('masuk') } });
-    expect(await listSessions(running.store, 'ganti')).toEqual([]);
+    expect(await running.sessionsOf('ganti')).toEqual([]);
     expect((await recovery.login('ganti', password)).status).toBe(401);
     expect((await recovery.login('ganti', 'sandi-baru-1')).status).toBe(200);
     const row = await running.db

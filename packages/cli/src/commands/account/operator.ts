@@ -2,11 +2,11 @@ import { userInfo } from 'node:os';
 import {
   type AccountRow,
   type Administration,
+  accountIdOf,
   accountNamed,
   administrationOf,
   type Decider,
   findAccount,
-  findDashboardUser,
   isAccountId,
   type SignInKind,
 } from '@cicero/auth-claim';
@@ -54,7 +54,7 @@ export async function sessionCache({ config, cache }: Toolbox): Promise<Cache> {
 
 /** The dashboard account of a name or id. @throws CommandError */
 export async function dashboardAccount(db: Kysely<DB>, nameOrId: string): Promise<AccountRow> {
-  const id = isAccountId(nameOrId) ? nameOrId : await findDashboardUser(db, nameOrId);
+  const id = isAccountId(nameOrId) ? nameOrId : await accountIdOf(db, 'dashboard', nameOrId);
   const account = id === undefined ? undefined : await findAccount(db, id);
   if (!account) throw new CommandError(`there is no dashboard account "${nameOrId}"; see: cicero account list`);
   return account;

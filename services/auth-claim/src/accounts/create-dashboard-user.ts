@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { CiceroError } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
 import { canonicalClientId, normaliseEmail, normalisePhone, storedClientIds } from '@cicero/directory';
-import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { checkPassword, hashPassword } from './password.ts';
 import { findRole, type WantedRole } from './roles.ts';
-import { newUsername } from './username.ts';
+import { accountIdOf, holdName, newUsername } from './usernames.ts';
 
 export interface NewDashboardUser {
   username: string;
@@ -69,11 +69,8 @@ export async function prepareDashboardUser(user: NewDashboardUser): Promise<Prep
  */
 export async function storeDashboardUser(tx: Transaction<DB>, user: PreparedDashboardUser): Promise<DashboardUser> {
   const { username, whatsapp, email } = user;
-  // An adopted database may lack the unique index; the lock keeps two spellings from passing the check together.
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`dashboard_user ${username.toLowerCase()}`}, 0))`.execute(
-    tx,
-  );
-  if (await findDashboardUser(tx, username)) throw new CiceroError('USERNAME_TAKEN');
+  await holdName(tx, 'dashboard', username);
+  if (await accountIdOf(tx, 'dashboard', username)) throw new CiceroError('USERNAME_TAKEN');
   const role = await findRole(tx, user.role);
   if (role.name === 'operator' && user.clientIds.length === 0) {
     throw new CiceroError('CLIENT_REQUIRED', { message: 'Pilih minimal satu client.' });
@@ -101,14 +98,6 @@ export async function storeDashboardUser(tx: Transaction<DB>, user: PreparedDash
       .execute();
   }
   return { accountId, username, role: role.name, whatsapp, clientIds };
-}
-
-/** The account's id by its name, without regard to case; of several the exact spelling wins. */
-export async function findDashboardUser(db: Kysely<DB>, username: string): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string }>`
-    select dashboard_user_id as id from dashboard_user where lower(username) = lower(${username.trim()})
-    order by username = ${username.trim()} desc, created_at, dashboard_user_id limit 1`.execute(db);
-  return rows[0]?.id;
 }
 
 /** The ids as the clients table spells them. */
