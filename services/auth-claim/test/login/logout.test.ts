@@ -1,8 +1,8 @@
 import { listAudit } from '@cicero/access';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { account, password, penmasAccount } from './fixtures/accounts.ts';
-import { installProbes, probe } from './fixtures/probes.ts';
-import { type Answer, clients, RunningService } from './fixtures/service.ts';
+import { account, password, penmasAccount } from '../fixtures/accounts.ts';
+import { installProbes, probe } from '../fixtures/probes.ts';
+import { type Answer, clients, RunningService } from '../fixtures/service.ts';
 
 let running: RunningService;
 let accountId: string;

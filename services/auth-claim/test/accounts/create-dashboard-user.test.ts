@@ -1,8 +1,8 @@
 import { type Database, migrate, openDatabase } from '@cicero/database';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { verifyPassword } from '../src/accounts/password.ts';
-import { accountIdOf, createDashboardUser, type NewDashboardUser } from '../src/index.ts';
-import { clients } from './fixtures/service.ts';
+import { verifyPassword } from '../../src/accounts/password.ts';
+import { accountIdOf, createDashboardUser, type NewDashboardUser } from '../../src/index.ts';
+import { clients } from '../fixtures/service.ts';
 
 let database: Database;
 beforeAll(async () => {

@@ -4,8 +4,8 @@ import { openRedis, redisReachable } from '@cicero/cache/testing';
 import { CiceroError } from '@cicero/contracts';
 import { ManualClock } from '@cicero/runtime';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Lockout } from '../src/login/lockout.ts';
-import { subjectsUnder } from '../src/throttle/subjects.ts';
+import { Lockout } from '../../src/login/lockout.ts';
+import { subjectsUnder } from '../../src/throttle/subjects.ts';
 
 const minute = 60_000;
 const clock = new ManualClock('2026-02-01T03:00:00Z');

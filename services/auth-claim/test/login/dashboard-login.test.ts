@@ -1,9 +1,9 @@
 import bcrypt from 'bcryptjs';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createDashboardUser } from '../src/index.ts';
-import { installProbes, probe } from './fixtures/probes.ts';
-import { type Answer, type Call, clients, RunningService } from './fixtures/service.ts';
+import { createDashboardUser } from '../../src/index.ts';
+import { installProbes, probe } from '../fixtures/probes.ts';
+import { type Answer, type Call, clients, RunningService } from '../fixtures/service.ts';
 
 let running: RunningService;
 const password = 'sandi-contoh-1';
