@@ -21,6 +21,44 @@ beforeAll(async () => {
 afterAll(() => running.close());
 beforeEach(() => running.clock.advance(3_600_001));
 
+describe('many passwords on one account', () => {
+  test('from one address: five tries, then a pause that doubles', async () => {
+    const from = '203.0.113.50';
+    for (let count = 0; count < 6; count++) expect((await login('Kepala', 'salah', from)).status).toBe(401);
+    const refused = await login('kepala', password, from);
+    expect(refused).toMatchObject({ status: 429, body: { code: 'LOCKED_OUT' }, headers: { 'retry-after': '30' } });
+    running.clock.advance(30_001);
+    expect((await login('kepala', 'salah', from)).status).toBe(401);
+    expect((await login('kepala', password, from)).headers['retry-after']).toBe('60');
+    // The owner, elsewhere, is not affected, and a right password clears the account.
+    expect((await login('kepala', password, '203.0.113.51')).status).toBe(200);
+    running.clock.advance(60_001);
+    expect((await login('kepala', password, from)).status).toBe(200);
+    expect((await login('kepala', 'salah', from)).status).toBe(401);
+  });
+
+  test('a hundred at once: no more than the free tries and the one that begins the pause are looked at', async () => {
+    const answers = statuses(await allAtOnce(100, () => login('petugas', 'salah', '203.0.113.60')));
+    expect(answers.filter((status) => status === 401)).toHaveLength(6);
+    expect(answers.filter((status) => status === 429)).toHaveLength(94);
+  });
+
+  test('only the gateway is believed about the address of the caller', async () => {
+    const attempt = (remoteAddress: string, claimed: number) =>
+      running.app.inject({
+        method: 'POST',
+        url: '/api/auth/dashboard-login',
+        remoteAddress,
+        headers: { 'x-forwarded-for': `192.0.2.${claimed}` },
+        payload: { username: 'siapa', password: 'salah' },
+      });
+    const stranger = await Promise.all(Array.from({ length: 8 }, (_, claimed) => attempt('203.0.113.70', claimed)));
+    expect(stranger.filter(({ statusCode }) => statusCode === 429)).toHaveLength(2);
+    const gateway = await Promise.all(Array.from({ length: 8 }, (_, claimed) => attempt('10.0.0.5', claimed)));
+    expect(gateway.filter(({ statusCode }) => statusCode === 429)).toHaveLength(0);
+  });
+});
+
 describe('one password on many accounts', () => {
   test('from one address: thirty failures, then the address pauses for all names, also with the right password', async () => {
     const from = '203.0.113.2';
