@@ -3,6 +3,7 @@ import type { decideRequest, ErrorCode, MessageData } from '@cicero/contracts';
 import type { UnitOfWork } from '@cicero/platform';
 import type { Clock } from '@cicero/runtime';
 import { accountIdOf } from '../accounts/usernames.ts';
+import { oneLine } from '../notices/one-line.ts';
 import { decideAccount } from './decide-account.ts';
 import { decideFirstEmail } from './decide-first-email.ts';
 import { type Decider, decidedWords } from './decider.ts';
@@ -112,8 +113,4 @@ async function answerFirstEmail(
       return { text: `ℹ️ Email ${what} sudah ${done} ${who}.`, refused: 'ALREADY_DECIDED', subject };
     }
   }
-}
-
-function oneLine(name: string): string {
-  return name.replace(/[\p{C}\p{Z}]+/gu, ' ').trim();
 }

@@ -3,6 +3,7 @@ import { normaliseEmail, normalisePhone } from '@cicero/directory';
 import type { UnitOfWork } from '@cicero/platform';
 import type { AccountRow } from '../accounts/dashboard-accounts.ts';
 import { queueMail } from '../mail/queue-mail.ts';
+import { oneLine } from '../notices/one-line.ts';
 
 /** What became of an account: `blocked` is the refusal of one that could sign in. */
 export type AccountVerdict = 'approved' | 'rejected' | 'blocked';
@@ -30,7 +31,7 @@ export function tellApplicant(
   now: Date,
 ): void {
   const { title, text } = words[verdict];
-  const name = `Username: ${account.username.replace(/[\p{C}\p{Z}]+/gu, ' ').trim()}`;
+  const name = `Username: ${oneLine(account.username)}`;
   const number = normalisePhone(account.whatsapp ?? '');
   const email = normaliseEmail(account.email ?? '');
   if (number !== null) {

@@ -1,5 +1,6 @@
 import { jakartaDay, jakartaTime } from '@cicero/runtime';
 import type { AdministratorNotice } from './administrators.ts';
+import { oneLine } from './one-line.ts';
 
 /** Somebody without e-mail address and phone number of record wants this address stored. */
 export interface FirstEmailRequest {
@@ -48,16 +49,11 @@ function textOf({ nrp, nama, unit, email, requestedAt }: FirstEmailRequest): str
     '📝 Email pertama menunggu persetujuan',
     '',
     `NRP/NIP: ${nrp}`,
-    `Nama: ${shown(nama)}`,
-    `Satuan: ${shown(unit)}`,
+    `Nama: ${oneLine(nama ?? '') || '-'}`,
+    `Satuan: ${oneLine(unit ?? '') || '-'}`,
     `Email: ${email}`,
     `Diminta: ${jakartaDay(requestedAt)} pukul ${jakartaTime(requestedAt)} WIB`,
     '',
     '⚠️ Personel ini belum memiliki email maupun nomor WhatsApp terdaftar. Setujui hanya setelah memastikan langsung kepada yang bersangkutan bahwa alamat ini miliknya.',
   ].join('\n');
-}
-
-/** Stored texts are as people typed them: one line, and nothing that turns the direction of what follows. */
-function shown(text: string | null): string {
-  return text?.replace(/[\p{C}\p{Z}]+/gu, ' ').trim() || '-';
 }

@@ -1,6 +1,7 @@
 import { sendMessage } from '@cicero/contracts';
 import type { UnitOfWork } from '@cicero/platform';
 import { queueMail } from '../mail/queue-mail.ts';
+import { oneLine } from '../notices/one-line.ts';
 import type { Contact } from './contact.ts';
 
 export interface ResetMessage {
@@ -82,9 +83,4 @@ function queueResetMail(unit: UnitOfWork, message: ResetMessage, email: string):
 
 function linkOf({ page, token }: ResetMessage): string {
   return `${page}?token=${token}`;
-}
-
-/** Adopted names may hold anything; in a message they stay on their line. */
-function oneLine(name: string): string {
-  return name.replace(/[\p{C}\p{Z}]+/gu, ' ').trim();
 }

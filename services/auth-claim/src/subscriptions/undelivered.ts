@@ -5,7 +5,7 @@ import type { Kysely } from 'kysely';
 import { findAccount } from '../accounts/dashboard-accounts.ts';
 import { findEmailRequest } from '../claim/email-requests.ts';
 import { type AdministratorNotice, noticeKey, tellByWhatsApp } from '../notices/administrators.ts';
-import { firstEmailNotice } from '../notices/first-email.ts';
+import { firstEmailKey, firstEmailNotice } from '../notices/first-email.ts';
 import { registrationKey, registrationNotice } from '../notices/registration.ts';
 import type { AuthParts } from '../parts.ts';
 
@@ -31,7 +31,7 @@ async function pendingNotice(db: Kysely<DB>, key: string): Promise<Administrator
     const { username, role, whatsapp, client_ids: clientIds } = account;
     return registrationNotice({ accountId, username, role: role ?? '-', whatsapp, clientIds });
   }
-  const requestId = /^first-email:([0-9a-f-]{36})$/.exec(key)?.[1];
+  const requestId = firstEmailKey.requestIn(key);
   const request = requestId === undefined ? undefined : await findEmailRequest(db, { requestId });
   return request && request.decidedAt === null ? firstEmailNotice(request) : undefined;
 }
