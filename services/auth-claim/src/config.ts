@@ -90,9 +90,9 @@ function isRange(text: string): boolean {
 function resolversOf(text: string | undefined, problems: string[]): string[] {
   const servers = listOf(text);
   const isServer = (server: string) => {
-    const [, address, port] =
-      /^\[?([^\]]+?)\]?(?::(\d{1,5}))?$/.exec(isIP(server) === 6 ? `[${server}]` : server) ?? [];
-    return isIP(address ?? '') > 0 && (port === undefined || (Number(port) > 0 && Number(port) <= 65_535));
+    if (isIP(server) > 0) return true;
+    const [, inBrackets, plain, port] = /^(?:\[([^[\]]+)\]|([\d.]+))(?::(\d{1,5}))?$/.exec(server) ?? [];
+    return isIP(inBrackets ?? plain ?? '') > 0 && (port === undefined || (Number(port) > 0 && Number(port) <= 65_535));
   };
   if (!servers.every(isServer)) problems.push('DNS_SERVERS: addresses such as 9.9.9.9 or 10.0.0.53:53 are needed');
   return servers;

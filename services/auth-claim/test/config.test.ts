@@ -103,6 +103,8 @@ test.for([
   [{ DASHBOARD_RESET_TOKEN_EXPIRY_MINUTES: '0' }, [expect.stringMatching(/^DASHBOARD_RESET_TOKEN_EXPIRY_MINUTES: /)]],
   [{ AUDIT_RETENTION_DAYS: '7' }, [expect.stringMatching(/^AUDIT_RETENTION_DAYS: /)]],
   [{ DNS_SERVERS: 'dns.google' }, ['DNS_SERVERS: addresses such as 9.9.9.9 or 10.0.0.53:53 are needed']],
+  [{ DNS_SERVERS: '9.9.9.9]' }, ['DNS_SERVERS: addresses such as 9.9.9.9 or 10.0.0.53:53 are needed']],
+  [{ DNS_SERVERS: '[2620:fe::9' }, ['DNS_SERVERS: addresses such as 9.9.9.9 or 10.0.0.53:53 are needed']],
   [{ DNS_SERVERS: '9.9.9.9:0' }, ['DNS_SERVERS: addresses such as 9.9.9.9 or 10.0.0.53:53 are needed']],
   [{ GATEWAY_ADDRESSES: 'everybody' }, [expect.stringMatching(/^GATEWAY_ADDRESSES: /)]],
   [{ GATEWAY_ADDRESSES: '0.0.0.0/33' }, [expect.stringMatching(/^GATEWAY_ADDRESSES: /)]],

@@ -4,7 +4,7 @@ import bcrypt from 'bcryptjs';
 import { isCommonPassword } from './common-passwords.ts';
 
 /** One policy for every way of setting a password, in characters. Argon2 reads all of them; bcrypt stopped at 72 bytes. */
-export const passwordLength = { least: 8, most: 200 };
+const passwordLength = { least: 8, most: 200 };
 
 /** Argon2id at OWASP's recommended cost: 19 MiB, two passes, one lane. The library's default algorithm is Argon2id. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };

@@ -1,7 +1,7 @@
 import { Resolver } from 'node:dns/promises';
 import type { Cache } from '@cicero/cache';
 import { CiceroError } from '@cicero/contracts';
-import { ConfigError, type Logger } from '@cicero/runtime';
+import type { Logger } from '@cicero/runtime';
 import type { NameSubject } from '../throttle/subjects.ts';
 
 /** Milliseconds. One question is asked twice at most; all of them together end after `patience`. */
@@ -25,10 +25,8 @@ export interface EmailDomainsParts {
 export class EmailDomains {
   private readonly parts: EmailDomainsParts;
 
-  /** @throws ConfigError for servers that are no addresses */
   constructor(parts: EmailDomainsParts) {
     this.parts = parts;
-    this.resolver();
   }
 
   /**
@@ -61,11 +59,7 @@ export class EmailDomains {
   /** One for each question, since giving up ends everything a resolver is asked. */
   private resolver(): Resolver {
     const resolver = new Resolver({ timeout: timing.firstAnswer, tries: 2, maxTimeout: timing.secondAnswer });
-    try {
-      if (this.parts.servers.length > 0) resolver.setServers([...this.parts.servers]);
-    } catch {
-      throw new ConfigError(['DNS_SERVERS: addresses such as 192.0.2.53 or 192.0.2.53:5353, comma-separated']);
-    }
+    if (this.parts.servers.length > 0) resolver.setServers(this.parts.servers);
     return resolver;
   }
 }

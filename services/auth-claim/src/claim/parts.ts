@@ -18,7 +18,6 @@ export interface ClaimParts {
   untilEvenTime: UntilEvenTime;
 }
 
-/** @throws ConfigError for name servers that are none */
 export function claimParts({ context, subject, keyFor, config, untilEvenTime }: AuthParts): ClaimParts {
   const { cache } = context;
   return {
