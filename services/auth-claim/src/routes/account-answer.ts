@@ -1,7 +1,6 @@
 import { type Static, Type } from 'typebox';
 import type { AccountRow } from '../accounts/dashboard-accounts.ts';
-
-const NullableText = Type.Union([Type.String(), Type.Null()]);
+import { NullableText } from './fields.ts';
 
 export const AccountStateText = Type.Union([
   Type.Literal('pending'),

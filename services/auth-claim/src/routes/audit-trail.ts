@@ -3,8 +3,8 @@ import { CiceroError, ErrorAnswer, Instant } from '@cicero/contracts';
 import type { Http } from '@cicero/runtime';
 import { type Static, Type } from 'typebox';
 import type { AuthParts } from '../parts.ts';
+import { NullableText } from './fields.ts';
 
-const NullableText = Type.Union([Type.String(), Type.Null()]);
 const Party = Type.Union([Type.Object({ kind: Type.String(), id: Type.String() }), Type.Null()]);
 
 const EventAnswer = Type.Object({

@@ -7,7 +7,8 @@ import type { ClaimParts } from '../claim/parts.ts';
 import { redeemCode } from '../claim/redeem-code.ts';
 import { requestCode } from '../claim/request-code.ts';
 import { setClaimCookie } from './claim-cookie.ts';
-import { bodyLimit, Email, Nrp, Otp, tags } from './claim-fields.ts';
+import { Email, Nrp, Otp, tags } from './claim-fields.ts';
+import { bodyLimit } from './fields.ts';
 
 /** Says nothing of the channel: who knows the number of a person learns no more than that a code is on its way. */
 const onItsWay =

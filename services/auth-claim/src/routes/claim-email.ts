@@ -4,7 +4,8 @@ import type { Http } from '@cicero/runtime';
 import { Type } from 'typebox';
 import { checkEmail } from '../claim/check-email.ts';
 import type { ClaimParts } from '../claim/parts.ts';
-import { bodyLimit, Email, tags } from './claim-fields.ts';
+import { Email, tags } from './claim-fields.ts';
+import { bodyLimit } from './fields.ts';
 
 export function claimEmailRoute(app: Http, parts: ClaimParts): void {
   app.post(

@@ -10,35 +10,35 @@ import { readOwnRecord } from '../claim/read-own-record.ts';
 import { ownStep } from '../claim/trail.ts';
 import { updateRecord } from '../claim/update-record.ts';
 import { clearClaimCookie, presentedClaim, setClaimCookie } from './claim-cookie.ts';
-import { bodyLimit, ClaimToken, Email, Nrp, Otp, tags } from './claim-fields.ts';
+import { ClaimToken, Email, Nrp, Otp, tags } from './claim-fields.ts';
+import { bodyLimit, NullableText } from './fields.ts';
 
 /** Text or null as it is: null must not turn into text on the way, and numbers are read as text. */
 const Value = Type.Optional(
   Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 1_000, description: 'Absent = untouched' }),
 );
-const Text = Type.Union([Type.String(), Type.Null()]);
 const Flag = Type.Union([Type.Boolean(), Type.Null()]);
 
 const Record = Type.Object({
   user_id: Type.String(),
-  nama: Text,
-  title: Text,
-  divisi: Text,
-  jabatan: Text,
-  desa: Text,
-  insta: Text,
-  tiktok: Text,
-  whatsapp: Text,
-  email: Text,
-  client_id: Text,
-  client_name: Text,
+  nama: NullableText,
+  title: NullableText,
+  divisi: NullableText,
+  jabatan: NullableText,
+  desa: NullableText,
+  insta: NullableText,
+  tiktok: NullableText,
+  whatsapp: NullableText,
+  email: NullableText,
+  client_id: NullableText,
+  client_name: NullableText,
   status: Flag,
   exception: Flag,
   premium_status: Flag,
-  premium_end_date: Text,
+  premium_end_date: NullableText,
   wa_notification_opt_in: Type.Boolean(),
-  created_at: Text,
-  updated_at: Text,
+  created_at: NullableText,
+  updated_at: NullableText,
   ...Object.fromEntries(namedRoles.map((role) => [role, Type.Boolean()])),
 });
 const RecordAnswer = Type.Object({ success: Type.Literal(true), data: Record });

@@ -6,14 +6,12 @@ import { clientLogin } from '../login/client-login.ts';
 import { LoginCodes } from '../login/login-codes.ts';
 import { personnelLogin } from '../login/personnel-login.ts';
 import type { AuthParts } from '../parts.ts';
+import { bodyLimit, text } from './fields.ts';
 import { setSessionCookie } from './session-cookie.ts';
 
 const tags = ['Masuk dan sesi'];
-const bodyLimit = 16_384;
 const answers = { '4xx': ErrorAnswer };
-const NumberOrCode = Type.Optional(
-  Type.String({ maxLength: 64, description: 'The WhatsApp number (a code is sent to it), then the code' }),
-);
+const NumberOrCode = text(64, 'The WhatsApp number (a code is sent to it), then the code');
 
 /** Logins of units and personnel: number first, then the code that came over WhatsApp, in the same field. */
 export function codeLoginRoutes(app: Http, shared: AuthParts): void {
@@ -28,7 +26,7 @@ export function codeLoginRoutes(app: Http, shared: AuthParts): void {
         tags,
         summary: 'Sign a unit in, by number and then code of an operator',
         body: Type.Object({
-          client_id: Type.Optional(Type.String({ maxLength: 100 })),
+          client_id: text(100),
           client_operator: NumberOrCode,
         }),
         response: {
@@ -58,11 +56,9 @@ export function codeLoginRoutes(app: Http, shared: AuthParts): void {
         tags,
         summary: 'Sign a person in, by number and then code',
         body: Type.Object({
-          nrp: Type.Optional(Type.String({ maxLength: 64 })),
+          nrp: text(64),
           whatsapp: NumberOrCode,
-          password: Type.Optional(
-            Type.String({ maxLength: 64, description: 'Older name of whatsapp, which wins over it' }),
-          ),
+          password: text(64, 'Older name of whatsapp, which wins over it'),
         }),
         response: {
           200: Type.Object({

@@ -4,9 +4,9 @@ import type { Http } from '@cicero/runtime';
 import { Type } from 'typebox';
 import { dashboardLogin } from '../login/dashboard-login.ts';
 import type { AuthParts } from '../parts.ts';
+import { bodyLimit, NullableText, text } from './fields.ts';
 import { setSessionCookie } from './session-cookie.ts';
 
-const NullableString = Type.Union([Type.String(), Type.Null()]);
 const DashboardUser = Type.Object({
   dashboard_user_id: Type.String(),
   role: Type.String({ description: 'Directorate in lower case for an account of one directorate' }),
@@ -14,8 +14,8 @@ const DashboardUser = Type.Object({
   client_ids: Type.Array(Type.String()),
   client_id: Type.Optional(Type.String({ description: 'Only with exactly one client' })),
   premium_status: Type.Boolean(),
-  premium_tier: NullableString,
-  premium_expires_at: NullableString,
+  premium_tier: NullableText,
+  premium_expires_at: NullableText,
 });
 
 export function dashboardLoginRoute(app: Http, parts: AuthParts): void {
@@ -23,13 +23,13 @@ export function dashboardLoginRoute(app: Http, parts: AuthParts): void {
     '/api/auth/dashboard-login',
     {
       config: { access: open },
-      bodyLimit: 16_384,
+      bodyLimit,
       schema: {
         tags: ['Masuk dan sesi'],
         summary: 'Sign in to the dashboard',
         body: Type.Object({
-          username: Type.Optional(Type.String({ maxLength: 200 })),
-          password: Type.Optional(Type.String({ maxLength: 1_000 })),
+          username: text(200),
+          password: text(1_000),
         }),
         response: {
           200: Type.Object({ success: Type.Literal(true), token: Type.String(), user: DashboardUser }),

@@ -6,16 +6,13 @@ import type { AuthParts } from '../parts.ts';
 import { confirmReset } from '../recovery/confirm-reset.ts';
 import { ResetLimits } from '../recovery/limits.ts';
 import { requestReset } from '../recovery/request-reset.ts';
+import { bodyLimit, text } from './fields.ts';
 
 const tags = ['Reset password'];
-const bodyLimit = 16_384;
 /** Three names of one thing, all in use. */
 const prefixes = ['/api/auth/dashboard-password-reset', '/api/auth/password-reset', '/api/password-reset'];
 
 const Done = Type.Object({ success: Type.Literal(true), message: Type.String() });
-/** What is missing is told by the endpoint in its own words. */
-const text = (maxLength: number, description?: string) =>
-  Type.Optional(Type.String({ maxLength, ...(description ? { description } : {}) }));
 
 export function passwordResetRoutes(app: Http, parts: AuthParts): void {
   const limits = new ResetLimits({ cache: parts.context.cache, subject: parts.subject });

@@ -5,11 +5,8 @@ import { Type } from 'typebox';
 import { penmasLogin } from '../login/penmas-login.ts';
 import type { AuthParts } from '../parts.ts';
 import { penmasRoles, registerPenmas } from '../registration/penmas.ts';
+import { bodyLimit, text } from './fields.ts';
 import { setSessionCookie } from './session-cookie.ts';
-
-const bodyLimit = 16_384;
-const Username = Type.Optional(Type.String({ maxLength: 200 }));
-const Password = Type.Optional(Type.String({ maxLength: 1_000 }));
 
 /** Accounts of the press section. */
 export function penmasRoutes(app: Http, parts: AuthParts): void {
@@ -21,7 +18,7 @@ export function penmasRoutes(app: Http, parts: AuthParts): void {
       schema: {
         tags: ['Masuk dan sesi'],
         summary: 'Sign in to the press section',
-        body: Type.Object({ username: Username, password: Password }),
+        body: Type.Object({ username: text(200), password: text(1_000) }),
         response: {
           200: Type.Object({
             success: Type.Literal(true),
@@ -50,11 +47,9 @@ export function penmasRoutes(app: Http, parts: AuthParts): void {
         tags: ['Pendaftaran'],
         summary: 'Create an account of the press section',
         body: Type.Object({
-          username: Username,
-          password: Password,
-          role: Type.Optional(
-            Type.String({ maxLength: 64, description: `One of ${penmasRoles.join(', ')}; default penulis` }),
-          ),
+          username: text(200),
+          password: text(1_000),
+          role: text(64, `One of ${penmasRoles.join(', ')}; default penulis`),
         }),
         response: {
           201: Type.Object({ success: Type.Literal(true), user_id: Type.String() }),

@@ -6,11 +6,9 @@ import type { AuthParts } from '../parts.ts';
 import { registerDashboardUser } from '../registration/dashboard.ts';
 import { RegistrationLimits } from '../registration/limits.ts';
 import { registerPersonnel } from '../registration/personnel.ts';
+import { bodyLimit, text } from './fields.ts';
 
 const tags = ['Pendaftaran'];
-const bodyLimit = 16_384;
-const text = (maxLength: number, description?: string) =>
-  Type.Optional(Type.String({ maxLength, ...(description ? { description } : {}) }));
 
 /** What strangers may ask for: a dashboard account, which an administrator decides about, and a person's record. */
 export function registrationRoutes(app: Http, shared: AuthParts): void {
