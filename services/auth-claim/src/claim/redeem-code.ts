@@ -1,10 +1,10 @@
 import { type AuditOrigin, recordAudit } from '@cicero/access';
 import { CiceroError } from '@cicero/contracts';
 import { normaliseEmail, normaliseNrp } from '@cicero/directory';
+import { findPerson, type Person } from '../personnel/find-person.ts';
 import type { Claim } from './claim-sessions.ts';
 import { storeFirstEmail } from './first-email.ts';
 import type { ClaimParts } from './parts.ts';
-import { type ClaimPerson, findPerson } from './people.ts';
 import { ownStep, refusedStep } from './trail.ts';
 
 /**
@@ -38,7 +38,7 @@ export async function redeemCode(
 /** The code was right. The person may have changed since it was sent. */
 async function accept(
   { context }: ClaimParts,
-  person: ClaimPerson | undefined,
+  person: Person | undefined,
   email: string,
   origin: AuditOrigin,
 ): Promise<Claim> {

@@ -2,11 +2,11 @@ import { type AuditOrigin, recordAudit } from '@cicero/access';
 import { CiceroError, type ErrorCode } from '@cicero/contracts';
 import { isEmailOfAnother } from '@cicero/directory';
 import { codeTime } from '../codes/one-time-codes.ts';
+import { findPerson, type Person } from '../personnel/find-person.ts';
 import { askAboutFirstEmail } from './ask-administrators.ts';
 import { type Identity, readIdentity } from './identity.ts';
 import { queueCodeByWhatsApp, queueCodeMail } from './mails.ts';
 import type { ClaimParts } from './parts.ts';
-import { type ClaimPerson, findPerson } from './people.ts';
 import { personnel, refusedStep } from './trail.ts';
 
 /** Where a person's code goes. */
@@ -40,7 +40,7 @@ export async function requestCode(
   await send(parts, identity, { person, channel }, origin);
 }
 
-function channelOf(person: ClaimPerson, email: string): Channel | undefined {
+function channelOf(person: Person, email: string): Channel | undefined {
   if (person.email !== null) return person.email === email ? { kind: 'email' } : undefined;
   return person.whatsapp === null ? undefined : { kind: 'whatsapp', number: person.whatsapp };
 }
@@ -48,7 +48,7 @@ function channelOf(person: ClaimPerson, email: string): Channel | undefined {
 async function send(
   { context, codes, limits }: ClaimParts,
   { nrp, email }: Identity,
-  { person, channel }: { person: ClaimPerson; channel: Channel },
+  { person, channel }: { person: Person; channel: Channel },
   origin: AuditOrigin,
 ): Promise<void> {
   const { clock } = context;
@@ -80,7 +80,7 @@ async function send(
 async function refuse(
   { context, limits, untilEvenTime }: ClaimParts,
   reason: ErrorCode,
-  person: ClaimPerson | undefined,
+  person: Person | undefined,
   origin: AuditOrigin,
   started: number,
 ): Promise<never> {

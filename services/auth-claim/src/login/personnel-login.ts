@@ -1,8 +1,8 @@
 import type { AuditOrigin } from '@cicero/access';
 import { CiceroError } from '@cicero/contracts';
 import { normaliseNrp } from '@cicero/directory';
-import { findPerson } from '../claim/people.ts';
 import type { AuthParts } from '../parts.ts';
+import { findPerson } from '../personnel/find-person.ts';
 import { codeLogin, type PhoneAccount } from './code-login.ts';
 import type { LoginCodes } from './login-codes.ts';
 import { readNumberOrCode } from './number-or-code.ts';
@@ -32,14 +32,13 @@ export async function personnelLogin(
 async function findAccount({ context }: AuthParts, nrp: string): Promise<PhoneAccount<PersonnelUser> | undefined> {
   const person = await findPerson(context.db, nrp);
   if (!person) return undefined;
-  const { userId, whatsapp, active } = person;
-  const row = await context.db.selectFrom('user').select('nama').where('user_id', '=', userId).executeTakeFirst();
+  const { userId, nama, whatsapp, active } = person;
   return {
     kind: 'personnel',
     id: userId,
     title: `NRP/NIP ${nrp}`,
     active,
     numbers: whatsapp === null ? [] : [whatsapp],
-    claims: { user_id: userId, nama: row?.nama ?? '', role: 'user' },
+    claims: { user_id: userId, nama: nama ?? '', role: 'user' },
   };
 }
