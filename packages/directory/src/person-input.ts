@@ -8,6 +8,9 @@ import { normalisePhone } from './phones.ts';
 export const textFields = { nama: 150, title: 60, divisi: 120, jabatan: 150, desa: 120 } as const;
 export type TextField = keyof typeof textFields;
 
+/** What somebody sends to be stored of a person; what is absent stays, null and blank clear. */
+export type PersonFields = { [Field in TextField | 'insta' | 'tiktok' | 'whatsapp' | 'email']?: string | null };
+
 /** Handles nobody may register. */
 const reserved = new Set(['cicero_devs']);
 const platformNames = { instagram: 'Instagram', tiktok: 'TikTok' } as const;
@@ -21,6 +24,39 @@ export interface Wanted {
   value: string | null;
   isStored: (stored: string | null) => boolean;
   problem: CiceroError | undefined;
+}
+
+/** Fields of a person as they were understood; what is absent is undefined. */
+export interface WantedPerson {
+  /** Upper case, as they are stored. */
+  texts: { field: TextField; value: string | null }[];
+  handles: { field: 'insta' | 'tiktok'; platform: Platform; wanted: Wanted }[];
+  phone: Wanted | undefined;
+  email: Wanted | undefined;
+}
+
+/**
+ * Reads what somebody wants stored of a person. What is wrong with a handle, number or address is left to those who know
+ * what is stored.
+ * @throws CiceroError VALIDATION_FAILED for a text that is too long
+ */
+export function readPersonFields(given: PersonFields): WantedPerson {
+  const read = <T>(value: string | null | undefined, how: (value: string | null) => T): T | undefined =>
+    value === undefined ? undefined : how(value);
+  const insta = read(given.insta, (value) => readHandle('instagram', value));
+  const tiktok = read(given.tiktok, (value) => readHandle('tiktok', value));
+  return {
+    texts: (Object.keys(textFields) as TextField[]).flatMap((field) => {
+      const value = given[field];
+      return value === undefined ? [] : [{ field, value: readText(field, value)?.toUpperCase() ?? null }];
+    }),
+    handles: [
+      ...(insta ? [{ field: 'insta', platform: 'instagram', wanted: insta } as const] : []),
+      ...(tiktok ? [{ field: 'tiktok', platform: 'tiktok', wanted: tiktok } as const] : []),
+    ],
+    phone: read(given.whatsapp, readPhone),
+    email: read(given.email, readEmail),
+  };
 }
 
 /**

@@ -1,27 +1,23 @@
 import type { Principal } from '@cicero/access';
-import { CiceroError, type Platform } from '@cicero/contracts';
+import { CiceroError } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
 import {
   holdEmail,
   isEmailOfAnother,
   isHandleOfAnother,
   type PersonChanges,
+  type PersonFields,
   type PersonRecord,
-  readEmail,
-  readHandle,
-  readPhone,
-  readText,
+  readPersonFields,
   refuseReserved,
   type TextField,
   textFields,
-  type Wanted,
+  type WantedPerson,
 } from '@cicero/directory';
 import type { Transaction } from 'kysely';
 
 /** What somebody sends to be stored of a person; what is absent stays, null and blank clear. */
-export type PersonBody = { [Field in TextField | 'insta' | 'tiktok' | 'whatsapp' | 'email']?: string | null } & {
-  [Field in 'status' | 'exception']?: boolean | null;
-};
+export type PersonBody = PersonFields & { [Field in 'status' | 'exception']?: boolean | null };
 export type EditableField = keyof PersonBody;
 
 /** What people may change of themselves. */
@@ -42,11 +38,7 @@ export function editableFields({ kind, accountRole }: Principal): ReadonlySet<Ed
 }
 
 /** A body as it was understood. */
-export interface WantedPerson {
-  texts: { field: TextField; value: string | null }[];
-  handles: { field: 'insta' | 'tiktok'; platform: Platform; wanted: Wanted }[];
-  phone: Wanted | undefined;
-  email: Wanted | undefined;
+export interface WantedChange extends WantedPerson {
   flags: { field: 'status' | 'exception'; value: boolean }[];
 }
 
@@ -55,33 +47,21 @@ export interface WantedPerson {
  * @throws CiceroError VALIDATION_FAILED for a text that is too long. What is wrong with a handle, number or address is
  * said only when it differs from what is stored.
  */
-export function readWanted(body: PersonBody, fields: ReadonlySet<EditableField>): WantedPerson {
-  const given = <Field extends EditableField>(field: Field): PersonBody[Field] | undefined =>
-    fields.has(field) && Object.hasOwn(body, field) ? body[field] : undefined;
-  const read = <T>(value: string | null | undefined, how: (value: string | null) => T): T | undefined =>
-    value === undefined ? undefined : how(value);
-  const insta = read(given('insta'), (value) => readHandle('instagram', value));
-  const tiktok = read(given('tiktok'), (value) => readHandle('tiktok', value));
+export function readWanted(body: PersonBody, fields: ReadonlySet<EditableField>): WantedChange {
+  const given: PersonBody = Object.fromEntries(
+    [...fields].filter((field) => Object.hasOwn(body, field)).map((field) => [field, body[field]]),
+  );
   return {
-    texts: (Object.keys(textFields) as TextField[]).flatMap((field) => {
-      const value = given(field);
-      return value === undefined ? [] : [{ field, value: readText(field, value)?.toUpperCase() ?? null }];
-    }),
-    handles: [
-      ...(insta ? [{ field: 'insta', platform: 'instagram', wanted: insta } as const] : []),
-      ...(tiktok ? [{ field: 'tiktok', platform: 'tiktok', wanted: tiktok } as const] : []),
-    ],
-    phone: read(given('whatsapp'), readPhone),
-    email: read(given('email'), readEmail),
+    ...readPersonFields(given),
     flags: (['status', 'exception'] as const).flatMap((field) => {
-      const value = given(field);
+      const value = given[field];
       return typeof value === 'boolean' ? [{ field, value }] : [];
     }),
   };
 }
 
 /** To be called before the person's row is locked: everybody takes addresses first, so that nobody waits in a circle. */
-export async function holdAddress(tx: Transaction<DB>, { email }: WantedPerson): Promise<void> {
+export async function holdAddress(tx: Transaction<DB>, { email }: WantedChange): Promise<void> {
   if (email?.value) await holdEmail(tx, email.value);
 }
 
@@ -93,7 +73,7 @@ export async function holdAddress(tx: Transaction<DB>, { email }: WantedPerson):
 export async function changesTo(
   tx: Transaction<DB>,
   stored: Pick<PersonRecord, 'user_id' | EditableField>,
-  { texts, handles, phone, email, flags }: WantedPerson,
+  { texts, handles, phone, email, flags }: WantedChange,
 ): Promise<PersonChanges> {
   const changes: PersonChanges = {};
   for (const { field, value } of texts) {

@@ -1,17 +1,14 @@
 import { type AuditOrigin, recordAudit } from '@cicero/access';
-import { CiceroError, type Platform } from '@cicero/contracts';
+import { CiceroError } from '@cicero/contracts';
 import {
   isHandleOfAnother,
   type PersonChanges,
-  readHandle,
-  readPhone,
-  readText,
+  type PersonFields,
+  readPersonFields,
   refuseReserved,
   storedEmail,
-  type TextField,
-  textFields,
   updatePerson,
-  type Wanted,
+  type WantedPerson,
 } from '@cicero/directory';
 import type { UnitOfWork } from '@cicero/platform';
 import { claimOf, refuseUnclaimed } from './claim-access.ts';
@@ -22,16 +19,14 @@ import { type ClaimRecord, readRecord } from './record.ts';
 import { redeemCode } from './redeem-code.ts';
 import { ownStep, refusedStep } from './trail.ts';
 
-/** What somebody wants changed; what is absent stays, null and blank clear. */
-export type WantedRecord = { [Field in TextField | 'insta' | 'tiktok' | 'whatsapp']?: string | null };
-
 export interface RecordUpdate {
   nrp: string;
   email: string;
   /** Verifies in the same call when there is no claim yet. */
   otp: string;
   token: string | undefined;
-  wanted: WantedRecord;
+  /** The address is changed by no claim. */
+  wanted: Omit<PersonFields, 'email'>;
 }
 
 /**
@@ -48,7 +43,7 @@ export async function updateRecord(
   opened: (token: string) => void,
 ): Promise<ClaimRecord> {
   const identity = readIdentity(given);
-  const changes = readWanted(given.wanted);
+  const changes = readPersonFields(given.wanted);
   const known = await claimOf(parts, 'record-updated', identity, given.token, origin);
   // A stranger is not told what is stored, not even by what is let pass.
   const malformed = changes.handles.find(({ wanted }) => wanted.problem)?.wanted.problem;
@@ -89,34 +84,8 @@ async function redeemHere(
   }
 }
 
-interface Changes {
-  texts: { field: TextField; value: string | null }[];
-  handles: { field: 'insta' | 'tiktok'; platform: Platform; wanted: Wanted }[];
-  phone: Wanted | undefined;
-}
-
-function readWanted(given: WantedRecord): Changes {
-  const { insta, tiktok, whatsapp } = given;
-  const fields = Object.keys(textFields) as TextField[];
-  return {
-    texts: fields.flatMap((field) => {
-      const value = given[field];
-      return value === undefined ? [] : [{ field, value: readText(field, value) }];
-    }),
-    handles: [
-      ...(insta === undefined ? [] : [handleChange('insta', 'instagram', insta)]),
-      ...(tiktok === undefined ? [] : [handleChange('tiktok', 'tiktok', tiktok)]),
-    ],
-    phone: whatsapp === undefined ? undefined : readPhone(whatsapp),
-  };
-}
-
-function handleChange(field: 'insta' | 'tiktok', platform: Platform, typed: string | null): Changes['handles'][number] {
-  return { field, platform, wanted: readHandle(platform, typed) };
-}
-
 /** Writes what differs from what is stored. @returns the names of the fields that changed */
-async function write({ tx }: UnitOfWork, claim: Claim, { texts, handles, phone }: Changes): Promise<string[]> {
+async function write({ tx }: UnitOfWork, claim: Claim, { texts, handles, phone }: WantedPerson): Promise<string[]> {
   const stored = await tx
     .selectFrom('user')
     .select(['nama', 'title', 'divisi', 'jabatan', 'desa', 'insta', 'tiktok', 'whatsapp', 'email', 'status'])
@@ -135,9 +104,7 @@ async function write({ tx }: UnitOfWork, claim: Claim, { texts, handles, phone }
     if (await isHandleOfAnother(tx, platform, wanted.value, claim.userId)) throw new CiceroError('HANDLE_TAKEN');
   }
   const changes: PersonChanges = {};
-  for (const { field, value } of texts) {
-    if ((value?.toUpperCase() ?? null) !== stored[field]) changes[field] = value;
-  }
+  for (const { field, value } of texts) if (value !== stored[field]) changes[field] = value;
   for (const { field, wanted } of newHandles) changes[field] = wanted.value;
   if (newPhone) changes.whatsapp = newPhone.value;
   await updatePerson(tx, claim.userId, changes);

@@ -1,7 +1,14 @@
 import { type AuditOrigin, recordAudit } from '@cicero/access';
 import { CiceroError } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
-import { canonicalClientId, normaliseNrp, normalisePhone, savePersonnel } from '@cicero/directory';
+import {
+  canonicalClientId,
+  normaliseNrp,
+  normalisePhone,
+  readText,
+  savePersonnel,
+  type TextField,
+} from '@cicero/directory';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { AuthParts } from '../parts.ts';
 import type { RegistrationLimits } from './limits.ts';
@@ -62,22 +69,22 @@ function personOf(given: PersonnelRegistration) {
   return {
     user_id: userId,
     whatsapp,
-    nama: oneLine('nama', given.nama),
-    divisi: oneLine('divisi', divisi),
-    jabatan: oneLine('jabatan', jabatan),
-    title: oneLine('title', title),
+    nama: visibleText('nama', given.nama),
+    divisi: visibleText('divisi', divisi),
+    jabatan: visibleText('jabatan', jabatan),
+    title: visibleText('title', title),
   };
 }
 
-/** A text of one line without characters that cannot be seen; null when nothing is left. */
-function oneLine(field: string, text: string): string | null {
+/** A text as the directory keeps it, null when nothing is left. Strangers are refused what cannot be seen in it. */
+function visibleText(field: TextField, text: string): string | null {
   if (/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/u.test(text.replace(/\s/g, ' '))) {
     throw new CiceroError('VALIDATION_FAILED', {
       message: `Isian "${field}" berisi karakter yang tidak diizinkan.`,
       fields: { field },
     });
   }
-  return text.trim().replace(/\s+/g, ' ') || null;
+  return readText(field, text) || null;
 }
 
 async function activeClientId(db: Kysely<DB>, clientId: string): Promise<string> {
