@@ -10,6 +10,7 @@ const files: readonly { name: string; kind: keyof typeof types }[] = [
   { name: 'mail.js', kind: 'js' },
   { name: 'chat.js', kind: 'js' },
   { name: 'bubble.js', kind: 'js' },
+  { name: 'panes.js', kind: 'js' },
   { name: 'telegram.css', kind: 'css' },
   { name: 'telegram.js', kind: 'js' },
   { name: 'dashboard.js', kind: 'js' },

@@ -1,4 +1,4 @@
-import { clockTime, dayName, el, fileSize } from './dom.js';
+import { clockTime, dayKey, dayName, el, fileSize } from './dom.js';
 
 const LONG = 900;
 const kinds = { pdf: 'PDF', xlsx: 'XLSX', xls: 'XLS', csv: 'CSV', txt: 'TXT', json: 'JSON', zip: 'ZIP', docx: 'DOCX' };
@@ -12,6 +12,15 @@ export function bubble(message, isGroup) {
   if (message.text) item.append(...textOf(message));
   item.append(foot(message, mine));
   return item;
+}
+
+/** Messages as bubbles, with the day before the first of each. */
+export function byDay(messages, bubbleOf) {
+  return messages.flatMap((message, at) => {
+    const before = messages[at - 1];
+    const isFirst = !before || dayKey(before.timestamp) !== dayKey(message.timestamp);
+    return isFirst ? [daySeparator(message.timestamp), bubbleOf(message)] : [bubbleOf(message)];
+  });
 }
 
 export function daySeparator(ms) {

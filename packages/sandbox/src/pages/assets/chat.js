@@ -1,5 +1,6 @@
-import { bubble, daySeparator, setTicks } from './bubble.js';
+import { bubble, byDay, daySeparator, setTicks } from './bubble.js';
 import { ask, byId, dayKey, el, listen, listTime, startClock } from './dom.js';
+import { complain, composer, hideDetail, showDetail } from './panes.js';
 
 const API = '/sandbox/whatsapp/api';
 const PAGE = '/sandbox/whatsapp/page';
@@ -102,22 +103,14 @@ async function openChat({ account: of, contact }) {
   byId('name').textContent = contact.name;
   byId('about').textContent = `${contact.about} · dengan Cicero ${names[of]}`;
   byId('write-as').textContent = `Menulis sebagai ${contact.speaker.name}`;
-  byId('error').hidden = true;
-  byId('unselected').hidden = true;
-  byId('chat').hidden = false;
-  byId('panes').classList.add('opened');
+  complain();
+  showDetail('chat');
   showMessages();
   showChats();
 }
 
 function showMessages() {
-  const nodes = [];
-  let day = '';
-  for (const message of shown) {
-    if (dayKey(message.timestamp) !== day) nodes.push(daySeparator(message.timestamp));
-    day = dayKey(message.timestamp);
-    nodes.push(bubble(message, message.contact.isGroup));
-  }
+  const nodes = byDay(shown, (message) => bubble(message, message.contact.isGroup));
   if (nodes.length === 0) nodes.push(el('p', { class: 'empty' }, 'Belum ada pesan. Tulis sesuatu untuk memulai.'));
   const box = byId('bubbles');
   box.replaceChildren(...nodes);
@@ -169,9 +162,7 @@ function choose(of) {
 
 function closeChat() {
   open = null;
-  byId('chat').hidden = true;
-  byId('unselected').hidden = false;
-  byId('panes').classList.remove('opened');
+  hideDetail('chat');
   showChats();
 }
 
@@ -179,22 +170,6 @@ async function load() {
   ({ lines, chats } = await ask(`${PAGE}/overview`));
   showChats();
   if (open) await openChat({ account: open.account, contact: open.contact });
-}
-
-async function write(event) {
-  event?.preventDefault();
-  const text = byId('text').value.trim();
-  if (!text || !open) return;
-  const { account: of, chatId, contact } = open;
-  try {
-    await ask(`${API}/inbound`, 'POST', { account: of, chatId, text, from: contact.speaker.chatId });
-    byId('text').value = '';
-    byId('text').style.removeProperty('height');
-    byId('error').hidden = true;
-  } catch (error) {
-    byId('error').textContent = error.message;
-    byId('error').hidden = false;
-  }
 }
 
 async function searchContacts() {
@@ -226,12 +201,9 @@ async function searchContacts() {
 
 byId('search').addEventListener('input', showChats);
 byId('back').addEventListener('click', closeChat);
-byId('write').addEventListener('submit', write);
-byId('text').addEventListener('keydown', (event) => {
-  if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) write(event);
-});
-byId('text').addEventListener('input', ({ target }) => {
-  target.rows = Math.min(6, target.value.split('\n').length);
+composer((text) => {
+  const { account: of, chatId, contact } = open;
+  return ask(`${API}/inbound`, 'POST', { account: of, chatId, text, from: contact.speaker.chatId });
 });
 byId('new').addEventListener('click', () => {
   byId('contact-search').value = '';

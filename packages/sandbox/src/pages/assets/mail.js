@@ -1,4 +1,5 @@
 import { ask, byId, el, fileSize, fullTime, listen, listTime, startClock } from './dom.js';
+import { hideDetail, showDetail } from './panes.js';
 
 let mails = [];
 let open = null;
@@ -40,9 +41,7 @@ function openMail(mail) {
   if (mail.hasHtml) byId('html').src = `/sandbox/mail/messages/${mail.id}/html`;
   byId('tabs').hidden = !mail.hasHtml;
   choose(mail.hasHtml ? 'html' : 'text');
-  byId('unselected').hidden = true;
-  byId('mail').hidden = false;
-  byId('panes').classList.add('opened');
+  showDetail('mail');
   show();
 }
 
@@ -55,9 +54,7 @@ function choose(view) {
 
 function close() {
   open = null;
-  byId('mail').hidden = true;
-  byId('unselected').hidden = false;
-  byId('panes').classList.remove('opened');
+  hideDetail('mail');
   show();
 }
 

@@ -1,5 +1,6 @@
-import { daySeparator } from './bubble.js';
-import { ask, byId, clockTime, dayKey, el, listen, listTime, startClock } from './dom.js';
+import { byDay, setTicks } from './bubble.js';
+import { ask, byId, clockTime, el, listen, listTime, startClock } from './dom.js';
+import { complain, composer, hideDetail, showDetail } from './panes.js';
 
 const API = '/sandbox/telegram/api';
 const PAGE = '/sandbox/telegram/page';
@@ -80,10 +81,8 @@ async function openChat(id) {
   unread.delete(id);
   say('');
   showHead();
-  byId('error').hidden = true;
-  byId('unselected').hidden = true;
-  byId('chat').hidden = false;
-  byId('panes').classList.add('opened');
+  complain();
+  showDetail('chat');
   showChats();
   await showMessages();
   const box = byId('bubbles');
@@ -94,13 +93,7 @@ async function showMessages() {
   const asked = open;
   const { messages } = await ask(`${PAGE}/messages?${new URLSearchParams({ chatId: String(asked) })}`);
   if (asked !== open) return;
-  const nodes = [];
-  let day = '';
-  for (const message of messages) {
-    if (dayKey(message.timestamp) !== day) nodes.push(daySeparator(message.timestamp));
-    day = dayKey(message.timestamp);
-    nodes.push(bubble(message));
-  }
+  const nodes = byDay(messages, bubble);
   const hint = openChatOf().isGroup
     ? 'Belum ada pesan. Pendaftaran baru muncul di sini; di grup bot hanya membaca perintah.'
     : 'Belum ada pesan. Bot tidak dapat memulai: tulis /start.';
@@ -121,8 +114,9 @@ function bubble(message) {
 
 function ticks(heard) {
   if (heard === null) return el('span', { class: 'ticks', title: 'Tidak ditunjukkan kepada bot' }, '–');
-  const [mark, title] = heard ? ['✓✓', 'Diterima Cicero'] : ['✓', 'Menunggu Cicero'];
-  return el('span', { class: `ticks ${heard ? 'delivered' : ''}`, title }, mark);
+  const element = el('span', { class: 'ticks' });
+  setTicks(element, heard);
+  return element;
 }
 
 function linked(text) {
@@ -188,16 +182,9 @@ function keepEnd(change) {
   if (atEnd) box.scrollTop = box.scrollHeight;
 }
 
-function complain(error) {
-  byId('error').textContent = error.message;
-  byId('error').hidden = false;
-}
-
 function closeChat() {
   open = null;
-  byId('chat').hidden = true;
-  byId('unselected').hidden = false;
-  byId('panes').classList.remove('opened');
+  hideDetail('chat');
   showChats();
 }
 
@@ -212,28 +199,8 @@ async function load() {
   await showMessages();
 }
 
-async function write(event) {
-  event?.preventDefault();
-  const text = byId('text').value.trim();
-  if (!text || !open) return;
-  try {
-    await ask(`${API}/inbound`, 'POST', { chatId: open, userId: Number(byId('speaker').value), text });
-    byId('text').value = '';
-    byId('text').rows = 1;
-    byId('error').hidden = true;
-  } catch (error) {
-    complain(error);
-  }
-}
-
 byId('back').addEventListener('click', closeChat);
-byId('write').addEventListener('submit', write);
-byId('text').addEventListener('keydown', (event) => {
-  if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) write(event);
-});
-byId('text').addEventListener('input', ({ target }) => {
-  target.rows = Math.min(6, target.value.split('\n').length);
-});
+composer((text) => ask(`${API}/inbound`, 'POST', { chatId: open, userId: Number(byId('speaker').value), text }));
 byId('speaker').addEventListener('change', ({ target }) => speakers.set(open, Number(target.value)));
 byId('reach').addEventListener('click', () =>
   ask(`${API}/chats/${open}`, 'PUT', { reachable: !openChatOf().reachable }).catch(complain),
