@@ -1,20 +1,20 @@
+import { createScratchDatabase, postgresReachable, type ScratchDatabase } from '@cicero/database/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Sender } from '../../src/delivery/sender.ts';
 import { SmtpCourier } from '../../src/email/smtp-courier.ts';
 import { type Bench, chatTo, mailTo, openBench } from '../notifier.ts';
-import { postgresAnswers, temporaryDatabase } from '../postgres.ts';
 import { startSmtp, type TestSmtp } from '../smtp.ts';
 
-const there = await postgresAnswers();
+const there = await postgresReachable();
 
 describe.skipIf(!there)('two replicas on PostgreSQL', () => {
-  let database: { url: string; drop: () => Promise<void> };
+  let database: ScratchDatabase;
   let smtp: TestSmtp;
   let one: Bench;
   let two: Bench;
 
   beforeAll(async () => {
-    database = await temporaryDatabase();
+    database = await createScratchDatabase();
     smtp = await startSmtp();
     one = await openBench({ DATABASE_URL: database.url });
     two = await openBench({ DATABASE_URL: database.url });

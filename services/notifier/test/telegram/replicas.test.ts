@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createScratchDatabase, postgresReachable, type ScratchDatabase } from '@cicero/database/testing';
 import { telegramAdministrator, telegramStranger } from '@cicero/sandbox';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -6,13 +7,12 @@ import { BotApi } from '../../src/telegram/bot-api.ts';
 import { TelegramListener } from '../../src/telegram/listener.ts';
 import { PollLease } from '../../src/telegram/poll-lease.ts';
 import { administrators, type Bench, noon, openBench } from '../notifier.ts';
-import { postgresAnswers, temporaryDatabase } from '../postgres.ts';
 import { startTelegram, type TestTelegram } from './telegram.ts';
 
-const there = await postgresAnswers();
+const there = await postgresReachable();
 
 describe.skipIf(!there)('two replicas on PostgreSQL', () => {
-  let database: { url: string; drop: () => Promise<void> };
+  let database: ScratchDatabase;
   let one: Bench;
   let two: Bench;
   let telegram: TestTelegram;
@@ -20,7 +20,7 @@ describe.skipIf(!there)('two replicas on PostgreSQL', () => {
   let tests = 0;
 
   beforeAll(async () => {
-    database = await temporaryDatabase();
+    database = await createScratchDatabase();
     one = await openBench({ DATABASE_URL: database.url });
     two = await openBench({ DATABASE_URL: database.url });
   });
