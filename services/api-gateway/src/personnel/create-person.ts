@@ -14,7 +14,7 @@ import { afterwards, refuseUnusual, write } from './change-person.ts';
 import { readNumber } from './find-person.ts';
 import { changeableRoles, entryRole, readRoleFlags, readRoles } from './person-roles.ts';
 import { isOwnMember, ownDirectorate, reachOf } from './reach.ts';
-import { destinationOf, type Placement, unitOfNewPerson } from './units.ts';
+import { destinationOf, isOfOneRegion, type Placement, unitOfNewPerson } from './units.ts';
 import { changesTo, editableFields, holdAddress, missing, type PersonBody, readWanted } from './wanted.ts';
 
 /** What a body may hold when somebody is entered. */
@@ -83,8 +83,7 @@ async function welcomeBack(
   const person = await readPersonRecord(tx, userId);
   if (!person) throw new CiceroError('USER_NOT_FOUND');
   const isOwn = isOwnMember(reachOf(known.principal), person);
-  const mayJoin = known.principal.kind === 'dashboard' && ownDirectorate(known.principal) !== null;
-  if (!isOwn && !mayJoin) throw new CiceroError('USER_ID_TAKEN');
+  if (!isOwn && !(await mayJoin(tx, known, person))) throw new CiceroError('USER_ID_TAKEN');
   const destination = await destinationOf(tx, known, person, body);
   const isBack = person.status !== true;
   const change = isBack && isOwn ? rolesOfReturned(call, person, roles) : { add: missingOf(person, roles), remove: [] };
@@ -97,6 +96,12 @@ async function welcomeBack(
     await note(tx, call, isBack ? 'restored' : 'updated', userId, detail);
   }
   return afterwards(tx, call, userId);
+}
+
+/** Whether somebody of another unit may be given the caller's role: by a directorate, within its region. */
+async function mayJoin(tx: Transaction<DB>, { principal }: Call['known'], person: PersonRecord): Promise<boolean> {
+  if (principal.kind !== 'dashboard' || ownDirectorate(principal) === null) return false;
+  return isOfOneRegion(tx, principal.clientId, person.client_id);
 }
 
 /**

@@ -52,6 +52,16 @@ export async function unitOfNewPerson(
   return activeClientId(db, wanted);
 }
 
+/** Whether two clients are not known to be of different regions; ids in any spelling. */
+export async function isOfOneRegion(db: Kysely<DB>, one: string | null, other: string | null): Promise<boolean> {
+  const { rows } = await sql<{ regions: number }>`
+    select count(distinct upper(trim(regional_id)))::int as regions from clients
+    where upper(trim(client_id)) in (upper(trim(${one}::text)), upper(trim(${other}::text))) and trim(regional_id) <> ''`.execute(
+    db,
+  );
+  return (rows[0]?.regions ?? 0) < 2;
+}
+
 async function activeClientId(db: Kysely<DB>, clientId: string): Promise<string> {
   const { rows } = await sql<{ client_id: string }>`
     select client_id from clients

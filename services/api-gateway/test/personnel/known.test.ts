@@ -33,10 +33,19 @@ describe('somebody who is known', () => {
     ['admin', people.fajar, '409 USER_ID_TAKEN'],
     ['unit', people.dewi, '409 USER_ID_TAKEN'],
     ['directorateUnit', people.budi, '409 USER_ID_TAKEN'],
+    ['directorate', people.hana, '409 USER_ID_TAKEN'],
   ])('and belongs to another unit is not %s’s to enter', async (who, id, expected) => {
     const before = await personOf(id);
     expect(verdict(await enter(who, form(id, { move: true })))).toBe(expected);
     expect(await personOf(id)).toEqual(before);
+  });
+
+  test('joins a directorate of the own region, or while the region of the unit is not known', async () => {
+    expect(verdict(await enter('directorate', form(people.hana)))).toBe('409 USER_ID_TAKEN');
+    await world.db.updateTable('clients').set({ regional_id: ' ' }).where('client_id', '=', 'res_d').execute();
+    expect(verdict(await enter('directorate', form(people.hana)))).toBe(200);
+    await world.db.updateTable('clients').set({ regional_id: 'wil2' }).where('client_id', '=', 'res_d').execute();
+    await world.db.deleteFrom('user_roles').where('user_id', '=', people.hana).execute();
   });
 
   test('moves only on request, and only between units of the caller', async () => {

@@ -75,6 +75,13 @@ describe('another number', () => {
     ]);
   });
 
+  test('is given by operators, too: the second call of the dashboard is not refused after the first', async () => {
+    const renamed = await put('operator', '40000001', { nama: 'GANTI', user_id: '40000003' });
+    expect(renamed.body.data?.user_id).toBe('40000003');
+    const pair = { old_user_id: '40000001', new_user_id: '40000003' };
+    expect(await rename('operator', pair)).toMatchObject({ status: 200, body: { data: pair } });
+  });
+
   test('can be given by itself, with PUT and POST', async () => {
     expect((await rename('unit', { old_user_id: '40000001', new_user_id: '40000003' })).status).toBe(200);
     const post = await world.call('admin', 'POST', '/api/user_roles/update', {
@@ -98,7 +105,7 @@ describe('another number', () => {
     // That the new number is somebody's does not make a foreign person visible.
     ['foreigner', { old_user_id: '40000008', new_user_id: '40000001' }, '404 USER_NOT_FOUND'],
     ['directorateUnit', { old_user_id: '40000001', new_user_id: '40000009' }, '403 FORBIDDEN'],
-    ['operator', { old_user_id: '40000001', new_user_id: '40000009' }, '403 FORBIDDEN'],
+    ['operator', { old_user_id: dewi, new_user_id: '40000009' }, '404 USER_NOT_FOUND'],
     ['ani', { old_user_id: ani, new_user_id: '40000009' }, '403 FORBIDDEN'],
   ])('%s giving %j: %s', async (who, body, expected) => {
     expect(verdict(await rename(who, body))).toBe(expected);

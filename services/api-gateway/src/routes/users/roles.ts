@@ -30,7 +30,7 @@ export function userRoleRoutes(app: Http, context: ServiceContext): void {
   app.route({
     method: ['PUT', 'POST'],
     url: '/api/user_roles/update',
-    config: { access: permit(['dashboard', 'client'], { operators: false }) },
+    config: { access: permit(['dashboard', 'client']) },
     bodyLimit,
     schema: {
       tags,
