@@ -85,16 +85,19 @@ export class ClaimLimits {
     await this.coolDown.cancel(nrp);
   }
 
-  /** @throws CiceroError RATE_LIMITED when too many wrong codes came from this address, or for this person from it */
-  async beforeCode(nrp: string, ip: string): Promise<void> {
+  /**
+   * @param nrp null = no number that could be anybody's: everybody's typing errors are not those of one person
+   * @throws CiceroError RATE_LIMITED when too many wrong codes came from this address, or for this person from it
+   */
+  async beforeCode(nrp: string | null, ip: string): Promise<void> {
     await this.quotas.check('wrongCodesPerAddress', networkOf(ip));
-    await this.quotas.check('wrongCodesPerPair', seenFrom(ip, nrp));
+    if (nrp !== null) await this.quotas.check('wrongCodesPerPair', seenFrom(ip, nrp));
   }
 
   /** @throws CiceroError RATE_LIMITED instead of saying that the code was wrong */
-  async wrongCode(nrp: string, ip: string): Promise<void> {
+  async wrongCode(nrp: string | null, ip: string): Promise<void> {
     await this.quotas.take('wrongCodesPerAddress', networkOf(ip));
-    await this.quotas.take('wrongCodesPerPair', seenFrom(ip, nrp));
+    if (nrp !== null) await this.quotas.take('wrongCodesPerPair', seenFrom(ip, nrp));
   }
 
   /** @throws CiceroError RATE_LIMITED */

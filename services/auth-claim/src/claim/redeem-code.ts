@@ -23,11 +23,11 @@ export async function redeemCode(
   const nrp = normaliseNrp(given.nrp);
   const email = normaliseEmail(given.email);
   const ip = origin.address ?? '';
-  await limits.beforeCode(nrp ?? '', ip);
+  await limits.beforeCode(nrp, ip);
   const right = nrp !== null && email !== null && /^\d{6}$/.test(otp) && (await codes.redeem(nrp, email, otp));
   const person = nrp === null ? undefined : await findPerson(context.db, nrp);
   if (!right) {
-    await limits.wrongCode(nrp ?? '', ip);
+    await limits.wrongCode(nrp, ip);
     await refusedStep(context, 'code-redeemed', 'OTP_INVALID', person?.userId, origin);
     throw new CiceroError('OTP_INVALID');
   }

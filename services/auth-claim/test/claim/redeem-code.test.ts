@@ -154,3 +154,9 @@ test('one network trying codes all over is refused after sixty, however fast it 
   expect(answers.filter(({ status }) => status === 400)).toHaveLength(60);
   expect(answers.filter(({ status }) => status === 429)).toHaveLength(140);
 });
+
+test('numbers that cannot be read count for their network only, not together as one person', async () => {
+  const unreadable = (at: number) => stage.verify(`nomor ${'abcdefghij'[at % 10]}`, 'x@example.org', '123456');
+  for (let at = 0; at < 60; at++) expect(await unreadable(at)).toMatchObject({ status: 400 });
+  expect(await unreadable(60)).toMatchObject({ status: 429, body: { code: 'RATE_LIMITED' } });
+});
