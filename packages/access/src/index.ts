@@ -24,3 +24,4 @@ export * from './principal.ts';
 export * from './rules.ts';
 export * from './scope.ts';
 export { type AccountRef, type Session, Sessions } from './sessions/sessions.ts';
+export { ShortMemory } from './short-memory.ts';

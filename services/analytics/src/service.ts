@@ -4,6 +4,7 @@ import { AnswerCache } from './answers/answer-cache.ts';
 import { AnalyticsConfig } from './config.ts';
 import { attendanceRecapJob } from './jobs/attendance-recap.ts';
 import { recapRoutes } from './routes/recaps.ts';
+import { directoratesOf } from './scope/directorates.ts';
 import { attendanceRefresh } from './subscriptions/attendance-refresh.ts';
 
 const megabyte = 1024 * 1024;
@@ -21,7 +22,7 @@ export const build: Build = (context) => {
     },
   );
   return assemble(context, {
-    routes: (app) => recapRoutes(app, { db, clock, answers }),
+    routes: (app) => recapRoutes(app, { db, clock, answers, directorates: directoratesOf(db, clock) }),
     subscriptions: [attendanceRefresh(clock)],
     jobs: [attendanceRecapJob(context)],
   });

@@ -15,15 +15,23 @@ import {
 } from '../answers/recap-schema.ts';
 import { sendAnswer } from '../answers/send.ts';
 import { resolveWindow } from '../periods/window.ts';
+import type { Directorates } from '../scope/directorates.ts';
 import { resolveScope } from '../scope/resolve.ts';
 
 const readers = { access: permit(['dashboard', 'client', 'personnel']) };
 const refusals = { 400: ErrorAnswer, 401: ErrorAnswer, 403: ErrorAnswer };
 const unchanged = Type.Null({ description: 'Tidak berubah (If-None-Match)' });
 
+export interface RecapParts {
+  db: Kysely<DB>;
+  clock: Clock;
+  answers: AnswerCache;
+  directorates: Directorates;
+}
+
 /** Attendance of likes and comments, person by person (docs/attendance.md). */
-export function recapRoutes(app: Http, parts: { db: Kysely<DB>; clock: Clock; answers: AnswerCache }): void {
-  const { db, clock, answers } = parts;
+export function recapRoutes(app: Http, parts: RecapParts): void {
+  const { db, clock, answers, directorates } = parts;
 
   app.get(
     '/api/insta/rekap-likes',
@@ -38,7 +46,8 @@ export function recapRoutes(app: Http, parts: { db: Kysely<DB>; clock: Clock; an
     },
     async (request, reply) => {
       const window = resolveWindow(request.query, clock.now());
-      const scope = resolveScope(signedIn(request.principal), request.query, { clientFromToken: false });
+      const options = { clientFromToken: false, directorates: await directorates() };
+      const scope = resolveScope(signedIn(request.principal), request.query, options);
       return sendAnswer(request, reply, await recapOf(db, answers, { platform: 'instagram', scope, window }));
     },
   );
@@ -57,7 +66,8 @@ export function recapRoutes(app: Http, parts: { db: Kysely<DB>; clock: Clock; an
     },
     async (request, reply) => {
       const window = resolveWindow(request.query, clock.now());
-      const options = { clientFromToken: true, header: request.headers['x-client-id'] };
+      const header = request.headers['x-client-id'];
+      const options = { clientFromToken: true, header, directorates: await directorates() };
       const scope = resolveScope(signedIn(request.principal), request.query, options);
       return sendAnswer(request, reply, await recapOf(db, answers, { platform: 'tiktok', scope, window }));
     },

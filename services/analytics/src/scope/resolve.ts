@@ -17,10 +17,10 @@ export interface ResolveOptions {
   clientFromToken: boolean;
   /** A client id of last resort, from the header x-client-id. */
   header?: string | undefined;
+  /** Roles of directorates: with `scope=org` their units are measured by the directorate's posts. */
+  directorates: ReadonlySet<string>;
 }
 
-/** Directorates whose units are measured by the directorate's posts when they ask with `scope=org`. */
-const leadingDirectorates: ReadonlySet<string> = new Set(['ditbinmas', 'ditlantas', 'bidhumas', 'ditsamapta']);
 /** The directorate whose role asks about the directorate also when no role is said. */
 const defaultDirectorate = 'ditbinmas';
 const affirmative: ReadonlySet<string> = new Set(['true', '1', 'yes', 'y']);
@@ -65,7 +65,7 @@ function standardScope(
   if (asOperator) {
     return { ...unitScope(client), role, officialOnly: affirmative.has(fold(query.official_only) ?? '') };
   }
-  if (leadingDirectorates.has(role)) {
+  if (options.directorates.has(role)) {
     return { ...unitScope(principal.clientId ?? client), owner: role.toUpperCase(), role };
   }
   return unitScope(client);

@@ -231,3 +231,19 @@ test('a region bounds both posts and people', async () => {
   expect(await seen('&regional_id=jatim')).toEqual([1, '5']);
   expect(await seen('&regional_id=JATENG')).toEqual([0]);
 });
+
+test('a directorate is one because the directory says so: its units are measured by its posts', async () => {
+  await world.person({ id: '5', client: 'RES_A', ig: 'ani', roles: ['ditpolairud'] });
+  const seen = async (at: string) => {
+    world.clock.set(at);
+    const token = await world.signIn({ role: 'admin', clients: ['RES_A'] });
+    const url = `${likes}?client_id=RES_A&role=DITPOLAIRUD&scope=ORG&tanggal=2025-11-10`;
+    const { body } = await world.get(url, token);
+    return [body.totalPosts, ...body.data.map((row: { user_id: string }) => row.user_id)];
+  };
+  expect(await seen('2025-11-20T01:00:00Z')).toEqual([2, '9', '5']);
+  await world.client('DITPOLAIRUD', { type: 'Direktorat' });
+  await world.post({ id: 'D1', client: 'DITPOLAIRUD', at: '2025-11-10 10:00', set: ['ani'] });
+  await rebuild(world.db);
+  expect(await seen('2025-11-20T01:00:02Z')).toEqual([1, '5']);
+});

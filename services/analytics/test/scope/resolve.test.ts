@@ -17,8 +17,9 @@ function principal(role: string | null, clientIds: string[], more: Partial<Princ
     ...more,
   };
 }
-const fromQuery: ResolveOptions = { clientFromToken: false };
-const fromToken: ResolveOptions = { clientFromToken: true };
+const directorates = new Set(['ditbinmas', 'bidhumas', 'ditpolairud']);
+const fromQuery: ResolveOptions = { clientFromToken: false, directorates };
+const fromToken: ResolveOptions = { clientFromToken: true, directorates };
 const unit = principal('admin', ['RES_A']);
 const operator = principal('operator', ['RES_A']);
 const binmas = principal('ditbinmas', ['DITBINMAS']);
@@ -59,6 +60,12 @@ describe('whose posts and which people', () => {
       { owner: 'DITBINMAS', members: 'RES_A', role: 'ditbinmas' },
     ],
     [
+      'the members of a unit by the posts of a directorate that is new in the directory',
+      unit,
+      { client_id: 'RES_A', role: 'ditpolairud', scope: 'org' },
+      { owner: 'DITPOLAIRUD', members: 'RES_A', role: 'ditpolairud' },
+    ],
+    [
       'operators',
       operator,
       { client_id: 'RES_A', role: 'operator', scope: 'ORG' },
@@ -71,12 +78,7 @@ describe('whose posts and which people', () => {
       { client_id: 'RES_A', scope: 'org', official_only: 'YES' },
       { owner: 'RES_A', members: 'RES_A', role: 'operator', officialOnly: true },
     ],
-    [
-      'any other role of a unit',
-      unit,
-      { client_id: 'RES_A', role: 'ditintelkam' },
-      { owner: 'RES_A', members: 'RES_A' },
-    ],
+    ['any other role of a unit', unit, { client_id: 'RES_A', role: 'ditsurya' }, { owner: 'RES_A', members: 'RES_A' }],
     ['the role of the token', unit, { client_id: 'RES_A', scope: 'org' }, { owner: 'RES_A', members: 'RES_A' }],
     [
       'a region',
