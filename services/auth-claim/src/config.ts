@@ -1,8 +1,7 @@
 import { isIP } from 'node:net';
-import { normalisePhone } from '@cicero/directory';
+import { type Administrators, administratorVariables, readAdministrators } from '@cicero/platform';
 import { BaseConfig, ConfigError, loadConfig } from '@cicero/runtime';
 import { Type } from 'typebox';
-import type { Administrators } from './notices/administrators.ts';
 
 const minute = 60_000;
 const day = 86_400_000;
@@ -11,11 +10,7 @@ const AuthEnvironment = Type.Object({
   NODE_ENV: BaseConfig.properties.NODE_ENV,
   /** Where the gateway calls from: only its word on the caller's address is believed. */
   GATEWAY_ADDRESSES: Type.String({ default: 'loopback, uniquelocal' }),
-  /** Phone numbers of the administrators, comma-separated. */
-  ADMIN_WHATSAPP: Type.Optional(Type.String()),
-  /** The Telegram chat of the administrators, and who in it may decide (user ids, comma-separated). */
-  TELEGRAM_ADMIN_CHAT_ID: Type.Optional(Type.String({ pattern: '^-?\\d{1,20}$' })),
-  TELEGRAM_ADMIN_USER_IDS: Type.Optional(Type.String({ pattern: '^\\s*\\d{1,20}(\\s*,\\s*\\d{1,20})*\\s*$' })),
+  ...administratorVariables,
   /** Whether notices to administrators list logins of personnel. */
   ADMIN_NOTIFY_LOGIN: Type.Boolean({ default: true }),
   /** Where the dashboard is; links in reset messages lead there. */
@@ -49,10 +44,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): A
   const config: AuthConfig = {
     production,
     gatewayAddresses: gatewaysOf(values.GATEWAY_ADDRESSES, problems),
-    administrators: {
-      numbers: numbersOf(values.ADMIN_WHATSAPP, problems),
-      telegram: telegramOf(values, problems),
-    },
+    administrators: readAdministrators(values, problems),
     notifyPersonnelLogins: values.ADMIN_NOTIFY_LOGIN,
     resetPage: resetPageOf(values, production, problems),
     resetTime: values.DASHBOARD_RESET_TOKEN_EXPIRY_MINUTES * minute,
@@ -61,15 +53,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): A
   };
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
-}
-
-/** Numbers are told by their place: what is wrong with one is no reason to write it into a log. */
-function numbersOf(text: string | undefined, problems: string[]): string[] {
-  const numbers = listOf(text).map(normalisePhone);
-  for (const [at, number] of numbers.entries()) {
-    if (number === null) problems.push(`ADMIN_WHATSAPP: entry ${at + 1} is no phone number`);
-  }
-  return [...new Set(numbers.filter((number) => number !== null))];
 }
 
 function gatewaysOf(text: string, problems: string[]): string {
@@ -96,20 +79,6 @@ function resolversOf(text: string | undefined, problems: string[]): string[] {
   };
   if (!servers.every(isServer)) problems.push('DNS_SERVERS: addresses such as 9.9.9.9 or 10.0.0.53:53 are needed');
   return servers;
-}
-
-function telegramOf(
-  values: { TELEGRAM_ADMIN_CHAT_ID?: string; TELEGRAM_ADMIN_USER_IDS?: string },
-  problems: string[],
-): Administrators['telegram'] {
-  const { TELEGRAM_ADMIN_CHAT_ID: chatId, TELEGRAM_ADMIN_USER_IDS: users } = values;
-  if (chatId === undefined) {
-    if (users !== undefined) problems.push('TELEGRAM_ADMIN_CHAT_ID: required with TELEGRAM_ADMIN_USER_IDS');
-    return null;
-  }
-  // Whoever is in the chat may read; who may decide is said by name.
-  if (users === undefined) problems.push('TELEGRAM_ADMIN_USER_IDS: required with TELEGRAM_ADMIN_CHAT_ID');
-  return { chatId, userIds: new Set(listOf(users)) };
 }
 
 function resetPageOf(

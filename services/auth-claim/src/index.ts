@@ -17,7 +17,6 @@ export { type PasswordAccount, setPassword } from './accounts/set-password.ts';
 export { accountIdOf } from './accounts/usernames.ts';
 export { type AccountDecision, decideAccount } from './approvals/decide-account.ts';
 export { decideFirstEmail, type FirstEmailDecision } from './approvals/decide-first-email.ts';
-export type { Decider, Decision } from './approvals/decider.ts';
 export { listOpenEmailRequests, type OpenEmailRequest } from './approvals/open-email-requests.ts';
 export { settleDecision } from './approvals/settle.ts';
 export type { EmailRequestName } from './claim/email-requests.ts';

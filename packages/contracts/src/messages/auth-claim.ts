@@ -1,24 +1,8 @@
 import { Type } from 'typebox';
 import { defineMessage } from '../message.ts';
-import { WhatsAppAccount } from './notifier.ts';
+import { Requester } from './requester.ts';
 
 const Username = Type.String({ minLength: 1, maxLength: 200 });
-
-/** A person who wrote in a chat, as the provider vouches for them; whether they may decide is auth-claim's to say. */
-export const Requester = Type.Union([
-  Type.Object({
-    channel: Type.Literal('whatsapp'),
-    account: WhatsAppAccount,
-    chatId: Type.String({ maxLength: 64 }),
-    /** `62…@c.us` */
-    userId: Type.String({ maxLength: 64 }),
-  }),
-  Type.Object({
-    channel: Type.Literal('telegram'),
-    chatId: Type.String({ pattern: '^-?\\d{1,20}$' }),
-    userId: Type.String({ pattern: '^\\d{1,20}$' }),
-  }),
-]);
 
 /** What waits for an administrator's word. */
 export const PendingRequest = Type.Union([

@@ -2,14 +2,19 @@ import type { MessageDefinition } from '../message.ts';
 import { attendanceUpdated } from './analytics.ts';
 import { decideRequest } from './auth-claim.ts';
 import { collectClient, collectionFailed, engagementStored, fetchSpecialPost, postsStored } from './collection.ts';
+import { decidePremium } from './gateway.ts';
 import { runJob } from './jobs.ts';
 import { messageDelivered, messageFailed, messageReceived, sendMessage } from './notifier.ts';
+import { importPersonnel } from './personnel-import.ts';
 
 export * from './analytics.ts';
 export * from './auth-claim.ts';
 export * from './collection.ts';
+export * from './gateway.ts';
 export * from './jobs.ts';
 export * from './notifier.ts';
+export * from './personnel-import.ts';
+export * from './requester.ts';
 
 /** Every message there is. What is not listed here cannot be published. */
 export const messageCatalogue: readonly MessageDefinition[] = [
@@ -24,5 +29,7 @@ export const messageCatalogue: readonly MessageDefinition[] = [
   messageFailed,
   messageReceived,
   decideRequest,
+  decidePremium,
+  importPersonnel,
   ...Object.values(runJob),
 ];

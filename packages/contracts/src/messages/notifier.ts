@@ -92,7 +92,7 @@ export const messageFailed = defineMessage({
   kind: 'event',
   summary: 'A message was given up: refused for good, expired or replaced.',
   publishedBy: ['notifier'],
-  consumedBy: ['auth-claim.undelivered'],
+  consumedBy: ['auth-claim.undelivered', 'api-gateway.undelivered'],
   data: Type.Object({ ...Outcome, reason: Type.String({ maxLength: 500 }) }),
 });
 

@@ -1,5 +1,5 @@
 import { recordAudit } from '@cicero/access';
-import { type Decider, signatureOf } from '../approvals/decider.ts';
+import { type Decider, signatureOf } from '@cicero/platform';
 import type { Administration } from './administration.ts';
 import { type NewDashboardUser, prepareDashboardUser, storeDashboardUser } from './create-dashboard-user.ts';
 

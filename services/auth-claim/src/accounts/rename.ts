@@ -1,7 +1,7 @@
 import { type AccountRef, recordAudit } from '@cicero/access';
 import { CiceroError } from '@cicero/contracts';
+import type { Decider } from '@cicero/platform';
 import { sql } from 'kysely';
-import type { Decider } from '../approvals/decider.ts';
 import type { Administration } from './administration.ts';
 import { holdName, type NamedKind, namedAccounts, newUsername } from './usernames.ts';
 

@@ -1,7 +1,7 @@
 import { recordAudit } from '@cicero/access';
 import { CiceroError } from '@cicero/contracts';
 import { normaliseEmail, normalisePhone } from '@cicero/directory';
-import type { Decider } from '../approvals/decider.ts';
+import type { Decider } from '@cicero/platform';
 import { closeResetTokens } from '../recovery/reset-tokens.ts';
 import type { Administration } from './administration.ts';
 

@@ -1,8 +1,8 @@
 import { type AccountRef, recordAudit } from '@cicero/access';
 import { CiceroError } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
+import type { Decider } from '@cicero/platform';
 import type { Transaction } from 'kysely';
-import type { Decider } from '../approvals/decider.ts';
 import { closeResetTokens } from '../recovery/reset-tokens.ts';
 import type { Administration } from './administration.ts';
 import { endSessions } from './end-sessions.ts';

@@ -1,12 +1,10 @@
 import { type AuditParty, recordAudit } from '@cicero/access';
 import type { decideRequest, ErrorCode, MessageData } from '@cicero/contracts';
-import type { UnitOfWork } from '@cicero/platform';
+import { type Decider, decidedWords, oneLine, type UnitOfWork } from '@cicero/platform';
 import type { Clock } from '@cicero/runtime';
 import { accountIdOf } from '../accounts/usernames.ts';
-import { oneLine } from '../notices/one-line.ts';
 import { decideAccount } from './decide-account.ts';
 import { decideFirstEmail } from './decide-first-email.ts';
-import { type Decider, decidedWords } from './decider.ts';
 
 type Asked = MessageData<typeof decideRequest>;
 type AccountRequest = Extract<Asked['request'], { kind: 'dashboard-account' }>;

@@ -1,9 +1,8 @@
 import { sendMessage } from '@cicero/contracts';
 import { normaliseEmail, normalisePhone } from '@cicero/directory';
-import type { UnitOfWork } from '@cicero/platform';
+import { oneLine, type UnitOfWork } from '@cicero/platform';
 import type { AccountRow } from '../accounts/dashboard-accounts.ts';
 import { queueMail } from '../mail/queue-mail.ts';
-import { oneLine } from '../notices/one-line.ts';
 
 /** What became of an account: `blocked` is the refusal of one that could sign in. */
 export type AccountVerdict = 'approved' | 'rejected' | 'blocked';

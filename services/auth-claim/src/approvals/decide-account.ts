@@ -1,12 +1,11 @@
 import { recordAudit } from '@cicero/access';
 import { CiceroError } from '@cicero/contracts';
-import type { UnitOfWork } from '@cicero/platform';
+import { type Decider, type Decision, signatureOf, type UnitOfWork } from '@cicero/platform';
 import type { Clock } from '@cicero/runtime';
 import { sql } from 'kysely';
 import { type AccountRow, findAccount, isAccountId } from '../accounts/dashboard-accounts.ts';
 import { closeResetTokens } from '../recovery/reset-tokens.ts';
 import { type AccountVerdict, tellApplicant } from './applicant-message.ts';
-import { type Decider, type Decision, signatureOf } from './decider.ts';
 
 export type AccountDecision =
   | { outcome: 'unknown' }

@@ -1,6 +1,6 @@
 import { recordAudit } from '@cicero/access';
 import { CiceroError } from '@cicero/contracts';
-import type { UnitOfWork } from '@cicero/platform';
+import { type Decider, type Decision, signatureOf, type UnitOfWork } from '@cicero/platform';
 import type { Clock } from '@cicero/runtime';
 import { sql } from 'kysely';
 import {
@@ -10,7 +10,6 @@ import {
   type StoredEmailRequest,
 } from '../claim/email-requests.ts';
 import { storeFirstEmail } from '../claim/first-email.ts';
-import { type Decider, type Decision, signatureOf } from './decider.ts';
 
 export type FirstEmailDecision =
   | { outcome: 'unknown' }

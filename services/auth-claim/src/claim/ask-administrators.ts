@@ -1,5 +1,5 @@
 import { type AuditOrigin, recordAudit } from '@cicero/access';
-import { tellAdministrators } from '../notices/administrators.ts';
+import { tellAdministrators } from '@cicero/platform';
 import { firstEmailNotice } from '../notices/first-email.ts';
 import { findEmailRequest, isAskedFor, openEmailRequest } from './email-requests.ts';
 import type { ClaimParts } from './parts.ts';

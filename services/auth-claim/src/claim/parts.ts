@@ -1,6 +1,5 @@
-import type { ServiceContext } from '@cicero/platform';
+import type { Administrators, ServiceContext } from '@cicero/platform';
 import { OneTimeCodes } from '../codes/one-time-codes.ts';
-import type { Administrators } from '../notices/administrators.ts';
 import type { AuthParts } from '../parts.ts';
 import type { UntilEvenTime } from '../throttle/even-time.ts';
 import { ClaimSessions } from './claim-sessions.ts';

@@ -1,5 +1,4 @@
-import type { Job } from '@cicero/platform';
-import { tellAdministrators, tellByWhatsApp } from '../notices/administrators.ts';
+import { type Job, tellAdministrators, tellByWhatsApp } from '@cicero/platform';
 import { digestText } from '../notices/digest.ts';
 import { takeHappenings } from '../notices/digest-events.ts';
 import type { AuthParts } from '../parts.ts';

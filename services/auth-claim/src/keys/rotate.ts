@@ -1,5 +1,5 @@
 import { accessOf, installationSecret, openKeyring, recordAudit } from '@cicero/access';
-import type { Decider } from '../approvals/decider.ts';
+import type { Decider } from '@cicero/platform';
 
 /**
  * Makes a new key sign tokens; those of the old one stay good until they expire. Running processes follow within

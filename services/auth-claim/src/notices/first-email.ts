@@ -1,6 +1,5 @@
+import { type AdministratorNotice, oneLine } from '@cicero/platform';
 import { jakartaDay, jakartaTime } from '@cicero/runtime';
-import type { AdministratorNotice } from './administrators.ts';
-import { oneLine } from './one-line.ts';
 
 /** Somebody without e-mail address and phone number of record wants this address stored. */
 export interface FirstEmailRequest {

@@ -1,4 +1,4 @@
-import type { AdministratorNotice } from './administrators.ts';
+import type { AdministratorNotice } from '@cicero/platform';
 
 /** A dashboard account that waits for an administrator. */
 export interface RegistrationRequest {

@@ -1,7 +1,6 @@
 import { sendMessage } from '@cicero/contracts';
-import type { UnitOfWork } from '@cicero/platform';
+import { oneLine, type UnitOfWork } from '@cicero/platform';
 import { queueMail } from '../mail/queue-mail.ts';
-import { oneLine } from '../notices/one-line.ts';
 import type { Contact } from './contact.ts';
 
 export interface ResetMessage {

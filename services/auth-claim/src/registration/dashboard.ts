@@ -1,10 +1,9 @@
 import { type AuditOrigin, recordAudit } from '@cicero/access';
 import { CiceroError, sendMessage } from '@cicero/contracts';
 import { normalisePhone } from '@cicero/directory';
-import type { UnitOfWork } from '@cicero/platform';
+import { tellAdministrators, type UnitOfWork } from '@cicero/platform';
 import { prepareDashboardUser, storeDashboardUser } from '../accounts/create-dashboard-user.ts';
 import type { WantedRole } from '../accounts/roles.ts';
-import { tellAdministrators } from '../notices/administrators.ts';
 import { registrationNotice } from '../notices/registration.ts';
 import type { AuthParts } from '../parts.ts';
 import type { RegistrationLimits } from './limits.ts';

@@ -1,11 +1,11 @@
 import { originOf, permit } from '@cicero/access';
 import { CiceroError, ErrorAnswer } from '@cicero/contracts';
+import type { Decision } from '@cicero/platform';
 import type { Http } from '@cicero/runtime';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { isAccountId, listAccounts } from '../accounts/dashboard-accounts.ts';
 import { decideAccount } from '../approvals/decide-account.ts';
-import type { Decision } from '../approvals/decider.ts';
 import { settleDecision } from '../approvals/settle.ts';
 import type { AuthParts } from '../parts.ts';
 import { AccountAnswer, AccountStateText, accountAnswer } from './account-answer.ts';

@@ -1,10 +1,9 @@
 import { messageFailed } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
-import { type Subscription, subscription } from '@cicero/platform';
+import { type AdministratorNotice, noticeKey, type Subscription, subscription, tellByWhatsApp } from '@cicero/platform';
 import type { Kysely } from 'kysely';
 import { findAccount } from '../accounts/dashboard-accounts.ts';
 import { findEmailRequest } from '../claim/email-requests.ts';
-import { type AdministratorNotice, noticeKey, tellByWhatsApp } from '../notices/administrators.ts';
 import { firstEmailKey, firstEmailNotice } from '../notices/first-email.ts';
 import { registrationKey, registrationNotice } from '../notices/registration.ts';
 import type { AuthParts } from '../parts.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type MessageData, messageFailed } from '@cicero/contracts';
 import { createMessage } from '@cicero/messaging';
+import { noticeKey } from '@cicero/platform';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { noticeKey } from '../../src/notices/administrators.ts';
 import { account, sent } from '../fixtures/accounts.ts';
 import { clients, RunningService } from '../fixtures/service.ts';
 

@@ -1,4 +1,4 @@
-import { bare, type Decision, writtenName, writtenNumber, writtenReference } from './decision.ts';
+import { type AccountDecision, bare, writtenName, writtenNumber, writtenReference } from './decision.ts';
 import type { Interpreter } from './interpreter.ts';
 import { expectedForm } from './texts.ts';
 
@@ -12,7 +12,7 @@ const beginning = /^(approvedash|denydash|approveemail|denyemail)#/i;
  * another # does not count.
  * @returns null for other texts; `decision: null` when what is to be decided is missing or cannot be meant
  */
-export function readApprovalCommand(text: string): { word: ApprovalWord; decision: Decision | null } | null {
+export function readApprovalCommand(text: string): { word: ApprovalWord; decision: AccountDecision | null } | null {
   const line = bare(text);
   const found = beginning.exec(line);
   if (!found) return null;
@@ -22,7 +22,7 @@ export function readApprovalCommand(text: string): { word: ApprovalWord; decisio
   return { word, decision: decisionOf(word, subject, reference) };
 }
 
-function decisionOf(word: ApprovalWord, subject: string, addition: string): Decision | null {
+function decisionOf(word: ApprovalWord, subject: string, addition: string): AccountDecision | null {
   const decision = word.startsWith('approve') ? 'approve' : 'reject';
   if (word.endsWith('dash')) {
     const username = writtenName(subject);

@@ -1,6 +1,7 @@
 import type { WhatsAppAccount } from '@cicero/contracts';
 import { approvalCommands } from './approval-commands.ts';
 import type { Decision } from './decision.ts';
+import { premiumCommands } from './premium-commands.ts';
 
 /** Something that was written to one of the WhatsApp numbers. */
 export interface Saying {
@@ -24,7 +25,7 @@ export type Reaction =
 export type Interpreter = (saying: Saying) => Reaction | undefined;
 
 /** Everybody who listens, in order: the first who understands a message has it. */
-const interpreters: readonly Interpreter[] = [approvalCommands];
+const interpreters: readonly Interpreter[] = [approvalCommands, premiumCommands];
 
 /** What is to be done about a message; nothing when nobody understands it. */
 export function interpret(saying: Saying, listeners: readonly Interpreter[] = interpreters): Reaction {

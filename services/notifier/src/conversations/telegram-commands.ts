@@ -1,4 +1,4 @@
-import { type Decision, writtenName } from './decision.ts';
+import { type Decision, writtenName, writtenRequestNumber } from './decision.ts';
 
 /** What a text to the bot asks for; null for everything that is no command of this bot. */
 export type TelegramCommand = { kind: 'decide'; decision: Decision } | { kind: 'help' } | null;
@@ -34,18 +34,30 @@ function accountCommand(decision: Decision['decision'], subject: string): Telegr
   return { kind: 'decide', decision: { decision, request: { kind: 'dashboard-account', username } } };
 }
 
-const buttonForm = /^(ad|rd|ae|re):([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/i;
+const buttonForm = /^(ad|rd|ae|re|ap|rp):([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/i;
+const numberedButtonForm = /^(as|rs):([1-9]\d{0,9})$/i;
 
 /**
  * Reads what a pressed button sends: `ad:` approve or `rd:` refuse a dashboard account, `ae:` or `re:` a first e-mail
- * address, each with the id of the request. Null for anything else.
+ * address, `ap:` or `rp:` premium of an account, each with the id of the request; `as:` or `rs:` premium in the app with
+ * its number. Null for anything else.
  */
 export function readButton(data: string): Decision | null {
-  const [, word = '', id = ''] = buttonForm.exec(data.trim()) ?? [];
+  const text = data.trim();
+  const [, word = '', id = ''] = buttonForm.exec(text) ?? numberedButtonForm.exec(text) ?? [];
   if (word === '') return null;
   const decision = word.toLowerCase().startsWith('a') ? 'approve' : 'reject';
   const requestId = id.toLowerCase();
-  return word.toLowerCase().endsWith('d')
-    ? { decision, request: { kind: 'dashboard-account', accountId: requestId } }
-    : { decision, request: { kind: 'first-email', requestId } };
+  switch (word.toLowerCase().slice(1)) {
+    case 'd':
+      return { decision, request: { kind: 'dashboard-account', accountId: requestId } };
+    case 'e':
+      return { decision, request: { kind: 'first-email', requestId } };
+    case 'p':
+      return { decision, request: { kind: 'dashboard-premium', token: requestId } };
+    default: {
+      const number = writtenRequestNumber(requestId);
+      return number === null ? null : { decision, request: { kind: 'app-premium', requestId: number } };
+    }
+  }
 }

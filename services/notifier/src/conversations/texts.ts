@@ -1,4 +1,5 @@
 import type { ApprovalWord } from './approval-commands.ts';
+import type { PremiumWord } from './premium-commands.ts';
 
 /** What Cicero says in chats by itself; the answers to decisions are auth-claim's. */
 
@@ -25,15 +26,22 @@ export const pressAnswers = {
   limited: 'Terlalu banyak permintaan. Silakan coba lagi sebentar lagi.',
 } as const;
 
-const subjects: Readonly<Record<ApprovalWord, { subject: string; example: string }>> = {
+const token = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
+const subjects: Readonly<Record<ApprovalWord | PremiumWord, { subject: string; example: string }>> = {
   approvedash: { subject: 'username', example: 'budi.humas' },
   denydash: { subject: 'username', example: 'budi.humas' },
   approveemail: { subject: 'NRP#rujukan', example: '85010001#1a2b3c4d' },
   denyemail: { subject: 'NRP#rujukan', example: '85010001#1a2b3c4d' },
+  'grant access': { subject: 'username', example: 'budi.humas' },
+  'deny access': { subject: 'username', example: 'budi.humas' },
+  grantsub: { subject: 'nomor permintaan', example: '12' },
+  denysub: { subject: 'nomor permintaan', example: '12' },
+  grantdashsub: { subject: 'token permintaan', example: token },
+  denydashsub: { subject: 'token permintaan', example: token },
 };
 
 /** How a command is written that came without what it is about. */
-export function expectedForm(word: ApprovalWord): string {
+export function expectedForm(word: ApprovalWord | PremiumWord): string {
   const { subject, example } = subjects[word];
   return `Format perintah belum tepat. Tulis: ${word}#${subject}\nContoh: ${word}#${example}`;
 }

@@ -1,5 +1,6 @@
-import { decideRequest, messageReceived, sendMessage } from '@cicero/contracts';
+import { messageReceived, sendMessage } from '@cicero/contracts';
 import { type ServiceContext, type Subscription, subscription } from '@cicero/platform';
+import { publishDecision } from '../conversations/decision.ts';
 import { interpret } from '../conversations/interpreter.ts';
 import { limits, withinLimit } from '../conversations/limits.ts';
 import { canonicalAuthor, canonicalChatId } from '../whatsapp/chat-id.ts';
@@ -27,10 +28,7 @@ export function conversationSubscription(context: ServiceContext, administrators
         return;
       }
       if (reaction.kind === 'decide') {
-        unit.publish(decideRequest, {
-          ...reaction.decision,
-          by: { channel: 'whatsapp', account, chatId, userId: author },
-        });
+        publishDecision(unit, reaction.decision, { channel: 'whatsapp', account, chatId, userId: author });
       } else {
         unit.publish(sendMessage, {
           channel: 'whatsapp',

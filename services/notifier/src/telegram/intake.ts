@@ -1,6 +1,6 @@
-import { decideRequest, type MessageData, sendMessage } from '@cicero/contracts';
+import { type Requester, sendMessage } from '@cicero/contracts';
 import type { ServiceContext, UnitOfWork } from '@cicero/platform';
-import type { Decision } from '../conversations/decision.ts';
+import { type Decision, publishDecision } from '../conversations/decision.ts';
 import { limits, withinLimit } from '../conversations/limits.ts';
 import { readButton, readTelegramCommand } from '../conversations/telegram-commands.ts';
 import { greeting } from '../conversations/texts.ts';
@@ -29,7 +29,7 @@ export async function takeUpdate(context: ServiceContext, bot: Bot, update: Numb
   const meant = await intentOf(context, bot, update);
   return context.transact(async (unit) => {
     if (!(await markHandled(unit, bot, update.updateId))) return 'repeated';
-    if (meant.outcome === 'decision') unit.publish(decideRequest, meant.command);
+    if (meant.outcome === 'decision') publishDecision(unit, meant.decision, meant.by);
     if (meant.outcome === 'help') {
       unit.publish(sendMessage, {
         channel: 'telegram',
@@ -53,7 +53,7 @@ export async function setAside(context: ServiceContext, bot: Bot, updateId: numb
 const greetingTime = 10 * 60_000;
 
 type Intent =
-  | { outcome: 'decision'; command: MessageData<typeof decideRequest> }
+  | { outcome: 'decision'; decision: Decision; by: Requester }
   | { outcome: 'help'; chatId: string }
   | { outcome: 'unknown-button' | 'limited' | 'ignored' | 'malformed' };
 
@@ -83,7 +83,7 @@ async function decided(
   if (!(await withinLimit(context.cache, `telegram:decisions:${userId}`, limits.decisionsOfPerson))) {
     return { outcome: 'limited' };
   }
-  return { outcome: 'decision', command: { ...decision, by: { channel: 'telegram', chatId, userId } } };
+  return { outcome: 'decision', decision, by: { channel: 'telegram', chatId, userId } };
 }
 
 async function markHandled(unit: UnitOfWork, bot: Bot, updateId: number): Promise<boolean> {

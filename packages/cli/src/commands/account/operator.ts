@@ -5,13 +5,13 @@ import {
   accountIdOf,
   accountNamed,
   administrationOf,
-  type Decider,
   findAccount,
   isAccountId,
   type SignInKind,
 } from '@cicero/auth-claim';
 import type { Cache } from '@cicero/cache';
 import type { DB } from '@cicero/database';
+import type { Decider } from '@cicero/platform';
 import { InvalidArgumentError } from 'commander';
 import type { Kysely } from 'kysely';
 import { CommandError } from '../../terminal.ts';

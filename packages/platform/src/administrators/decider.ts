@@ -1,8 +1,7 @@
 import type { AuditOrigin, AuditParty } from '@cicero/access';
 import type { DB } from '@cicero/database';
 import { jakartaDay, jakartaTime } from '@cicero/runtime';
-import type { Kysely } from 'kysely';
-import { isAccountId } from '../accounts/dashboard-accounts.ts';
+import { type Kysely, sql } from 'kysely';
 
 /** What an administrator says to a request. */
 export type Decision = 'approve' | 'reject';
@@ -41,11 +40,7 @@ async function nameOf(db: Kysely<DB>, signature: string | null): Promise<string>
 }
 
 async function usernameOf(db: Kysely<DB>, id: string): Promise<string | undefined> {
-  if (!isAccountId(id)) return undefined;
-  const row = await db
-    .selectFrom('dashboard_user')
-    .select('username')
-    .where('dashboard_user_id', '=', id)
-    .executeTakeFirst();
-  return row?.username;
+  const { rows } = await sql<{ username: string }>`
+    select username from dashboard_user where dashboard_user_id::text = ${id}`.execute(db);
+  return rows[0]?.username;
 }

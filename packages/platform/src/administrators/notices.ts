@@ -1,13 +1,6 @@
 import { type MessageData, sendMessage } from '@cicero/contracts';
-import type { UnitOfWork } from '@cicero/platform';
-
-/** Who runs this installation: the people who are told what happens and who decide about requests. */
-export interface Administrators {
-  /** WhatsApp numbers, `62…`. */
-  numbers: readonly string[];
-  /** Their Telegram chat, and the users in it who may decide. Null = no Telegram. */
-  telegram: { chatId: string; userIds: ReadonlySet<string> } | null;
-}
+import type { UnitOfWork } from '../context.ts';
+import type { Administrators } from './administrators.ts';
 
 export interface AdministratorNotice {
   /** Names the notice: the same key is told once. */

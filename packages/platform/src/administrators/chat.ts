@@ -1,13 +1,8 @@
 import type { Cache } from '@cicero/cache';
-import { type decideRequest, type MessageData, sendMessage } from '@cicero/contracts';
-import type { UnitOfWork } from '@cicero/platform';
-import type { Administrators } from '../notices/administrators.ts';
-import { Quotas } from '../throttle/quotas.ts';
-import type { NameSubject } from '../throttle/subjects.ts';
+import { type Requester, sendMessage } from '@cicero/contracts';
+import type { UnitOfWork } from '../context.ts';
+import type { Administrators } from './administrators.ts';
 import type { Decider } from './decider.ts';
-
-/** Who wrote in a chat, as the notifier vouches for them. */
-export type Requester = MessageData<typeof decideRequest>['by'];
 
 /** Who somebody in a chat is, for signatures and the trail. */
 export function deciderOf(requester: Requester): Decider {
@@ -33,22 +28,25 @@ export function replyTo(unit: UnitOfWork, requester: Requester, text: string, ke
 
 const hour = 3_600_000;
 /** What strangers can make us do in an hour: one answer each, and no more than so many in all; entries in the trail. */
-const limits = {
-  answersEach: { limit: 1, window: hour },
-  answersOverall: { limit: 30, window: hour },
-  entriesEach: { limit: 10, window: hour },
-};
+const limits = { answersEach: 1, answersOverall: 30, entriesEach: 10 };
+
+/** Counts strangers; how they are named in the cache does not tell who they are. */
+export interface StrangerParts {
+  cache: Cache;
+  subject: (kind: string, value: string) => string;
+}
 
 /** How much attention a stranger gets. Without a cache to count in: an entry, no answer. */
 export async function attentionFor(
   requester: Requester,
-  parts: { cache: Cache; subject: NameSubject },
+  { cache, subject }: StrangerParts,
 ): Promise<{ answer: boolean; entry: boolean }> {
+  const within = async (name: keyof typeof limits, of: string): Promise<boolean> =>
+    (await cache.increment(`stranger-${name}:${subject(`stranger ${name}`, of)}`, hour)) <= limits[name];
   try {
-    const quotas = new Quotas({ ...parts, room: 'stranger', limits });
     const stranger = `${requester.channel} ${requester.userId}`;
-    const entry = await quotas.within('entriesEach', stranger);
-    const answer = (await quotas.within('answersEach', stranger)) && (await quotas.within('answersOverall', ''));
+    const entry = await within('entriesEach', stranger);
+    const answer = (await within('answersEach', stranger)) && (await within('answersOverall', ''));
     return { answer, entry };
   } catch {
     return { answer: false, entry: true };

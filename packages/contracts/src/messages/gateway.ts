@@ -1,0 +1,30 @@
+import { Type } from 'typebox';
+import { defineMessage } from '../message.ts';
+import { Requester } from './requester.ts';
+
+/** A request for premium that waits: of a dashboard account, by what people call either; of a person in the app. */
+export const PremiumRequest = Type.Union([
+  Type.Object({ kind: Type.Literal('dashboard-premium'), token: Type.String({ format: 'uuid' }) }),
+  Type.Object({ kind: Type.Literal('dashboard-premium'), accountId: Type.String({ format: 'uuid' }) }),
+  Type.Object({
+    kind: Type.Literal('dashboard-premium'),
+    username: Type.String({ minLength: 1, maxLength: 200 }),
+  }),
+  Type.Object({
+    kind: Type.Literal('app-premium'),
+    requestId: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
+  }),
+]);
+
+export const decidePremium = defineMessage({
+  type: 'api-gateway.decide-premium',
+  kind: 'command',
+  summary: 'An administrator answers a request for premium in a chat; the answer goes to that chat.',
+  publishedBy: ['notifier'],
+  consumedBy: ['api-gateway.decide-premium'],
+  data: Type.Object({
+    decision: Type.Union([Type.Literal('approve'), Type.Literal('reject')]),
+    request: PremiumRequest,
+    by: Requester,
+  }),
+});

@@ -1,0 +1,61 @@
+import { recordAudit } from '@cicero/access';
+import type { MessageData, MessageDefinition, Requester } from '@cicero/contracts';
+import type { ServiceContext, UnitOfWork } from '../context.ts';
+import { type Subscription, subscription } from '../messages/subscription.ts';
+import type { Administrators } from './administrators.ts';
+import { attentionFor, deciderOf, mayDecide, replyTo, type StrangerParts } from './chat.ts';
+import type { Decider } from './decider.ts';
+
+/** A command by which administrators decide in chats, and what becomes of it. */
+export interface DecisionOptions<Definition extends MessageDefinition> {
+  context: Pick<ServiceContext, 'cache' | 'clock'>;
+  administrators: Administrators;
+  subject: StrangerParts['subject'];
+  /** `<service>.<purpose>` */
+  queue: string;
+  message: Definition;
+  /** Who wrote. */
+  by(data: MessageData<Definition>): Requester;
+  /** How the trail calls what was asked for. */
+  action(data: MessageData<Definition>): string;
+  /** Does what an administrator asks for, and says what to answer. */
+  answer(unit: UnitOfWork, data: MessageData<Definition>, by: Decider): Promise<string>;
+}
+
+/**
+ * Administrators decide in a chat: the notifier says who wrote, what they may is decided here, and the answer goes to
+ * that chat. Strangers are told once that it is not theirs to say.
+ */
+export function decisionSubscription<Definition extends MessageDefinition>(
+  options: DecisionOptions<Definition>,
+): Subscription {
+  const { administrators, context, message, queue, subject } = options;
+  return subscription({
+    queue,
+    messages: [message],
+    prepare: async ({ data }) => {
+      const requester = options.by(data);
+      return mayDecide(requester, administrators)
+        ? 'administrator'
+        : attentionFor(requester, { cache: context.cache, subject });
+    },
+    handle: async ({ id, data }, unit, who) => {
+      const requester = options.by(data);
+      const by = deciderOf(requester);
+      if (who === 'administrator') {
+        replyTo(unit, requester, await options.answer(unit, data, by), id);
+        return;
+      }
+      if (who.entry) {
+        await recordAudit(unit.tx, context.clock, {
+          action: options.action(data),
+          outcome: 'refused',
+          reason: 'FORBIDDEN',
+          actor: by.party,
+          origin: by.origin,
+        });
+      }
+      if (who.answer) replyTo(unit, requester, '⛔ Anda tidak memiliki akses untuk perintah ini.', id);
+    },
+  });
+}
