@@ -17,6 +17,7 @@ export { openScope, type RouteAccess } from './http/declarations.ts';
 export { type AccessParts, installAccess } from './install.ts';
 export { type Keyring, openKeyring } from './keys/keyring.ts';
 export { PublicKeys } from './keys/public-keys.ts';
+export { seal, unseal } from './keys/seal.ts';
 export { deriveKey, installationSecret } from './keys/secret.ts';
 export { type SignedToken, signToken, type VerifiedToken, verifyToken } from './keys/tokens.ts';
 export * from './matrix.ts';

@@ -289,7 +289,15 @@ export interface GoogleConnection {
   connected_at: Generated<Timestamp>;
   connected_by: string | null;
   connection_id: string;
-  sealed_token: Buffer;
+  problem: string | null;
+  problem_at: Timestamp | null;
+  refresh_held_by: string | null;
+  refresh_held_until: Timestamp | null;
+  refreshed_at: Timestamp | null;
+  scopes: Generated<string[]>;
+  sealed_token: Buffer | null;
+  status: Generated<string>;
+  version: Generated<number>;
 }
 
 export interface IgExtHashtags {
@@ -593,24 +601,31 @@ export interface PersonnelImport {
   created_at: Generated<Timestamp>;
   dry_run: boolean;
   error: string | null;
+  error_code: string | null;
   finished_at: Timestamp | null;
   import_id: string;
+  origin: Generated<Json>;
   requested_by_id: string | null;
   requested_by_kind: string;
   rows_done: Generated<number>;
   rows_total: number | null;
+  sheet: string | null;
   source: string;
+  source_kind: Generated<string>;
   started_at: Timestamp | null;
   status: string;
+  warnings: Generated<Json>;
 }
 
 export interface PersonnelImportRow {
+  code: string | null;
   fields: Generated<string[]>;
   import_id: string;
   outcome: string;
   problem: string | null;
   row_number: number;
   user_id: string | null;
+  warnings: Generated<string[]>;
 }
 
 export interface PremiumRequest {
@@ -766,9 +781,13 @@ export interface SatbinmasTiktokPosts {
 }
 
 export interface SavedContact {
+  attempts: Generated<number>;
   created_at: Generated<Timestamp | null>;
+  held_by: string | null;
   phone_number: string;
+  problem: string | null;
   resource_name: string | null;
+  waits_until: Timestamp | null;
 }
 
 export interface SigningKey {

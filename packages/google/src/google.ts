@@ -1,0 +1,116 @@
+import { type AuditOrigin, recordAudit } from '@cicero/access';
+import type { Cache } from '@cicero/cache';
+import type { DB } from '@cicero/database';
+import type { Clock, Logger } from '@cicero/runtime';
+import type { Kysely } from 'kysely';
+import { AccessTokens } from './connection/access-token.ts';
+import { requireAwake, rest } from './connection/rest.ts';
+import { connectionId, readConnection, TokenSeal } from './connection/row.ts';
+import { PeopleApi } from './people/contacts.ts';
+import { takeTurn, type Wait, wait } from './people/pace.ts';
+import type { GoogleSettings } from './settings.ts';
+import { type GoogleTrouble, type TroubleKind, troubleOf } from './trouble.ts';
+
+/** Milliseconds that Google is left alone after too many requests, and while it does not answer. */
+const afterQuota = 60_000;
+const afterSilence = 30_000;
+const whileFull = 6 * 3_600_000;
+
+/** Trouble that only connecting again ends. */
+const ends: readonly TroubleKind[] = ['revoked', 'scope-missing', 'unauthorised'];
+
+export interface GoogleParts {
+  db: Kysely<DB>;
+  cache: Cache;
+  clock: Clock;
+  log: Logger;
+  settings: GoogleSettings;
+  /** The installation's secret; tokens are sealed with it. */
+  secret: string;
+  /** Waits for the next turn; real time when left out. */
+  wait?: Wait;
+}
+
+/** The connected Google account. */
+export class Google {
+  readonly parts: GoogleParts;
+  readonly seal: TokenSeal;
+  readonly #tokens: AccessTokens;
+
+  constructor(parts: GoogleParts) {
+    this.parts = parts;
+    this.seal = new TokenSeal(parts.secret);
+    this.#tokens = new AccessTokens({ ...parts, seal: this.seal });
+  }
+
+  /**
+   * Asks the People API something: in turn with everybody else, with a token that is good, not while Google is to be
+   * left alone. Trouble is remembered for all replicas: a rest, or the end of the connection.
+   * @throws GoogleTrouble
+   */
+  async ask<T>(question: (api: PeopleApi) => Promise<T>, signal: AbortSignal): Promise<T> {
+    const { cache, clock, settings } = this.parts;
+    await requireAwake(cache);
+    const perMinute = settings.requestsPerMinute;
+    await takeTurn({ cache, clock, perMinute, wait: this.parts.wait ?? wait }, signal);
+    const put = async (accessToken: string): Promise<T> => {
+      try {
+        return await question(new PeopleApi(settings.peopleUrl, accessToken));
+      } catch (error) {
+        throw troubleOf(error);
+      }
+    };
+    try {
+      const token = await this.#tokens.get();
+      return await put(token.accessToken).catch(async (trouble: GoogleTrouble) => {
+        if (trouble.kind !== 'unauthorised') throw trouble;
+        return put((await this.#tokens.get(token.version)).accessToken);
+      });
+    } catch (error) {
+      const trouble = troubleOf(error);
+      await this.#settle(trouble);
+      throw trouble;
+    }
+  }
+
+  async #settle({ kind, retryAfter }: GoogleTrouble): Promise<void> {
+    const { cache, settings, log } = this.parts;
+    const pause: Partial<Record<TroubleKind, number>> = {
+      revoked: settings.cooldown,
+      'scope-missing': settings.cooldown,
+      unauthorised: settings.cooldown,
+      'client-refused': settings.cooldown,
+      'api-disabled': settings.cooldown,
+      quota: retryAfter ?? afterQuota,
+      away: retryAfter ?? afterSilence,
+      full: whileFull,
+    };
+    const milliseconds = pause[kind];
+    if (milliseconds === undefined) return;
+    if (ends.includes(kind)) await this.#end(kind);
+    log.warn({ trouble: kind, restsFor: milliseconds }, 'Google is left alone for a while');
+    await rest(cache, kind, milliseconds);
+  }
+
+  /** Marks the connection broken, once. */
+  async #end(problem: TroubleKind): Promise<void> {
+    const { db, clock } = this.parts;
+    const row = await readConnection(db);
+    if (row?.status !== 'connected') return;
+    await db.transaction().execute(async (tx) => {
+      const { numUpdatedRows } = await tx
+        .updateTable('google_connection')
+        .set({ status: 'broken', problem, problem_at: clock.now() })
+        .where('connection_id', '=', connectionId)
+        .where('status', '=', 'connected')
+        .where('version', '=', row.version)
+        .executeTakeFirst();
+      if (numUpdatedRows === 0n) return;
+      const origin: AuditOrigin = { channel: 'job' };
+      await recordAudit(tx, clock, {
+        ...{ action: 'google.broken', outcome: 'refused', reason: problem, origin },
+        subject: { kind: 'google', id: connectionId },
+      });
+    });
+  }
+}

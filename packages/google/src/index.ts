@@ -1,0 +1,8 @@
+export * from './connection/connect.ts';
+export { Google, type GoogleParts } from './google.ts';
+export { consentTime, type Pending } from './oauth/pending.ts';
+export { contactsScope } from './oauth/tokens.ts';
+export { type ContactPage, type KnownContact, mostAtOnce, type NewContact, PeopleApi } from './people/contacts.ts';
+export { type Wait, wait } from './people/pace.ts';
+export { type GoogleSettings, readGoogleSettings } from './settings.ts';
+export { GoogleTrouble, type TroubleKind, troubleOf } from './trouble.ts';

@@ -1,0 +1,94 @@
+/** What can be wrong between us and Google. */
+export type TroubleKind =
+  /** Nobody has connected an account, or it was disconnected. */
+  | 'not-connected'
+  /** The connection does not work any more; only connecting again helps. */
+  | 'broken'
+  /** Google was in trouble a moment ago, and is left alone for a while. */
+  | 'resting'
+  /** The token was not accepted. */
+  | 'unauthorised'
+  /** Consent was taken back, or has run out. */
+  | 'revoked'
+  /** Google does not know our client id or secret. */
+  | 'client-refused'
+  /** The account did not allow what is asked. */
+  | 'scope-missing'
+  /** The People API is not enabled in the project. */
+  | 'api-disabled'
+  /** Too many requests. */
+  | 'quota'
+  /** The account holds as many contacts as Google allows. */
+  | 'full'
+  /** A list of changes can no longer be told from where we left off. */
+  | 'stale'
+  /** Google says no to this request, and would again. */
+  | 'refused'
+  /** No answer, or none that makes sense. */
+  | 'away';
+
+/** Trouble with Google. Carries nothing of the request or the answer: tokens and numbers stand in them. */
+export class GoogleTrouble extends Error {
+  override readonly name = 'GoogleTrouble';
+  readonly kind: TroubleKind;
+  /** Milliseconds after which trying again makes sense, when Google or we know. */
+  readonly retryAfter: number | undefined;
+
+  constructor(kind: TroubleKind, retryAfter?: number) {
+    super(`Google: ${kind}`);
+    this.kind = kind;
+    this.retryAfter = retryAfter;
+  }
+}
+
+interface Refusal {
+  status: number;
+  /** Of the token endpoint: `invalid_grant`. */
+  oauth: string;
+  /** Of the APIs: `RESOURCE_EXHAUSTED`, reasons, messages; upper case. */
+  words: string;
+  retryAfter: number | undefined;
+}
+
+/** What an error of the client libraries means. */
+export function troubleOf(error: unknown): GoogleTrouble {
+  if (error instanceof GoogleTrouble) return error;
+  const refusal = refusalOf(error);
+  return refusal ? new GoogleTrouble(kindOf(refusal), refusal.retryAfter) : new GoogleTrouble('away');
+}
+
+function kindOf({ status, oauth, words }: Refusal): TroubleKind {
+  if (oauth === 'invalid_grant') return 'revoked';
+  if (oauth === 'invalid_client' || oauth === 'unauthorized_client') return 'client-refused';
+  if (status === 401) return 'unauthorised';
+  if (status === 429 || /RATE_?LIMIT|QUOTA_?EXCEEDED|RESOURCE_EXHAUSTED/.test(words)) return 'quota';
+  if (words.includes('MY_CONTACTS_OVERFLOW')) return 'full';
+  if (words.includes('EXPIRED_SYNC_TOKEN') || words.includes('SYNC TOKEN IS EXPIRED')) return 'stale';
+  if (status === 403) {
+    return /SERVICE_DISABLED|ACCESSNOTCONFIGURED/.test(words) ? 'api-disabled' : 'scope-missing';
+  }
+  // A conflict of two writers and a request that took too long are nobody's fault.
+  if (status >= 500 || status === 408 || status === 409) return 'away';
+  return 'refused';
+}
+
+function refusalOf(error: unknown): Refusal | undefined {
+  if (!isRecord(error) || !isRecord(error.response)) return undefined;
+  const { status, data, headers } = error.response;
+  if (typeof status !== 'number') return undefined;
+  const body = isRecord(data) ? data : {};
+  return {
+    status,
+    oauth: typeof body.error === 'string' ? body.error : '',
+    words: (isRecord(body.error) ? JSON.stringify(body.error) : '').toUpperCase().slice(0, 10_000),
+    retryAfter: headers instanceof Headers ? secondsOf(headers.get('retry-after')) : undefined,
+  };
+}
+
+function secondsOf(header: string | null): number | undefined {
+  return header !== null && /^\d{1,6}$/.test(header) ? Number(header) * 1_000 : undefined;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
