@@ -62,6 +62,18 @@ test('method, query, body and caller make the difference', async () => {
   expect(await send(base.path, base)).toBe(429);
 });
 
+test('what is switched on, off and on again is meant so; each only once', async () => {
+  const put = (body: string, query = '') => send(`switch${query}`, { method: 'PUT', body: JSON.stringify({ is: body }) });
+  const remove = () => send('switch', { method: 'DELETE' });
+  expect([await put('on'), await put('on')]).toEqual([200, 429]);
+  expect([await put('off'), await put('off')]).toEqual([200, 429]);
+  expect((await Promise.all([put('on'), put('on'), put('on')])).toSorted()).toEqual([200, 429, 429]);
+  expect([await remove(), await remove()]).toEqual([200, 429]);
+  expect([await put('on', '?force=1'), await remove()]).toEqual([200, 200]);
+  // What makes something new is not undone by what came after it.
+  expect([await send('switch'), await put('off'), await send('switch')]).toEqual([200, 200, 429]);
+});
+
 test('reading is never refused', async () => {
   for (const method of ['GET', 'HEAD', 'GET', 'HEAD']) {
     expect((await fetch(`${url}/api/aggregator/read`, { method })).status).toBe(200);

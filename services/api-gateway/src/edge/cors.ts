@@ -22,7 +22,7 @@ export async function cors(app: Http, origins: readonly string[]): Promise<void>
       'X-Client-Id',
       'X-Request-Id',
     ],
-    exposedHeaders: ['Content-Disposition', 'ETag', 'Retry-After'],
+    exposedHeaders: ['Content-Disposition', 'ETag', 'Link', 'Retry-After', 'X-Total-Count'],
     maxAge: 600,
     strictPreflight: false,
   });

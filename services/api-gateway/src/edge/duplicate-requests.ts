@@ -21,9 +21,10 @@ const keyLifetime = 24 * 3_600_000;
 /**
  * Refuses a request that changes something when the same caller has just sent the same one: a double click, a client
  * that retries by itself. Of two at the same time one passes. A request that fails gives its place free, so that it can
- * be sent again unchanged. A caller who sends an `Idempotency-Key` decides what is the same: that key passes once
- * within 24 hours, and with another content it is refused with 409. Routes that declare `repeatable` are let through,
- * as is everything while the cache is away.
+ * be sent again unchanged. So does a change (PUT, PATCH, DELETE) after which the caller changed the same resource in
+ * another way: who switches something on, off and on again means it. A caller who sends an `Idempotency-Key` decides
+ * what is the same: that key passes once within 24 hours, and with another content it is refused with 409. Routes that
+ * declare `repeatable` are let through, as is everything while the cache is away.
  */
 export function duplicateRequests(app: Http, options: DuplicateRequestOptions): void {
   const { cache, log, window, longestAnswer } = options;
@@ -57,12 +58,20 @@ export function duplicateRequests(app: Http, options: DuplicateRequestOptions): 
     const fingerprint = held.get(request);
     if (!fingerprint) return;
     held.delete(request);
-    const { key, content, chosenByCaller } = fingerprint;
+    const { key, content, chosenByCaller, place } = fingerprint;
     try {
       if (!done) await cache.deleteIfEquals(key, content);
       else if (!chosenByCaller) await cache.set(key, content, window);
+      if (done && place !== null) await supersede(place, key);
     } catch (error) {
       log.warn({ err: error }, 'the place of a request could not be settled; it expires by itself');
     }
+  }
+
+  /** What the caller did to the resource before is no longer the last that happened to it: it may be done again. */
+  async function supersede(place: string, key: string): Promise<void> {
+    const before = await cache.get(place);
+    if (before !== null && before !== key) await cache.delete(before);
+    await cache.set(place, key, window);
   }
 }

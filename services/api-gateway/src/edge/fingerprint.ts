@@ -10,7 +10,12 @@ export interface Fingerprint {
   content: string;
   /** The caller named the request with an `Idempotency-Key`. */
   chosenByCaller: boolean;
+  /** Where the cache keeps what this caller last did to the resource; null for what makes new ones. */
+  place: string | null;
 }
+
+/** What these leave behind does not depend on how often they are sent, only on which came last. */
+const settingMethods = new Set(['PUT', 'PATCH', 'DELETE']);
 
 /**
  * Who sends what: the SHA-256 of method, URL, body bytes and caller. With an `Idempotency-Key` the key stands for the
@@ -28,10 +33,20 @@ export function fingerprintOf(request: FastifyRequest): Fingerprint {
   if (chosen !== undefined && (typeof chosen !== 'string' || !/^[!-~]{1,200}$/.test(chosen))) {
     throw new CiceroError('VALIDATION_FAILED', { fields: { field: 'Idempotency-Key' } });
   }
-  const whole = createHash('sha256');
-  for (const credential of callerOf(request)) part(whole, credential);
-  part(whole, chosen === undefined ? contentHash : `key ${chosen}`);
-  return { key: `dedup:${whole.digest('base64url')}`, content: contentHash, chosenByCaller: chosen !== undefined };
+  const isSetting = chosen === undefined && settingMethods.has(request.method);
+  return {
+    key: `dedup:${ofCaller(request, chosen === undefined ? contentHash : `key ${chosen}`)}`,
+    content: contentHash,
+    chosenByCaller: chosen !== undefined,
+    place: isSetting ? `dedup-last:${ofCaller(request, request.originalUrl.split('?', 1)[0] ?? '')}` : null,
+  };
+}
+
+function ofCaller(request: FastifyRequest, what: string): string {
+  const hash = createHash('sha256');
+  for (const credential of callerOf(request)) part(hash, credential);
+  part(hash, what);
+  return hash.digest('base64url');
 }
 
 /** The credentials that came along; without any, the client id that was claimed, or the address. */
