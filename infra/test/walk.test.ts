@@ -5,6 +5,7 @@ import type { Sandbox } from '@cicero/sandbox';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Installation, openInstallation } from './installation.ts';
+import { mailedCode, textTo } from './what-came.ts';
 
 /*
  * People at the dashboard's forms: a real browser, the whole of Cicero, the sandbox's mailbox and chats.
@@ -191,31 +192,4 @@ function reachable(sandbox: Sandbox) {
     if (status && email && whatsapp) return { user_id, nama, email, whatsapp };
   }
   throw new Error('nobody can be reached');
-}
-
-/** The newest text Cicero sent to a chat that fits. */
-async function textTo(sandbox: Sandbox, chatId: string, wanted: RegExp): Promise<string> {
-  return vi.waitFor(
-    () => {
-      const texts = sandbox.exchange.chats
-        .list({ chatId })
-        .flatMap((message) => (message.direction === 'out' ? [message.text ?? ''] : []));
-      const text = texts.filter((candidate) => wanted.test(candidate)).at(-1);
-      if (text === undefined) throw new Error(`nothing like ${wanted} was sent to ${chatId}`);
-      return text;
-    },
-    { timeout: 15_000, interval: 50 },
-  );
-}
-
-async function mailedCode(sandbox: Sandbox, address: string): Promise<string> {
-  return vi.waitFor(
-    () => {
-      const mail = sandbox.mailbox.list().findLast(({ to }) => to.includes(address));
-      const code = /\b(\d{6})\b/.exec(mail?.text ?? '')?.[1];
-      if (code === undefined) throw new Error(`no code was mailed`);
-      return code;
-    },
-    { timeout: 15_000, interval: 50 },
-  );
 }
