@@ -39,6 +39,11 @@ export const errorCatalogue = {
   OTP_INVALID: { status: 400, message: 'Kode OTP salah atau sudah kedaluwarsa.' },
   EMAIL_MISMATCH: { status: 400, message: 'Email tidak sesuai dengan data yang terdaftar.' },
   TABLE_INVALID: { status: 400, message: 'Isi tabel tidak dapat dibaca. Periksa berkasnya.' },
+  FILE_REQUIRED: { status: 400, message: 'Kirim berkas .xlsx atau .csv, atau tautan Google Sheets.' },
+  SHEET_LINK_INVALID: {
+    status: 400,
+    message: 'Tautan ini bukan tautan Google Sheets. Salin alamat lembar dari peramban, lalu coba lagi.',
+  },
   LINK_INVALID: { status: 400, message: 'Link tidak valid.' },
   LINK_REQUIRED: { status: 400, message: 'Isi paling sedikit satu link.' },
   TASK_NOT_OPEN: { status: 400, message: 'Tugas tidak ditemukan atau sudah lewat.' },
@@ -60,6 +65,11 @@ export const errorCatalogue = {
   LOGIN_CODE_INVALID: { status: 401, message: 'Login gagal: kode salah atau sudah kedaluwarsa.' },
   FORBIDDEN: { status: 403, message: 'Forbidden' },
   CLIENT_DENIED: { status: 403, message: 'client_id tidak diizinkan untuk akun ini.' },
+  SHEET_NOT_PUBLIC: {
+    status: 403,
+    message:
+      'Google Sheet ini tidak dapat dibuka umum. Atur bagikan ke "Siapa saja yang memiliki link", lalu coba lagi.',
+  },
   ACCOUNT_PENDING: { status: 403, message: 'Akun belum disetujui admin.' },
   OTP_NOT_VERIFIED: { status: 403, message: 'OTP belum diverifikasi.' },
   NOT_FOUND: { status: 404, message: 'Endpoint not found' },
@@ -69,6 +79,8 @@ export const errorCatalogue = {
   PRESS_RELEASE_NOT_FOUND: { status: 404, message: 'Agenda ini belum memiliki rincian siaran pers.' },
   APPROVAL_NOT_FOUND: { status: 404, message: 'Permintaan persetujuan tidak ditemukan.' },
   PROFILE_NOT_FOUND: { status: 404, message: 'Profil tidak ditemukan.' },
+  IMPORT_NOT_FOUND: { status: 404, message: 'Impor tidak ditemukan.' },
+  SHEET_NOT_FOUND: { status: 404, message: 'Google Sheet atau lembar ini tidak ditemukan. Periksa tautannya.' },
   REPORT_NOT_FOUND: { status: 404, message: 'Laporan link tidak ditemukan.' },
   CLAIM_NOT_MATCHED: {
     status: 404,
@@ -83,6 +95,10 @@ export const errorCatalogue = {
   USER_ID_TAKEN: {
     status: 409,
     message: 'NRP/NIP ini sudah terdaftar. Periksa nomornya, atau hubungi admin satuan yang bersangkutan.',
+  },
+  IMPORT_BUSY: {
+    status: 409,
+    message: 'Masih ada beberapa impor untuk satuan ini yang belum selesai. Tunggu sampai selesai.',
   },
   LINK_TAKEN: { status: 409, message: 'Link ini sudah pernah dilaporkan.' },
   PRESS_RELEASE_EXISTS: { status: 409, message: 'Agenda ini sudah memiliki rincian siaran pers.' },
@@ -103,6 +119,7 @@ export const errorCatalogue = {
   LOCKED_OUT: { status: 429, message: 'Terlalu banyak percobaan gagal. Coba lagi nanti.' },
   INTERNAL: { status: 500, message: 'Terjadi kesalahan pada server.' },
   UPSTREAM_FAILED: { status: 502, message: 'Layanan penyedia data tidak dapat dihubungi.' },
+  SHEET_UNREACHABLE: { status: 502, message: 'Google Sheets tidak dapat dihubungi. Coba lagi beberapa saat.' },
   DELIVERY_FAILED: { status: 502, message: 'Pesan tidak dapat dikirim.' },
   SERVICE_UNAVAILABLE: { status: 503, message: 'Layanan sedang tidak tersedia. Coba lagi beberapa saat.' },
   DOMAIN_CHECK_UNAVAILABLE: {

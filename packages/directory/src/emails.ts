@@ -1,5 +1,6 @@
 import type { DB } from '@cicero/database';
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { hold, keysBy } from './holding.ts';
 import { normaliseEmail } from './identifiers.ts';
 
 /** A stored address in the form typed ones are compared in; null for none. */
@@ -27,7 +28,28 @@ export async function isEmailOfAnother(db: Kysely<DB>, email: string, userId: st
  * @param email normalised
  */
 export async function holdEmail(tx: Transaction<DB>, email: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`user email ${email}`}, 0))`.execute(tx);
+  await holdEmails(tx, [email]);
+}
+
+/** The same for many addresses. */
+export async function holdEmails(tx: Transaction<DB>, emails: readonly string[]): Promise<void> {
+  await hold(
+    tx,
+    emails.map((email) => `user email ${email}`),
+  );
+}
+
+/**
+ * Whose addresses these are, by the keys of people as stored.
+ * @param emails normalised
+ */
+export async function holdersOfEmails(db: Kysely<DB>, emails: readonly string[]): Promise<Map<string, string[]>> {
+  if (emails.length === 0) return new Map();
+  const { rows } = await sql<{ email: string; user_id: string }>`
+    select lower(trim(email)) as email, user_id from "user" where lower(trim(email)) = any(${[...emails]}::text[])`.execute(
+    db,
+  );
+  return keysBy(rows.map(({ email, user_id }) => [email, user_id]));
 }
 
 /** Whether a write failed because the address is somebody's: of a writer who does not hold it, such as an import. */

@@ -1,7 +1,8 @@
 import type { Platform } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
-import { sql, type Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import { handleKey, handleKeySql } from './handles.ts';
+import { hold, keysBy } from './holding.ts';
 
 const columns: Readonly<Record<Platform, 'insta' | 'tiktok'>> = { instagram: 'insta', tiktok: 'tiktok' };
 
@@ -17,11 +18,29 @@ export async function isHandleOfAnother(
   handle: string,
   userId: string,
 ): Promise<boolean> {
-  const key = handleKey(handle);
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`handle ${platform} ${key}`}, 0))`.execute(tx);
-  const { rows } = await sql`
-    select 1 from "user" where ${sql.raw(handleKeySql(columns[platform]))} = ${key} and user_id <> ${userId} limit 1`.execute(
+  const key = handleKey(handle) ?? '';
+  await holdHandles(tx, platform, [key]);
+  const holders = (await holdersOfHandles(tx, platform, [key])).get(key) ?? [];
+  return holders.some((holder) => holder !== userId);
+}
+
+/** Whoever wants one of these handles waits until this transaction ends. @param keys as handleKey gives them */
+export async function holdHandles(tx: Transaction<DB>, platform: Platform, keys: readonly string[]): Promise<void> {
+  await hold(
     tx,
+    keys.map((key) => `handle ${platform} ${key}`),
   );
-  return rows.length > 0;
+}
+
+/** Whose handles these are, by the keys of people as stored. @param keys as handleKey gives them */
+export async function holdersOfHandles(
+  db: Kysely<DB>,
+  platform: Platform,
+  keys: readonly string[],
+): Promise<Map<string, string[]>> {
+  if (keys.length === 0) return new Map();
+  const stored = sql.raw(handleKeySql(columns[platform]));
+  const { rows } = await sql<{ key: string; user_id: string }>`
+    select ${stored} as key, user_id from "user" where ${stored} = any(${[...keys]}::text[])`.execute(db);
+  return keysBy(rows.map(({ key, user_id }) => [key, user_id]));
 }

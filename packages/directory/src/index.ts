@@ -4,6 +4,7 @@ export * from './handle-owner.ts';
 export * from './handles.ts';
 export * from './identifiers.ts';
 export * from './links.ts';
+export * from './people.ts';
 export * from './person-input.ts';
 export * from './person-key.ts';
 export * from './person-record.ts';

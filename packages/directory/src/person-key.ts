@@ -1,5 +1,6 @@
 import { bumpVersions, type DB } from '@cicero/database';
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { hold } from './holding.ts';
 import { scopesOfPeople } from './personnel.ts';
 
 /**
@@ -8,16 +9,36 @@ import { scopesOfPeople } from './personnel.ts';
  * @param nrp digits, as normaliseNrp gives them
  */
 export async function storedUserId(db: Kysely<DB>, nrp: string): Promise<string | null> {
-  const { rows } = await sql<{ user_id: string }>`
-    select user_id from "user"
-    where user_id = ${nrp} or regexp_replace(user_id, '\\D', '', 'g') = ${nrp} limit 3`.execute(db);
-  const exact = rows.find(({ user_id }) => user_id === nrp);
-  return exact?.user_id ?? (rows.length === 1 ? (rows[0]?.user_id ?? null) : null);
+  return (await storedUserIds(db, [nrp])).get(nrp) ?? null;
+}
+
+/** The same for many numbers; those that nobody has are missing. */
+export async function storedUserIds(db: Kysely<DB>, nrps: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (nrps.length === 0) return new Map();
+  const { rows } = await sql<{ nrp: string; user_id: string }>`
+    select regexp_replace(user_id, '\\D', '', 'g') as nrp, user_id from "user"
+    where regexp_replace(user_id, '\\D', '', 'g') = any(${[...nrps]}::text[])`.execute(db);
+  const found = Map.groupBy(rows, ({ nrp }) => nrp);
+  return new Map(
+    [...found].flatMap(([nrp, keys]): [string, string][] => {
+      const [first] = keys;
+      const key = keys.find(({ user_id }) => user_id === nrp) ?? (keys.length === 1 ? first : undefined);
+      return key ? [[nrp, key.user_id]] : [];
+    }),
+  );
 }
 
 /** Whoever is about to give the same number to somebody waits here until this transaction ends. */
 export async function holdNumber(tx: Transaction<DB>, nrp: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`user number ${nrp}`}, 0))`.execute(tx);
+  await holdNumbers(tx, [nrp]);
+}
+
+/** The same for many numbers. */
+export async function holdNumbers(tx: Transaction<DB>, nrps: readonly string[]): Promise<void> {
+  await hold(
+    tx,
+    nrps.map((nrp) => `user number ${nrp}`),
+  );
 }
 
 /**

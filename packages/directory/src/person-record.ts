@@ -41,7 +41,14 @@ export const personSource = sql`"user" u left join clients c on c.client_id = u.
 
 /** One person by the key as stored. */
 export async function readPersonRecord(db: Kysely<DB>, userId: string): Promise<PersonRecord | undefined> {
+  const [row] = await readPersonRecords(db, [userId]);
+  return row;
+}
+
+/** Several people by their keys as stored, in no order. */
+export async function readPersonRecords(db: Kysely<DB>, userIds: readonly string[]): Promise<PersonRecord[]> {
+  if (userIds.length === 0) return [];
   const { rows } = await sql<PersonRecord>`
-    select ${personColumns} from ${personSource} where u.user_id = ${userId}`.execute(db);
-  return rows[0];
+    select ${personColumns} from ${personSource} where u.user_id = any(${[...userIds]}::text[])`.execute(db);
+  return rows;
 }

@@ -68,7 +68,8 @@ function canonicalPerson(input: PersonInput): PersonInput {
   return canonicalFields({ ...input, user_id: userId });
 }
 
-function canonicalFields(input: PersonInput): PersonInput {
+/** Texts and ids of a person as they are stored. */
+export function canonicalFields(input: PersonInput): PersonInput {
   const row: PersonInput = { ...input };
   for (const field of upperCased) {
     const value = row[field];

@@ -39,7 +39,7 @@ export async function grantRoles(
     tx,
     pairs.map(({ name }) => name),
   );
-  await insertLinks(tx, pairs);
+  await grantTo(tx, pairs);
   await bumpVersions(
     tx,
     pairs.map(({ name }) => roleScope(name)),
@@ -58,12 +58,12 @@ export async function changeRoles(
   const names = (roles: readonly string[] = []) => [...new Set(roles.flatMap((role) => canonicalRole(role) ?? []))];
   const [added, removed] = [names(change.add), names(change.remove)];
   if (added.length + removed.length === 0) return;
-  if (removed.length > 0) {
-    await sql`delete from user_roles using roles where roles.role_id = user_roles.role_id
-      and user_roles.user_id = ${userId} and lower(trim(roles.role_name)) = any(${removed})`.execute(tx);
-  }
+  await takeFrom(
+    tx,
+    removed.map((name) => ({ id: userId, name })),
+  );
   await createRoles(tx, added);
-  await insertLinks(
+  await grantTo(
     tx,
     added.map((name) => ({ id: userId, name })),
   );
@@ -72,14 +72,32 @@ export async function changeRoles(
   await bumpVersions(tx, [...unit, ...added.map(roleScope), ...removed.map(roleScope)]);
 }
 
-async function createRoles(tx: Transaction<DB>, names: readonly string[]): Promise<void> {
+/** Makes roles that there are not yet. @param names canonical */
+export async function createRoles(tx: Transaction<DB>, names: readonly string[]): Promise<void> {
   if (names.length === 0) return;
   await sql`insert into roles (role_name) select distinct name from unnest(${[...names]}::text[]) as name
     where not exists (select from roles where lower(trim(role_name)) = name)
     on conflict do nothing`.execute(tx);
 }
 
-async function insertLinks(tx: Transaction<DB>, pairs: readonly { id: string; name: string }[]): Promise<void> {
+interface Holding {
+  /** The person's key as stored. */
+  id: string;
+  /** Canonical. */
+  name: string;
+}
+
+/** Takes roles from people. */
+export async function takeFrom(tx: Transaction<DB>, pairs: readonly Holding[]): Promise<void> {
+  if (pairs.length === 0) return;
+  await sql`delete from user_roles using roles,
+      unnest(${pairs.map(({ id }) => id)}::text[], ${pairs.map(({ name }) => name)}::text[]) as pair (user_id, role_name)
+    where roles.role_id = user_roles.role_id and user_roles.user_id = pair.user_id
+      and lower(trim(roles.role_name)) = pair.role_name`.execute(tx);
+}
+
+/** Gives existing roles to people who do not hold them yet. */
+export async function grantTo(tx: Transaction<DB>, pairs: readonly Holding[]): Promise<void> {
   if (pairs.length === 0) return;
   await sql`insert into user_roles (user_id, role_id)
     select pair.user_id, (select min(role_id) from roles where lower(trim(role_name)) = pair.role_name)
