@@ -25,7 +25,9 @@ describe('CORS', () => {
   test('a listed origin is echoed exactly, with credentials', async () => {
     const answer = await fetch(`${url}/api/insta/rekap-likes`, { headers: { origin: page } });
     expect(corsOf(answer)).toEqual({ origin: page, credentials: 'true' });
-    expect(answer.headers.get('access-control-expose-headers')).toBe('Content-Disposition, ETag, Retry-After');
+    expect(answer.headers.get('access-control-expose-headers')).toBe(
+      'Content-Disposition, ETag, Link, Retry-After, X-Total-Count',
+    );
     expect(answer.headers.get('vary')).toContain('Origin');
   });
 

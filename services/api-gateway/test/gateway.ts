@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { migrate } from '@cicero/database';
+import { placeMigratedDatabase } from '@cicero/database/testing';
 import { type Host, openHost, type Service, type ServiceContext } from '@cicero/platform';
 import { createLog, ManualClock } from '@cicero/runtime';
 import Fastify, { type FastifyInstance } from 'fastify';
@@ -28,8 +28,8 @@ export class TestHost {
     const log = createLog('test', { level: 'silent' });
     const env = { NODE_ENV: 'test', CICERO_DATA_DIR: directory, CICERO_SECRET: 'x'.repeat(40) };
     const clock = new ManualClock('2026-02-02T08:00:00+07:00');
+    await placeMigratedDatabase(directory);
     const host = await openHost({ env, name: 'test', log, clock });
-    await migrate(host.database);
     return new TestHost(host, clock, directory);
   }
 

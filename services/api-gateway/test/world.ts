@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AuditEvent, accessOf, listAudit, openKeyring, signToken } from '@cicero/access';
 import { type DB, migrate, type VersionScope } from '@cicero/database';
+import { placeMigratedDatabase } from '@cicero/database/testing';
 import { type Host, openHost, type Service, type ServiceContext } from '@cicero/platform';
 import { createLog, type Http, ManualClock, type PrincipalKind } from '@cicero/runtime';
 import { type Kysely, sql } from 'kysely';
@@ -57,6 +58,7 @@ export class World {
       ...env,
     };
     const clock = new ManualClock('2026-02-02T08:00:00+07:00');
+    if (!env.DATABASE_URL) await placeMigratedDatabase(directory);
     const host = await openHost({ env: settings, name: 'test', log, clock });
     await migrate(host.database);
     await host.database.script(inhabitants);

@@ -21,4 +21,8 @@ export const operations: Samples = {
   'QUERY /_next/dev': {},
   'TRACE /_next/dev': {},
   'GET /api/health/wa': {},
+  'GET /api/metadata': {},
+  'GET /api/quotes/random': {},
+  'GET /api/logs/visitors': { wide: 'administrators see who opened the site, which is not of one client' },
+  'GET /api/logs/logins': { wide: 'administrators see the logins of the whole installation, as in the audit trail' },
 };
