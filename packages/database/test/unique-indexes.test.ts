@@ -30,7 +30,7 @@ test('the repair makes the indexes that the migration makes, under the same name
   const made = await indexesOf(database.db);
   expect(Object.keys(made).sort()).toEqual([...uniqueIndexNames].sort());
   await database.script(uniqueIndexNames.map((name) => `DROP INDEX ${name};`).join('\n'));
-  expect(await repair(database)).toEqual({ fix: 'unique-indexes', changed: 3, counts: { waiting: 0 } });
+  expect(await repair(database)).toEqual({ fix: 'unique-indexes', changed: 5, counts: { waiting: 0 } });
   expect(await indexesOf(database.db)).toEqual(made);
   await database.close();
 });
@@ -63,7 +63,13 @@ describe.for(settings)('a database with doubles, %s', (setting) => {
         ('p1', 'Redaksi', 'x', 'penulis'), ('p2', 'REDAKSI', 'x', 'editor');
       INSERT INTO "user" (user_id, email, status) VALUES
         ('70010001', 'sama@contoh.test', true), ('70010002', ' Sama@contoh.test', false),
-        ('70010003', '', true), ('70010004', ' ', true), ('70010005', NULL, true);`);
+        ('70010003', '', true), ('70010004', ' ', true), ('70010005', NULL, true);
+      INSERT INTO dashboard_premium_request (request_id, dashboard_user_id, username, bank_name, account_number,
+        sender_name, status) SELECT id, 'a0000000-0000-4000-8000-000000000003', 'lain', '-', '-', '-', status
+        FROM (VALUES (1, 'pending'), (2, 'confirmed'), (3, 'denied')) AS request (id, status);
+      INSERT INTO premium_request (request_id, user_id, status) VALUES
+        (1, '70010001', 'pending'), (2, '70010001', 'pending'), (3, '70010001', 'expired'),
+        (4, '70010002', 'pending'), (5, NULL, 'pending'), (6, NULL, 'pending');`);
   });
   afterAll(() => close());
 
@@ -81,24 +87,30 @@ describe.for(settings)('a database with doubles, %s', (setting) => {
     ]);
     expect(found(report, 'penmas-usernames-differing-by-case')).toEqual(['p1 + p2']);
     expect(found(report, 'emails-shared')).toEqual(['70010001 + 70010002']);
+    expect(found(report, 'premium-requests-of-accounts-open-twice')).toEqual(['1 + 2']);
+    expect(found(report, 'premium-requests-of-people-open-twice')).toEqual(['1 + 2']);
     expect(found(report, 'unique-indexes-missing')).toEqual([...uniqueIndexNames].sort());
     expect(JSON.stringify(report)).not.toMatch(/kepala|redaksi|sama@/i);
   });
 
   test('keeps its rows and gets no index while there are doubles', async () => {
-    expect(await repair(database)).toEqual({ fix: 'unique-indexes', changed: 0, counts: { waiting: 3 } });
+    expect(await repair(database)).toEqual({ fix: 'unique-indexes', changed: 0, counts: { waiting: 5 } });
     expect(await indexesOf(database.db)).toEqual({});
   });
 
   test('gets each index as soon as its doubles are gone, not before it is asked for', async () => {
     await database.script(`
       UPDATE dashboard_user SET username = 'kepala.dua' WHERE username = 'kepala';
-      UPDATE "user" SET email = NULL WHERE user_id = '70010002';`);
-    expect(await repair(database, true)).toEqual({ fix: 'unique-indexes', changed: 2, counts: { waiting: 1 } });
+      UPDATE "user" SET email = NULL WHERE user_id = '70010002';
+      UPDATE dashboard_premium_request SET status = 'expired' WHERE request_id = 1;
+      UPDATE premium_request SET status = 'expired' WHERE request_id = 1;`);
+    expect(await repair(database, true)).toEqual({ fix: 'unique-indexes', changed: 4, counts: { waiting: 1 } });
     expect(await indexesOf(database.db)).toEqual({});
-    expect(await repair(database)).toEqual({ fix: 'unique-indexes', changed: 2, counts: { waiting: 1 } });
+    expect(await repair(database)).toEqual({ fix: 'unique-indexes', changed: 4, counts: { waiting: 1 } });
     expect(Object.keys(await indexesOf(database.db)).sort()).toEqual([
+      'dashboard_premium_request_open',
       'dashboard_user_username_unique',
+      'premium_request_open',
       'user_email_unique',
     ]);
     await database.script(`DELETE FROM penmas_user WHERE user_id = 'p2'`);

@@ -43,7 +43,33 @@ export const personEmails: UniqueIndex = {
   key: sql`user_id`,
 };
 
-export const uniqueIndexes: readonly UniqueIndex[] = [dashboardUsernames, penmasUsernames, personEmails];
+/** Requests of a dashboard account that wait. */
+export const openPremiumOfAccounts: UniqueIndex = {
+  name: 'dashboard_premium_request_open',
+  table: 'dashboard_premium_request',
+  needs: ['dashboard_premium_request.dashboard_user_id', 'dashboard_premium_request.status'],
+  value: sql`dashboard_user_id`,
+  counts: sql`status IN ('pending', 'confirmed')`,
+  key: sql`request_id::text`,
+};
+
+/** Requests of a person in the app that wait. */
+export const openPremiumOfPeople: UniqueIndex = {
+  name: 'premium_request_open',
+  table: 'premium_request',
+  needs: ['premium_request.user_id', 'premium_request.status'],
+  value: sql`user_id`,
+  counts: sql`status = 'pending' AND user_id IS NOT NULL`,
+  key: sql`request_id::text`,
+};
+
+export const uniqueIndexes: readonly UniqueIndex[] = [
+  dashboardUsernames,
+  penmasUsernames,
+  personEmails,
+  openPremiumOfAccounts,
+  openPremiumOfPeople,
+];
 export const uniqueIndexNames: readonly string[] = uniqueIndexes.map(({ name }) => name);
 
 /** A query with one row per value that several rows hold: the keys of the first five of them. */

@@ -1,7 +1,14 @@
 import { sql } from 'kysely';
 import { canonicalRole } from '../canonical.ts';
 import type { AdoptionCheck } from '../report.ts';
-import { dashboardUsernames, doublesOf, missingIndexes, penmasUsernames } from '../unique-indexes.ts';
+import {
+  dashboardUsernames,
+  doublesOf,
+  missingIndexes,
+  openPremiumOfAccounts,
+  openPremiumOfPeople,
+  penmasUsernames,
+} from '../unique-indexes.ts';
 
 /** Roles that mean something without a client of the same name. */
 const knownRoles = ['operator', 'admin', 'ditbinmas', 'ditlantas', 'bidhumas', 'ditsamapta', 'ditintelkam'];
@@ -71,6 +78,21 @@ export const accountChecks: readonly AdoptionCheck[] = [
     needs: penmasUsernames.needs,
     advice: 'Names are compared folded, so these accounts share one. cicero account rename --kind penmas <name> <name>',
     offenders: doublesOf(penmasUsernames),
+  },
+  {
+    name: 'premium-requests-of-accounts-open-twice',
+    severity: 'info',
+    needs: openPremiumOfAccounts.needs,
+    advice: 'One request waits for each account from now on. These end by themselves, or: cicero premium deny <id>',
+    offenders: doublesOf(openPremiumOfAccounts),
+  },
+  {
+    name: 'premium-requests-of-people-open-twice',
+    severity: 'info',
+    needs: openPremiumOfPeople.needs,
+    advice:
+      'One request waits for each person from now on. These end by themselves, or: cicero premium deny --app <id>',
+    offenders: doublesOf(openPremiumOfPeople),
   },
   {
     name: 'unique-indexes-missing',
