@@ -8,6 +8,8 @@ export const AnalyticsConfig = Type.Object({
   ANALYTICS_ANSWER_SHARED_MB: Type.Number({ default: 4, minimum: 0, maximum: 64 }),
   /** Minutes after which an answer nobody asked for is dropped. */
   ANALYTICS_ANSWER_TTL_MINUTES: Type.Integer({ default: 60, minimum: 1, maximum: 1440 }),
+  /** Names of units whose people lead amplification recaps, in this order, separated by commas. */
+  ANALYTICS_PRIORITY_UNITS: Type.String({ default: '', maxLength: 10_000 }),
   REDIS_URL: Type.Optional(Type.String()),
 });
 export type AnalyticsConfig = Static<typeof AnalyticsConfig>;

@@ -1,8 +1,10 @@
 import { assemble, type Build } from '@cicero/platform';
 import { loadConfig } from '@cicero/runtime';
+import { readPriorityUnits } from './amplification/order.ts';
 import { AnswerCache } from './answers/answer-cache.ts';
 import { AnalyticsConfig } from './config.ts';
 import { attendanceRecapJob } from './jobs/attendance-recap.ts';
+import { amplificationRoutes } from './routes/amplification.ts';
 import { recapRoutes } from './routes/recaps.ts';
 import { directoratesOf } from './scope/directorates.ts';
 import { attendanceRefresh } from './subscriptions/attendance-refresh.ts';
@@ -22,7 +24,11 @@ export const build: Build = (context) => {
     },
   );
   return assemble(context, {
-    routes: (app) => recapRoutes(app, { db, clock, answers, directorates: directoratesOf(db, clock) }),
+    routes: (app) => {
+      const parts = { db, clock, answers, directorates: directoratesOf(db, clock) };
+      recapRoutes(app, parts);
+      amplificationRoutes(app, { ...parts, units: readPriorityUnits(config.ANALYTICS_PRIORITY_UNITS) });
+    },
     subscriptions: [attendanceRefresh(clock)],
     jobs: [attendanceRecapJob(context)],
   });

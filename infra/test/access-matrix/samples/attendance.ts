@@ -37,4 +37,7 @@ export const attendance: Samples = {
   'GET /api/tiktok/rekap-komentar': {
     tenant: [...forms, { ask: ({ clientId }) => ({ headers: { 'x-client-id': clientId } }), outcome: onlyWithoutOwn }],
   },
+  'GET /api/amplify/rekap': { tenant: forms },
+  'GET /api/amplify/rekap-khusus': { tenant: forms },
+  'GET /api/amplify-khusus/rekap': { tenant: forms },
 };

@@ -1,5 +1,5 @@
-/** A listed person with what was seen of them: one row of the roster query. */
-export interface Person {
+/** Somebody whom a recap lists. */
+export interface ListedPerson {
   userId: string;
   /** Rank. */
   title: string | null;
@@ -9,11 +9,15 @@ export interface Person {
   position: string | null;
   /** As stored: may be null, blank, with `@`, in any case. */
   handle: string | null;
-  /** Excused: counts as done for every post that somebody has looked at. */
+  /** Excused: counts as having done it; of what, the recap says. */
   exception: boolean;
   clientId: string;
   clientName: string;
   regionalId: string | null;
+}
+
+/** A listed person with what was seen of them: one row of the roster query. */
+export interface Person extends ListedPerson {
   /** Posts in scope on which the handle was seen. */
   seen: number;
 }

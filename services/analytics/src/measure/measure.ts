@@ -7,6 +7,7 @@ import type { Person, PostTotals } from '../attendance/person.ts';
 import { piecesOf } from '../periods/pieces.ts';
 import type { Window } from '../periods/window.ts';
 import type { AttendanceScope } from '../scope/scope.ts';
+import { listed, personColumns, personSource } from './people.ts';
 import { type PostSelection, within } from './posts.ts';
 
 /** What is measured: whose attendance on which posts of which days. */
@@ -47,14 +48,9 @@ async function readPeople(tx: Transaction<DB>, subject: Subject, posts: PostSele
     with tally as (
       select handle, sum(posts)::int as posts from (${parts(subject, posts)}) part group by handle
     )
-    select person.user_id as "userId", person.title, person.nama as name, person.divisi as division,
-      person.jabatan as position, ${sql.ref(column)} as handle, coalesce(person.exception, false) as exception,
-      client.client_id as "clientId", client.nama as "clientName", client.regional_id as "regionalId",
-      coalesce(tally.posts, 0) as seen
-    from "user" person
-    join clients client on client.client_id = person.client_id
+    select ${personColumns(column)}, coalesce(tally.posts, 0) as seen from ${personSource}
     left join tally on tally.handle = ${sql.raw(handleKeySql(column))}
-    where person.status is true and ${listed(subject.scope)}`.execute(tx);
+    where ${listed(subject.scope)}`.execute(tx);
   return rows;
 }
 
@@ -78,17 +74,4 @@ function parts({ platform, window }: Subject, posts: PostSelection): RawBuilder<
   selects.push(sql`select handle, 1 as posts from engagement_fact
     where platform = ${platform} and post_id = any(${[...posts.single]}::text[])`);
   return sql.join(selects, sql` union all `);
-}
-
-/** Active people of the scope; a person belongs to a client that exists. */
-function listed(scope: AttendanceScope): RawBuilder<unknown> {
-  const conditions: RawBuilder<unknown>[] = [sql`true`];
-  if (scope.members) conditions.push(sql`upper(trim(client.client_id)) = ${scope.members}`);
-  if (scope.regionalId) conditions.push(sql`upper(trim(client.regional_id)) = ${scope.regionalId}`);
-  if (scope.role) {
-    conditions.push(sql`person.user_id in (
-      select held.user_id from user_roles held join roles on roles.role_id = held.role_id
-      where lower(trim(roles.role_name)) = ${scope.role})`);
-  }
-  return sql.join(conditions, sql` and `);
 }

@@ -35,12 +35,13 @@ export async function selectPosts(
   return selection(owner.inRegion ? scope.owner : null, given);
 }
 
-interface SinglePost {
+export interface SinglePost {
   post_id: string;
   owner: string;
 }
 
-function selection(owner: string | null, posts: readonly SinglePost[]): PostSelection {
+/** Owner's posts as a whole, and these beside them. */
+export function selection(owner: string | null, posts: readonly SinglePost[]): PostSelection {
   return {
     owner,
     single: posts.map((post) => post.post_id),
@@ -49,7 +50,10 @@ function selection(owner: string | null, posts: readonly SinglePost[]): PostSele
 }
 
 /** A client that is not in the directory has no region and no kind; its posts, if any, still count. */
-async function readOwner(db: Kysely<DB>, scope: AttendanceScope): Promise<{ inRegion: boolean; isUnit: boolean }> {
+export async function readOwner(
+  db: Kysely<DB>,
+  scope: AttendanceScope,
+): Promise<{ inRegion: boolean; isUnit: boolean }> {
   if (scope.regionalId === null && !scope.officialOnly) return { inRegion: true, isUnit: false };
   const { rows } = await sql<{ kind: string; region: string }>`
     select lower(trim(coalesce(client_type, ''))) as kind, upper(trim(coalesce(regional_id, ''))) as region
@@ -85,12 +89,16 @@ function officialOf(owner: string): RawBuilder<unknown> {
 /** Posts of others that are given to the role. In a region both audience and owner belong to it. */
 function givenTo(platform: Platform, scope: AttendanceScope, role: string): RawBuilder<unknown> {
   const { table, key } = roleTables[platform];
-  const region = scope.regionalId
-    ? sql`and upper(trim(post.client_id)) in (
-        select upper(trim(client_id)) from clients where upper(trim(regional_id)) = ${scope.regionalId})`
-    : sql``;
   return sql`post.client_id <> ${scope.owner} and post.post_id in (
-    select ${sql.ref(key)} from ${sql.table(table)} where lower(trim(role_name)) = ${role}) ${region}`;
+    select ${sql.ref(key)} from ${sql.table(table)} where lower(trim(role_name)) = ${role})
+    and ${ownedInRegion(scope)}`;
+}
+
+/** Condition on `post.client_id`. */
+export function ownedInRegion({ regionalId }: AttendanceScope): RawBuilder<unknown> {
+  if (regionalId === null) return sql`true`;
+  return sql`upper(trim(post.client_id)) in (
+    select upper(trim(client_id)) from clients where upper(trim(regional_id)) = ${regionalId})`;
 }
 
 /** Condition on a date column. */

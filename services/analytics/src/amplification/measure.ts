@@ -1,0 +1,87 @@
+import type { DB } from '@cicero/database';
+import { linkPlatforms } from '@cicero/directory';
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
+import { listed, personColumns, personSource } from '../measure/people.ts';
+import type { PostSelection } from '../measure/posts.ts';
+import type { Window } from '../periods/window.ts';
+import type { AttendanceScope } from '../scope/scope.ts';
+import { type Amplification, computeAmplification, type Reporter } from './amplification.ts';
+import { type AmplificationKind, tablesOf } from './kinds.ts';
+import { taskCodes } from './tasks.ts';
+
+/** What is measured: whose reports about which tasks of which days. */
+export interface AmplificationSubject {
+  kind: AmplificationKind;
+  scope: AttendanceScope;
+  window: Window;
+  people: PeopleFilter;
+}
+
+/** Narrows down who is listed. */
+export interface PeopleFilter {
+  /** Upper case. */
+  division: string | null;
+  /** Part of a name, or the beginning of a number. */
+  search: string | null;
+}
+
+/** Reads tasks, reports and people as of one moment and counts. One pass over the reports, one over the people. */
+export async function measureAmplification(
+  db: Kysely<DB>,
+  subject: AmplificationSubject,
+  tasks: PostSelection,
+): Promise<Amplification> {
+  const [total, reporters] = await db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(async (tx) => [await countTasks(tx, subject, tasks), await readReporters(tx, subject, tasks)] as const);
+  return computeAmplification(total, reporters);
+}
+
+async function countTasks(
+  tx: Transaction<DB>,
+  { kind, window }: AmplificationSubject,
+  tasks: PostSelection,
+): Promise<number> {
+  const { rows } = await sql<{ total: number }>`
+    select count(*)::int as total from (${taskCodes(kind, tasks, window)}) task`.execute(tx);
+  return rows[0]?.total ?? 0;
+}
+
+const notBlank = (column: string): RawBuilder<unknown> => sql`nullif(trim(${sql.ref(column)}), '')`;
+const givenLinks = linkPlatforms.map((platform) => notBlank(`report.${platform}_link`));
+
+async function readReporters(
+  tx: Transaction<DB>,
+  { kind, scope, window, people }: AmplificationSubject,
+  tasks: PostSelection,
+): Promise<Reporter[]> {
+  const { rows } = await sql<Reporter>`
+    with task as materialized (${taskCodes(kind, tasks, window)}), given as (
+      select report.user_id, report.shortcode, num_nonnulls(${sql.join(givenLinks)}) as links,
+        ${notBlank('report.instagram_link')} as instagram,
+        coalesce(report.reported_at, report.created_at at time zone 'UTC') as at
+      from task join ${tablesOf[kind].reports} report on report.shortcode = task.shortcode
+      where report.deleted_at is null
+    ), tally as (
+      select user_id, sum(links)::int as links, count(*)::int as reports,
+        (array_agg(instagram order by at desc nulls last, shortcode) filter (where instagram is not null))[1] as latest
+      from given where links > 0 group by user_id
+    )
+    select ${personColumns('person.insta')}, coalesce(tally.links, 0) as links, coalesce(tally.reports, 0) as reports,
+      tally.latest as "latestLink"
+    from ${personSource} left join tally on tally.user_id = person.user_id
+    where ${listed(scope)} and ${wanted(people)}`.execute(tx);
+  return rows;
+}
+
+function wanted({ division, search }: PeopleFilter): RawBuilder<unknown> {
+  const conditions: RawBuilder<unknown>[] = [sql`true`];
+  if (division) conditions.push(sql`upper(trim(person.divisi)) = ${division}`);
+  if (search) {
+    const literal = search.replace(/[\\%_]/g, '\\$&');
+    conditions.push(sql`(person.nama ilike ${`%${literal}%`} or person.user_id like ${`${literal}%`})`);
+  }
+  return sql.join(conditions, sql` and `);
+}

@@ -1,0 +1,28 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { AttendanceScope } from '../scope/scope.ts';
+
+/** Where listed people are read from: a person belongs to a client that exists. */
+export const personSource = sql`"user" person join clients client on client.client_id = person.client_id`;
+
+/**
+ * The columns of a ListedPerson.
+ * @param handle the column with the handle on the platform in question
+ */
+export function personColumns(handle: 'person.insta' | 'person.tiktok'): RawBuilder<unknown> {
+  return sql`person.user_id as "userId", person.title, person.nama as name, person.divisi as division,
+    person.jabatan as position, ${sql.ref(handle)} as handle, coalesce(person.exception, false) as exception,
+    client.client_id as "clientId", client.nama as "clientName", client.regional_id as "regionalId"`;
+}
+
+/** Active people of the scope. */
+export function listed(scope: AttendanceScope): RawBuilder<unknown> {
+  const conditions: RawBuilder<unknown>[] = [sql`person.status is true`];
+  if (scope.members) conditions.push(sql`upper(trim(client.client_id)) = ${scope.members}`);
+  if (scope.regionalId) conditions.push(sql`upper(trim(client.regional_id)) = ${scope.regionalId}`);
+  if (scope.role) {
+    conditions.push(sql`person.user_id in (
+      select held.user_id from user_roles held join roles on roles.role_id = held.role_id
+      where lower(trim(roles.role_name)) = ${scope.role})`);
+  }
+  return sql.join(conditions, sql` and `);
+}
