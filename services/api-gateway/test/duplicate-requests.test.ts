@@ -63,7 +63,8 @@ test('method, query, body and caller make the difference', async () => {
 });
 
 test('what is switched on, off and on again is meant so; each only once', async () => {
-  const put = (body: string, query = '') => send(`switch${query}`, { method: 'PUT', body: JSON.stringify({ is: body }) });
+  const put = (body: string, query = '') =>
+    send(`switch${query}`, { method: 'PUT', body: JSON.stringify({ is: body }) });
   const remove = () => send('switch', { method: 'DELETE' });
   expect([await put('on'), await put('on')]).toEqual([200, 429]);
   expect([await put('off'), await put('off')]).toEqual([200, 429]);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Answer, type Caller, people, World } from '../world.ts';
+import { verdict } from '../world/verdict.ts';
+import { type Caller, people, World } from '../world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -25,7 +26,6 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const get = (who: Caller, path: string) => world.call<Record<string, unknown>[]>(who, 'GET', `/api/clients/${path}`);
-const verdict = ({ status, body }: Answer<unknown>) => (status < 400 ? status : `${status} ${body.code}`);
 
 test('Instagram posts come by shortcode, with all columns; those that were taken off the network do not', async () => {
   const { status, body } = await get('admin', 'res_a/posts/instagram');

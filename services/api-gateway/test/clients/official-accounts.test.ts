@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { type Answer, type Caller, World } from '../world.ts';
+import { verdict } from '../world/verdict.ts';
+import { type Caller, World } from '../world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -11,7 +12,6 @@ afterEach(() => world.host.database.script('delete from satbinmas_official_accou
 const path = (id: string) => `/api/clients/${id}/satbinmas-official`;
 const list = (who: Caller, id = 'RES_A') => world.call<Record<string, unknown>[]>(who, 'GET', path(id));
 const put = (who: Caller, body: object, id = 'RES_A') => world.call(who, 'PUT', path(id), body);
-const verdict = ({ status, body }: Answer<unknown>) => (status < 400 ? status : `${status} ${body.code}`);
 
 test('an account is stored once for a network, and changed by what is said', async () => {
   const made = await put('admin', { platform: ' Instagram ', username: '@Binmas.A', secUid: 'MS4', is_verified: 'y' });

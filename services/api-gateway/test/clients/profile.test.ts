@@ -1,6 +1,7 @@
 import { bumpVersions } from '@cicero/database';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type Answer, accountIds, type Caller, World } from '../world.ts';
+import { verdict } from '../world/verdict.ts';
+import { accountIds, type Caller, World } from '../world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -10,7 +11,6 @@ afterAll(() => world.close());
 
 const profile = (who: Caller, query = '', headers = {}) =>
   world.call(who, 'GET', `/api/clients/profile?${query}`, undefined, headers);
-const verdict = ({ status, body }: Answer) => (status < 400 ? status : `${status} ${body.code}`);
 const contacts = ['client_operator', 'client_super', 'client_group', 'tiktok_secuid'];
 
 test('has the columns, flags and contacts that pages are made of', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Answer, type Caller, World } from '../world.ts';
+import { verdict } from '../world/verdict.ts';
+import { type Caller, World } from '../world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -16,7 +17,6 @@ const list = (who: Caller, query = '', path = '/api/clients', headers = {}) =>
   world.call<Row[]>(who, 'GET', `${path}?${query}`, undefined, headers);
 const ids = async (...args: Parameters<typeof list>) =>
   ((await list(...args)).body.data ?? []).map((row) => row.client_id);
-const verdict = ({ status, body }: Answer<unknown>) => (status < 400 ? status : `${status} ${body.code}`);
 
 describe('the list', () => {
   test.each<[Caller, string, string[]]>([

@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Answer, accountIds, type Caller, World } from '../world.ts';
+import { verdict } from '../world/verdict.ts';
+import { accountIds, type Caller, World } from '../world.ts';
 
 let world: World;
 let before: string;
@@ -24,7 +25,6 @@ const put = (who: Caller, id: string, body: object | string, headers = {}) =>
   world.call(who, 'PUT', `/api/clients/${id}`, body, headers);
 const remove = (who: Caller, id: string, query = '', headers = {}) =>
   world.call(who, 'DELETE', `/api/clients/${id}?${query}`, undefined, headers);
-const verdict = ({ status, body }: Answer) => (status < 400 ? status : `${status} ${body.code}`);
 
 describe('who may change which client', () => {
   test.each<[Caller, string, string | number]>([

@@ -31,4 +31,3 @@ export function desk(world: () => World) {
 
 /** The data of a list. */
 export const rowsOf = ({ body }: Answer<Row>): Row[] => body.data as unknown as Row[];
-export const verdict = ({ status, body }: Answer<Row>) => (status < 400 ? status : `${status} ${body.code}`);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { verdict } from '../world/verdict.ts';
 import { type Caller, World } from '../world.ts';
-import { desk, rowsOf, verdict } from './desk.ts';
+import { desk, rowsOf } from './desk.ts';
 
 let world: World;
 beforeAll(async () => {

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { verdict } from '../world/verdict.ts';
 import { type Caller, World } from '../world.ts';
-import { desk, verdict } from './desk.ts';
+import { desk } from './desk.ts';
 
 let world: World;
 beforeAll(async () => {

@@ -1,8 +1,9 @@
 import { createScratchDatabase, postgresReachable, type ScratchDatabase } from '@cicero/database/testing';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { verdict } from '../world/verdict.ts';
 import { World } from '../world.ts';
-import { desk, rowsOf, verdict } from './desk.ts';
+import { desk, rowsOf } from './desk.ts';
 
 const reachable = await postgresReachable();
 

@@ -1,5 +1,6 @@
 import { readTable, xlsxMediaType } from '@cicero/spreadsheet';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { verdict } from '../world/verdict.ts';
 import { type Answer, type Caller, people, World } from '../world.ts';
 import { posts, publish } from './posts.ts';
 
@@ -24,7 +25,6 @@ afterAll(() => world.close());
 
 const list = (who: Caller, query = '') =>
   world.call<{ items: { shortcode: string; user_id: string }[] }>(who, 'GET', `/api/link-reports${query}`);
-const verdict = ({ status, body }: Answer) => (status < 400 ? status : `${status} ${body.code}`);
 const named = ({ body }: Awaited<ReturnType<typeof list>>) =>
   body.data?.items.map(({ shortcode, user_id }) => `${shortcode} ${user_id}`);
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Answer, type Caller, people, World } from '../world.ts';
+import { verdict } from '../world/verdict.ts';
+import { type Caller, people, World } from '../world.ts';
 import { freshLinks, posts, publish } from './posts.ts';
 
 const { ani, budi, dewi } = people;
@@ -17,7 +18,6 @@ const url = '/api/link-reports';
 const post = (who: Caller, body: object) => world.call(who, 'POST', url, body);
 const put = (who: Caller, task: string, body: object, headers = {}) =>
   world.call(who, 'PUT', `${url}/${task}`, body, headers);
-const verdict = ({ status, body }: Answer) => (status < 400 ? status : `${status} ${body.code}`);
 
 describe('handing in', () => {
   test('a person reports for themselves, in whatever spelling, and gets the row', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Answer, accountIds, type Caller, people, World } from '../world.ts';
+import { verdict } from '../world/verdict.ts';
+import { accountIds, type Caller, people, World } from '../world.ts';
 import { freshLinks } from './posts.ts';
 
 const { ani, budi, dewi, fajar } = people;
@@ -21,7 +22,6 @@ beforeEach(async () => {
 const url = '/api/link-reports-khusus';
 const post = (who: Caller, body: object) => world.call(who, 'POST', url, body);
 const list = (who: Caller, query = '') => world.call<{ shortcode: string; user_id: string }[]>(who, 'GET', url + query);
-const verdict = ({ status, body }: Answer<unknown>) => (status < 400 ? status : `${status} ${body.code}`);
 const tasks = () => world.db.selectFrom('insta_post_khusus').select(['shortcode', 'client_id']).execute();
 
 describe('a report about a special task', () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Answer, accountIds, type Caller, people, World } from '../world.ts';
+import { verdict } from '../world/verdict.ts';
+import { accountIds, type Caller, people, World } from '../world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -11,7 +12,6 @@ const { ani, budi, dewi, fajar, gita } = people;
 const read = (who: Caller, id: string) => world.call(who, 'GET', `/api/users/${id}`);
 const put = (who: Caller, id: string, body: object | string, headers = {}) =>
   world.call(who, 'PUT', `/api/users/${id}`, body, headers);
-const verdict = ({ status, body }: Answer) => (status < 400 ? status : `${status} ${body.code}`);
 
 describe('one person', () => {
   test('is read with all columns and flags, in any spelling of the number', async () => {

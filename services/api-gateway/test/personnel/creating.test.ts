@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Answer, accountIds, type Caller, World } from '../world.ts';
+import { verdict } from '../world/verdict.ts';
+import { accountIds, type Caller, World } from '../world.ts';
+import { personForm } from './person-form.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -8,21 +10,11 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const enter = (who: Caller, body: object | string) => world.call(who, 'POST', '/api/users/create', body);
-const verdict = ({ status, body }: Answer) => (status < 400 ? status : `${status} ${body.code}`);
-/** What the dashboard sends. */
-const form = (user_id: string, more: object = {}) => ({
-  client_id: 'RES_A',
-  nama: 'Baru Contoh',
-  title: 'BRIPDA',
-  divisi: 'POLSEK Satu',
-  user_id,
-  ...more,
-});
 
 describe('somebody new', () => {
   test('is entered as the dashboard sends it, upper case, and answered with role flags', async () => {
     const before = await world.versions('client:RES_A', 'role:operator');
-    const { status, body, headers } = await enter('operator', form(' 2000.0001 '));
+    const { status, body, headers } = await enter('operator', personForm(' 2000.0001 '));
     expect(status).toBe(201);
     expect(body).toEqual({
       success: true,
@@ -71,7 +63,7 @@ describe('somebody new', () => {
   test('may come with handles, number and address, in any spelling', async () => {
     const { body } = await enter(
       'admin',
-      form('20000002', {
+      personForm('20000002', {
         insta: 'https://www.instagram.com/Baru.Dua/',
         tiktok: '@Baru.Dua',
         whatsapp: '0812-0000-0102',
@@ -101,14 +93,14 @@ describe('somebody new', () => {
     ['directorate', '20000018', { roles: ['ditlantas'], operator: true }, ['ditbinmas']],
     ['directorateUnit', '20000019', {}, ['ditbinmas']],
   ])('entered by %s as %s with %j holds %j', async (who, id, more, roles) => {
-    const { status, body } = await enter(who, form(id, more));
+    const { status, body } = await enter(who, personForm(id, more));
     expect(status).toBe(201);
     const flags = ['bidhumas', 'ditbinmas', 'ditintelkam', 'ditlantas', 'ditsamapta', 'operator'];
     expect(flags.filter((flag) => body.data?.[flag])).toEqual(roles);
   });
 
   test('belongs to the directorate when a directorate enters them, whatever unit it names', async () => {
-    const { body } = await enter('directorate', form('20000021', { client_id: 'RES_C' }));
+    const { body } = await enter('directorate', personForm('20000021', { client_id: 'RES_C' }));
     expect(body.data).toMatchObject({ client_id: 'DITBINMAS', ditbinmas: true });
   });
 
@@ -119,27 +111,27 @@ describe('somebody new', () => {
 
   test.each<[string, Caller, object, string]>([
     ['no number', 'admin', { nama: 'X' }, '400 VALIDATION_FAILED'],
-    ['an empty number', 'admin', form(' '), '400 VALIDATION_FAILED'],
-    ['a number without digits', 'admin', form('abc'), '400 NRP_INVALID'],
-    ['seven digits', 'admin', form('2000003'), '400 NRP_INVALID'],
-    ['nineteen digits', 'admin', form('1234567890123456789'), '400 NRP_INVALID'],
-    ['a list as number', 'admin', { ...form('x'), user_id: ['20000030'] }, '400 NRP_INVALID'],
-    ['no name', 'admin', form('20000030', { nama: ' ' }), '400 VALIDATION_FAILED'],
-    ['a name of 151 letters', 'admin', form('20000030', { nama: 'x'.repeat(151) }), '400 VALIDATION_FAILED'],
-    ['true as a name', 'admin', form('20000030', { nama: true }), '400 VALIDATION_FAILED'],
-    ['an object as a name', 'admin', form('20000030', { nama: { a: 1 } }), '400 VALIDATION_FAILED'],
-    ['no address', 'admin', form('20000030', { email: 'bukan alamat' }), '400 EMAIL_INVALID'],
-    ['no phone number', 'admin', form('20000030', { whatsapp: '123' }), '400 PHONE_INVALID'],
-    ['no handle', 'admin', form('20000030', { insta: 'bukan akun' }), '400 HANDLE_INVALID'],
-    ['a handle of another', 'admin', form('20000030', { insta: '@DEWI' }), '409 HANDLE_TAKEN'],
-    ['an address of another', 'admin', form('20000030', { email: 'Dewi@example.org' }), '409 EMAIL_TAKEN'],
-    ['a role that is none', 'operator', form('20000030', { roles: ['premium_status'] }), '400 ROLE_INVALID'],
-    ['roles that are no list', 'operator', form('20000030', { roles: 'ditbinmas' }), '400 VALIDATION_FAILED'],
-    ['a status in words', 'admin', form('20000030', { status: 'aktif' }), '400 VALIDATION_FAILED'],
-    ['a foreign unit', 'operator', form('20000030', { client_id: 'RES_C' }), '403 CLIENT_DENIED'],
-    ['no unit, with two', 'twoUnits', form('20000030', { client_id: '' }), '400 CLIENT_REQUIRED'],
-    ['as a person', 'ani', form('20000030'), '403 FORBIDDEN'],
-    ['as an editor', 'editor', form('20000030'), '403 FORBIDDEN'],
+    ['an empty number', 'admin', personForm(' '), '400 VALIDATION_FAILED'],
+    ['a number without digits', 'admin', personForm('abc'), '400 NRP_INVALID'],
+    ['seven digits', 'admin', personForm('2000003'), '400 NRP_INVALID'],
+    ['nineteen digits', 'admin', personForm('1234567890123456789'), '400 NRP_INVALID'],
+    ['a list as number', 'admin', { ...personForm('x'), user_id: ['20000030'] }, '400 NRP_INVALID'],
+    ['no name', 'admin', personForm('20000030', { nama: ' ' }), '400 VALIDATION_FAILED'],
+    ['a name of 151 letters', 'admin', personForm('20000030', { nama: 'x'.repeat(151) }), '400 VALIDATION_FAILED'],
+    ['true as a name', 'admin', personForm('20000030', { nama: true }), '400 VALIDATION_FAILED'],
+    ['an object as a name', 'admin', personForm('20000030', { nama: { a: 1 } }), '400 VALIDATION_FAILED'],
+    ['no address', 'admin', personForm('20000030', { email: 'bukan alamat' }), '400 EMAIL_INVALID'],
+    ['no phone number', 'admin', personForm('20000030', { whatsapp: '123' }), '400 PHONE_INVALID'],
+    ['no handle', 'admin', personForm('20000030', { insta: 'bukan akun' }), '400 HANDLE_INVALID'],
+    ['a handle of another', 'admin', personForm('20000030', { insta: '@DEWI' }), '409 HANDLE_TAKEN'],
+    ['an address of another', 'admin', personForm('20000030', { email: 'Dewi@example.org' }), '409 EMAIL_TAKEN'],
+    ['a role that is none', 'operator', personForm('20000030', { roles: ['premium_status'] }), '400 ROLE_INVALID'],
+    ['roles that are no list', 'operator', personForm('20000030', { roles: 'ditbinmas' }), '400 VALIDATION_FAILED'],
+    ['a status in words', 'admin', personForm('20000030', { status: 'aktif' }), '400 VALIDATION_FAILED'],
+    ['a foreign unit', 'operator', personForm('20000030', { client_id: 'RES_C' }), '403 CLIENT_DENIED'],
+    ['no unit, with two', 'twoUnits', personForm('20000030', { client_id: '' }), '400 CLIENT_REQUIRED'],
+    ['as a person', 'ani', personForm('20000030'), '403 FORBIDDEN'],
+    ['as an editor', 'editor', personForm('20000030'), '403 FORBIDDEN'],
   ])('is refused: %s', async (_reason, who, body, expected) => {
     expect(verdict(await enter(who, body))).toBe(expected);
     expect(await numberOf('20000030')).toBe(0);
@@ -147,7 +139,7 @@ describe('somebody new', () => {
 
   test('is refused in a unit that is not active', async () => {
     await world.db.updateTable('clients').set({ client_status: false }).where('client_id', '=', 'RES_B').execute();
-    expect(verdict(await enter('twoUnitsAdmin', form('20000031', { client_id: 'RES_B' })))).toBe(
+    expect(verdict(await enter('twoUnitsAdmin', personForm('20000031', { client_id: 'RES_B' })))).toBe(
       '404 CLIENT_NOT_FOUND',
     );
     await world.db
@@ -155,24 +147,24 @@ describe('somebody new', () => {
       .set({ client_status: true, deleted_at: new Date() })
       .where('client_id', '=', 'RES_B')
       .execute();
-    expect(verdict(await enter('twoUnitsAdmin', form('20000031', { client_id: 'RES_B' })))).toBe(
+    expect(verdict(await enter('twoUnitsAdmin', personForm('20000031', { client_id: 'RES_B' })))).toBe(
       '404 CLIENT_NOT_FOUND',
     );
     await world.db.updateTable('clients').set({ deleted_at: null }).where('client_id', '=', 'RES_B').execute();
-    expect(verdict(await enter('twoUnitsAdmin', form('20000031', { client_id: 'res_b' })))).toBe(201);
+    expect(verdict(await enter('twoUnitsAdmin', personForm('20000031', { client_id: 'res_b' })))).toBe(201);
   });
 
   test('a number of 18 digits that lost some of them as a JSON number is refused, and taken as text', async () => {
-    const raw = JSON.stringify(form('x')).replace('"user_id":"x"', '"user_id":199001012015031001');
+    const raw = JSON.stringify(personForm('x')).replace('"user_id":"x"', '"user_id":199001012015031001');
     expect(verdict(await enter('admin', raw))).toBe('400 NRP_INVALID');
-    expect((await enter('admin', form('199001012015031001'))).body.data?.user_id).toBe('199001012015031001');
+    expect((await enter('admin', personForm('199001012015031001'))).body.data?.user_id).toBe('199001012015031001');
     expect((await enter('admin', raw.replace('199001012015031001', '20000040'))).body.data?.user_id).toBe('20000040');
   });
 
   test('columns that are nobody’s to send stay as they are', async () => {
     const { body } = await enter(
       'operator',
-      form('20000041', {
+      personForm('20000041', {
         premium_status: true,
         premium_end_date: '2099-01-01',
         exception: true,
@@ -180,12 +172,12 @@ describe('somebody new', () => {
       }),
     );
     expect(body.data).toMatchObject({ premium_status: false, premium_end_date: null, exception: false });
-    expect((await enter('admin', form('20000042', { exception: true }))).body.data?.exception).toBe(true);
+    expect((await enter('admin', personForm('20000042', { exception: true }))).body.data?.exception).toBe(true);
   });
 });
 
 test('of ten who enter the same number at once, one creates', async () => {
-  const answers = await Promise.all(Array.from({ length: 10 }, () => enter('admin', form('20000061'))));
+  const answers = await Promise.all(Array.from({ length: 10 }, () => enter('admin', personForm('20000061'))));
   expect(answers.map(({ status }) => status).sort()).toEqual([...Array(9).fill(200), 201]);
 });
 

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Answer, type Caller, people, World } from '../world.ts';
+import { verdict } from '../world/verdict.ts';
+import { type Caller, people, World } from '../world.ts';
+import { personForm } from './person-form.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -8,23 +10,16 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const enter = (who: Caller, body: object | string) => world.call(who, 'POST', '/api/users/create', body);
-const verdict = ({ status, body }: Answer) => (status < 400 ? status : `${status} ${body.code}`);
-/** What the dashboard sends. */
-const form = (user_id: string, more: object = {}) => ({
-  client_id: 'RES_A',
-  nama: 'Baru Contoh',
-  title: 'BRIPDA',
-  divisi: 'POLSEK Satu',
-  user_id,
-  ...more,
-});
 
 describe('somebody who is known', () => {
   test('gets the asked roles and nothing else: neither name nor unit nor roles are taken', async () => {
-    const { status, body } = await enter('directorate', form(people.eko, { client_id: 'DITBINMAS', nama: 'Lain' }));
+    const { status, body } = await enter(
+      'directorate',
+      personForm(people.eko, { client_id: 'DITBINMAS', nama: 'Lain' }),
+    );
     expect(status).toBe(200);
     expect(body.data).toMatchObject({ nama: 'EKO CONTOH', client_id: 'RES_B', ditbinmas: true, operator: true });
-    const again = await enter('operator', form(people.budi, { roles: ['ditlantas'] }));
+    const again = await enter('operator', personForm(people.budi, { roles: ['ditlantas'] }));
     expect(again.body.data).toMatchObject({ nama: 'BUDI CONTOH', ditlantas: true, operator: true });
   });
 
@@ -36,26 +31,26 @@ describe('somebody who is known', () => {
     ['directorate', people.hana, '409 USER_ID_TAKEN'],
   ])('and belongs to another unit is not %s’s to enter', async (who, id, expected) => {
     const before = await personOf(id);
-    expect(verdict(await enter(who, form(id, { move: true })))).toBe(expected);
+    expect(verdict(await enter(who, personForm(id, { move: true })))).toBe(expected);
     expect(await personOf(id)).toEqual(before);
   });
 
   test('joins a directorate of the own region, or while the region of the unit is not known', async () => {
-    expect(verdict(await enter('directorate', form(people.hana)))).toBe('409 USER_ID_TAKEN');
+    expect(verdict(await enter('directorate', personForm(people.hana)))).toBe('409 USER_ID_TAKEN');
     await world.db.updateTable('clients').set({ regional_id: ' ' }).where('client_id', '=', 'res_d').execute();
-    expect(verdict(await enter('directorate', form(people.hana)))).toBe(200);
+    expect(verdict(await enter('directorate', personForm(people.hana)))).toBe(200);
     await world.db.updateTable('clients').set({ regional_id: 'wil2' }).where('client_id', '=', 'res_d').execute();
     await world.db.deleteFrom('user_roles').where('user_id', '=', people.hana).execute();
   });
 
   test('moves only on request, and only between units of the caller', async () => {
-    const body = form(people.budi, { client_id: 'RES_B' });
+    const body = personForm(people.budi, { client_id: 'RES_B' });
     expect((await enter('twoUnits', body)).body.data?.client_id).toBe('RES_A');
     expect((await enter('twoUnits', { ...body, move: true })).body.data?.client_id).toBe('RES_B');
-    expect(verdict(await enter('directorate', form(people.budi, { client_id: 'DITBINMAS', move: true })))).toBe(
+    expect(verdict(await enter('directorate', personForm(people.budi, { client_id: 'DITBINMAS', move: true })))).toBe(
       '403 FORBIDDEN',
     );
-    expect(verdict(await enter('twoUnits', form(people.budi, { client_id: 'RES_C', move: true })))).toBe(
+    expect(verdict(await enter('twoUnits', personForm(people.budi, { client_id: 'RES_C', move: true })))).toBe(
       '403 CLIENT_DENIED',
     );
     expect((await enter('twoUnits', { ...body, client_id: 'RES_A', move: true })).body.data?.client_id).toBe('RES_A');
@@ -63,7 +58,7 @@ describe('somebody who is known', () => {
 
   test('and was away is active again, with the role of whoever enters them and no other', async () => {
     await grant(people.citra, 'ditlantas');
-    const { status, body } = await enter('operator', form(people.citra, { roles: ['ditbinmas'] }));
+    const { status, body } = await enter('operator', personForm(people.citra, { roles: ['ditbinmas'] }));
     expect(status).toBe(200);
     expect(body.data).toMatchObject({ status: true, operator: true, ditlantas: false, ditbinmas: false });
     expect((await world.trail('personnel.restored')).at(-1)).toMatchObject({
@@ -74,7 +69,7 @@ describe('somebody who is known', () => {
 
   test('and was away from another unit keeps what other directorates gave', async () => {
     await world.db.updateTable('user').set({ status: false }).where('user_id', '=', people.dewi).execute();
-    const { body } = await enter('directorate', form(people.dewi));
+    const { body } = await enter('directorate', personForm(people.dewi));
     expect(body.data).toMatchObject({ status: true, client_id: 'RES_B', ditbinmas: true, ditlantas: true });
   });
 
@@ -82,7 +77,7 @@ describe('somebody who is known', () => {
     await world.host.database.script(`alter table "user" disable trigger user_number_is_digits;
       insert into "user" (user_id, nama, client_id) values ('NRP 2000-0051', 'LAMA', 'RES_A');
       alter table "user" enable trigger user_number_is_digits;`);
-    const { status, body } = await enter('admin', form('20000051', { roles: ['ditbinmas'] }));
+    const { status, body } = await enter('admin', personForm('20000051', { roles: ['ditbinmas'] }));
     expect([status, body.data?.user_id, body.data?.ditbinmas]).toEqual([200, 'NRP 2000-0051', true]);
   });
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Answer, type Caller, people, World } from '../world.ts';
+import { verdict } from '../world/verdict.ts';
+import { type Caller, people, World } from '../world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -18,7 +19,6 @@ beforeEach(() =>
     insert into user_roles select '${leaver}', role_id from roles where role_name in ('operator', 'ditbinmas')`),
 );
 
-const verdict = ({ status, body }: Answer) => (status < 400 ? status : `${status} ${body.code}`);
 const remove = (who: Caller, path: string, body?: object) => world.call(who, 'DELETE', `/api/users/${path}`, body);
 const setRoles = (who: Caller, id: string, roles: unknown) =>
   world.call(who, 'PUT', `/api/users/${id}/roles`, { roles });

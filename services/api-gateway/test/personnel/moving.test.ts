@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Answer, type Caller, people, World } from '../world.ts';
+import { verdict } from '../world/verdict.ts';
+import { type Caller, people, World } from '../world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -11,7 +12,6 @@ const { ani, budi, dewi } = people;
 const read = (who: Caller, id: string) => world.call(who, 'GET', `/api/users/${id}`);
 const put = (who: Caller, id: string, body: object) => world.call(who, 'PUT', `/api/users/${id}`, body);
 const rename = (who: Caller, body: object) => world.call(who, 'PUT', '/api/user_roles/update', body);
-const verdict = ({ status, body }: Answer) => (status < 400 ? status : `${status} ${body.code}`);
 
 describe('another unit', () => {
   afterEach(() => world.db.updateTable('user').set({ client_id: 'RES_A' }).where('user_id', '=', budi).execute());
