@@ -5,6 +5,8 @@ import { control } from './control/plugin.ts';
 import { dashboard } from './dashboard/plugin.ts';
 import { mailEverywhere } from './dns/everywhere.ts';
 import { startNameServer } from './dns/name-server.ts';
+import { GoogleStandIn } from './google/google.ts';
+import { googlePages } from './google/plugin.ts';
 import { answerErrorsAsJson, checkStrictly } from './http.ts';
 import { Mailbox } from './mail/mailbox.ts';
 import { mailPages } from './mail/plugin.ts';
@@ -55,6 +57,7 @@ export interface Sandbox {
   readonly mailbox: Mailbox;
   readonly exchange: Exchange;
   readonly telegram: Telegram;
+  readonly google: GoogleStandIn;
   readonly smtp: { host: string; port: number };
   readonly dns: { host: string; port: number };
   /** Everything under `/sandbox`, to be registered on a Fastify instance. */
@@ -82,6 +85,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const mailbox = new Mailbox(fileOf('mail.jsonl'));
   const exchange = new Exchange({ now, file: fileOf('whatsapp.jsonl') });
   const telegram = new Telegram({ now, file: fileOf('telegram.jsonl') });
+  const google = new GoogleStandIn({ now, file: fileOf('google.json') });
   const dns = await startNameServer({ zone: mailEverywhere, host, port: options.dnsPort ?? 0 });
   const smtp = await startSmtpSink({
     mailbox,
@@ -97,11 +101,12 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     await app.register(assets);
     await app.register(home(world, () => ({ smtp: `${smtp.host}:${smtp.port}` })));
     await app.register(rapidApi(simulator));
-    await app.register(control(simulator, telegram, clock));
+    await app.register(control(simulator, telegram, google, clock));
     await app.register(mailPages(mailbox));
     await app.register(dashboard);
     await app.register(whatsapp(exchange, world));
     await app.register(telegramPages(telegram));
+    await app.register(googlePages(google));
   };
 
   const server = Fastify({ logger: false, forceCloseConnections: true });
@@ -113,6 +118,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     mailbox,
     exchange,
     telegram,
+    google,
     smtp: { host: smtp.host, port: smtp.port },
     dns: { host: dns.host, port: dns.port },
     plugin,

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { type Static, Type } from 'typebox';
 import type { SandboxClock } from '../clock.ts';
+import type { GoogleStandIn } from '../google/google.ts';
 import { RefusedRequest } from '../http.ts';
 import { FaultRule } from '../rapidapi/fault-kinds.ts';
 import { endpoints, type RapidApiSimulator } from '../rapidapi/simulator.ts';
@@ -39,7 +40,12 @@ const ScenarioBody = Type.Union([
 ]);
 
 /** The switches under `/sandbox/control`: time, faults, scenarios, paging and latency, and the journal of requests. */
-export function control(simulator: RapidApiSimulator, telegram: Telegram, clock: SandboxClock): FastifyPluginAsync {
+export function control(
+  simulator: RapidApiSimulator,
+  telegram: Telegram,
+  google: GoogleStandIn,
+  clock: SandboxClock,
+): FastifyPluginAsync {
   const clockState = () => ({ now: clock.now().toISOString(), shifted: clock.isShifted(), frozen: clock.isFrozen() });
   const settings = () => {
     const { latency, paging } = simulator;
@@ -112,7 +118,7 @@ export function control(simulator: RapidApiSimulator, telegram: Telegram, clock:
         const scenario = Object.hasOwn(scenarios, params.name) ? scenarios[params.name] : undefined;
         if (!scenario) throw new RefusedRequest(404, 'Skenario tidak ditemukan.');
         const client = clientOf(simulator, body?.account);
-        scenario.play({ simulator, telegram, client, named: body?.account !== undefined });
+        scenario.play({ simulator, telegram, google, client, named: body?.account !== undefined });
         return { name: params.name, summary: scenario.summary, client: client.row.client_id };
       },
     );
@@ -120,6 +126,7 @@ export function control(simulator: RapidApiSimulator, telegram: Telegram, clock:
     app.post('/sandbox/control/reset', async (_request, reply) => {
       simulator.reset();
       telegram.calm();
+      google.calm();
       clock.reset();
       return reply.code(204).send();
     });

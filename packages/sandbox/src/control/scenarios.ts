@@ -1,3 +1,5 @@
+import type { GoogleStandIn } from '../google/google.ts';
+import { googleScenarios } from '../google/scenarios.ts';
 import type { FaultRequest } from '../rapidapi/faults.ts';
 import { FALLBACK_HOST, TIKTOK_HOST } from '../rapidapi/keys.ts';
 import type { RapidApiSimulator } from '../rapidapi/simulator.ts';
@@ -12,6 +14,7 @@ import type { World } from '../world/world.ts';
 export interface Stage {
   simulator: RapidApiSimulator;
   telegram: Telegram;
+  google: GoogleStandIn;
   client: WorldClient;
   /** Whether the caller named the account; if not, faults hit every account. */
   named: boolean;
@@ -69,9 +72,10 @@ function eachAccount({ client }: Stage, act: (platform: Platform, handle: string
 export const scenarios: Readonly<Record<string, Scenario>> = {
   'normal-day': {
     summary: 'Hari biasa: semua skenario dan gangguan dihapus',
-    play: ({ simulator, telegram }) => {
+    play: ({ simulator, telegram, google }) => {
       simulator.reset();
       telegram.calm();
+      google.calm();
     },
   },
   'midnight-edge': {
@@ -205,4 +209,5 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     },
   },
   ...telegramScenarios,
+  ...googleScenarios,
 };

@@ -14,6 +14,8 @@ const files: readonly { name: string; kind: keyof typeof types }[] = [
   { name: 'telegram.css', kind: 'css' },
   { name: 'telegram.js', kind: 'js' },
   { name: 'dashboard.js', kind: 'js' },
+  { name: 'google.js', kind: 'js' },
+  { name: 'consent.js', kind: 'js' },
 ];
 
 /** The pages' own styles and scripts: a fixed list, nothing else of the disk is served. */

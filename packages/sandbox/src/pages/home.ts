@@ -36,7 +36,7 @@ function homeBody(world: World, { smtp }: Addresses): string {
   return `
 <div class="home">
   <h1>Dunia luar Cicero, di mesin ini</h1>
-  <p class="lead">Sandbox menggantikan Instagram, TikTok, WhatsApp, Telegram, dan surat elektronik. Semua orang, akun, dan unggahan
+  <p class="lead">Sandbox menggantikan Instagram, TikTok, WhatsApp, Telegram, Google, dan surat elektronik. Semua orang, akun, dan unggahan
     di sini rekaan; tidak ada yang keluar dari mesin ini.</p>
   <div class="cards">
     <section class="card"><h2><a href="/sandbox/whatsapp">WhatsApp</a></h2>
@@ -47,6 +47,8 @@ function homeBody(world: World, { smtp }: Addresses): string {
       <p>Surat yang dikirim Cicero, misalnya kode OTP. SMTP mendengarkan di <code>${escapeHtml(smtp)}</code>.</p></section>
     <section class="card"><h2><a href="/sandbox/dashboard">Dashboard</a></h2>
       <p>Halaman masuk, pendaftaran, lupa password, dan klaim data; mengirim apa yang dikirim dashboard.</p></section>
+    <section class="card"><h2><a href="/sandbox/google">Google</a></h2>
+      <p>Persetujuan akun dan kontak yang disimpan Cicero.</p></section>
     <section class="card"><h2>RapidAPI</h2><p>Instagram dan TikTok di <code>/sandbox/rapidapi/&lt;host&gt;/&lt;path&gt;</code>,
       kunci <code>sandbox-key</code>:</p>
       <ul>${hosts.map((host) => `<li><code>${escapeHtml(host)}</code></li>`).join('')}</ul></section>

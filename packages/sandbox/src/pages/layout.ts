@@ -14,6 +14,7 @@ const places = [
   { key: 'telegram', href: '/sandbox/telegram', label: 'Telegram' },
   { key: 'mail', href: '/sandbox/mail', label: 'Surat' },
   { key: 'dashboard', href: '/sandbox/dashboard', label: 'Dashboard' },
+  { key: 'google', href: '/sandbox/google', label: 'Google' },
 ] as const;
 
 /** The frame of every sandbox page. `body` is trusted HTML of ours; `title` is text. */

@@ -1,0 +1,3 @@
+import { startClock } from './dom.js';
+
+startClock();
