@@ -151,6 +151,7 @@ export interface DashboardPremiumRequest {
   client_id: string | null;
   created_at: Generated<Timestamp>;
   dashboard_user_id: string;
+  decided_by: string | null;
   expired_at: Timestamp | null;
   metadata: Generated<Json>;
   premium_tier: string | null;
@@ -632,6 +633,8 @@ export interface PremiumRequest {
   account_number: string | null;
   bank_name: string | null;
   created_at: Generated<Timestamp | null>;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
   request_id: Generated<number>;
   screenshot_url: string | null;
   sender_name: string | null;
