@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from '@cicero/auth-claim';
-import { type DB, migrate } from '@cicero/database';
+import type { DB } from '@cicero/database';
+import { placeMigratedDatabase } from '@cicero/database/testing';
 import { type Host, openHost, type Service } from '@cicero/platform';
 import { createLog } from '@cicero/runtime';
 import type { Kysely } from 'kysely';
@@ -53,8 +54,8 @@ export class AuthOnRedis {
     try {
       await redis.start();
       const env = { CICERO_DATA_DIR: folder, REDIS_URL: `redis://127.0.0.1:${port}`, NODE_ENV: 'test' };
+      await placeMigratedDatabase(folder);
       const host = await openHost({ env, name: 'auth-claim', log: createLog('auth-claim', { level: 'silent' }) });
-      await migrate(host.database);
       await host.database.script(people);
       const service = await build({ ...host.context('auth-claim'), env });
       return new AuthOnRedis({ redis, service, host, folder });

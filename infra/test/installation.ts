@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sandboxEnvironment, seedDemo } from '@cicero/cli';
-import { migrate } from '@cicero/database';
+import { placeMigratedDatabase } from '@cicero/database/testing';
 import { type Host, openHost } from '@cicero/platform';
 import { type Clock, createLog, systemClock } from '@cicero/runtime';
 import { createSandbox, type Sandbox } from '@cicero/sandbox';
@@ -38,8 +38,8 @@ export async function openInstallation(
     ...options.env,
   };
   const log = createLog('installation', { level: 'silent' });
+  await placeMigratedDatabase(folder);
   const host = await openHost({ env, name: 'installation', log, clock, retryDelays: [20, 50] });
-  await migrate(host.database);
   await seedDemo(host.database.db);
   const services = await openServices(host, env, async (service, name) => {
     await service.start({ port: name === 'api-gateway' ? port : 0, host: '127.0.0.1' });

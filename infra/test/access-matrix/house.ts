@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Access, accessOf, type Keyring, openKeyring } from '@cicero/access';
-import { migrate } from '@cicero/database';
+import { placeMigratedDatabase } from '@cicero/database/testing';
 import { openHost } from '@cicero/platform';
 import { createLog, ManualClock } from '@cicero/runtime';
 import { openServices, type Services } from '../services.ts';
@@ -32,8 +32,8 @@ export async function openHouse(): Promise<House> {
     ALLOW_DUPLICATE_REQUESTS: 'true',
     TRUST_PROXY: 'loopback',
   };
+  await placeMigratedDatabase(folder);
   const host = await openHost({ env, name: 'house', clock, log: createLog('house', { level: 'silent' }) });
-  await migrate(host.database);
   await host.database.script(worldSql);
   const services = await openServices(host, env, ({ app }) => app.listen({ port: 0, host: '127.0.0.1' }));
   const { db } = host.database;

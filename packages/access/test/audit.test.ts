@@ -1,4 +1,5 @@
-import { type Database, migrate, openDatabase } from '@cicero/database';
+import type { Database } from '@cicero/database';
+import { openMigratedDatabase } from '@cicero/database/testing';
 import { ManualClock, withTrace } from '@cicero/runtime';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type AuditEntry, type AuditFilter, listAudit, originOf, pruneAudit, recordAudit } from '../src/index.ts';
@@ -6,8 +7,7 @@ import { type AuditEntry, type AuditFilter, listAudit, originOf, pruneAudit, rec
 let database: Database;
 const clock = new ManualClock('2026-02-01T03:00:00Z');
 beforeAll(async () => {
-  database = await openDatabase({});
-  await migrate(database);
+  database = await openMigratedDatabase();
 });
 afterAll(() => database.close());
 beforeEach(async () => {

@@ -1,4 +1,5 @@
-import { type Database, type DB, migrate, openDatabase, type VersionScope, versionTag } from '@cicero/database';
+import { type Database, type DB, type VersionScope, versionTag } from '@cicero/database';
+import { openMigratedDatabase } from '@cicero/database/testing';
 import { sql, type Transaction } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -19,8 +20,7 @@ let database: Database;
 const within = <T>(work: (tx: Transaction<DB>) => Promise<T>) => database.db.transaction().execute(work);
 
 beforeAll(async () => {
-  database = await openDatabase({});
-  await migrate(database);
+  database = await openMigratedDatabase();
   await within((tx) =>
     saveClients(tx, [
       { client_id: 'RES_A', nama: 'Polres A', client_type: 'org' },

@@ -1,4 +1,5 @@
-import { type Database, migrate, openDatabase, versionTag } from '@cicero/database';
+import { type Database, versionTag } from '@cicero/database';
+import { openMigratedDatabase } from '@cicero/database/testing';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
@@ -16,8 +17,7 @@ import {
 
 let database: Database;
 beforeAll(async () => {
-  database = await openDatabase({});
-  await migrate(database);
+  database = await openMigratedDatabase();
   await database.db.transaction().execute((tx) =>
     saveClients(tx, [
       { client_id: 'res_a', nama: 'Polres A', client_type: 'org' },

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { migrate } from '@cicero/database';
+import { placeMigratedDatabase } from '@cicero/database/testing';
 import { createLog, ManualClock } from '@cicero/runtime';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -13,8 +13,8 @@ let host: Host;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cicero-jobs-'));
+  await placeMigratedDatabase(folder);
   host = await openHost({ env: { CICERO_DATA_DIR: folder }, name: 'test', log });
-  await migrate(host.database);
 });
 afterAll(async () => {
   await host.close();

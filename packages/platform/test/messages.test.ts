@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { attendanceUpdated, engagementStored, type Message, postsStored } from '@cicero/contracts';
-import { countOutbox, migrate } from '@cicero/database';
+import { countOutbox } from '@cicero/database';
+import { placeMigratedDatabase } from '@cicero/database/testing';
 import { createLog } from '@cicero/runtime';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
@@ -15,13 +16,13 @@ let analytics: ServiceContext;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cicero-platform-'));
+  await placeMigratedDatabase(folder);
   host = await openHost({
     env: { CICERO_DATA_DIR: folder },
     name: 'test',
     log: createLog('test', { level: 'silent' }),
     retryDelays: [5, 5],
   });
-  await migrate(host.database);
   await host.startRelay();
   collector = host.context('collector');
   analytics = host.context('analytics');

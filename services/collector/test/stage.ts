@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Platform } from '@cicero/contracts';
 import { migrate, openDatabase } from '@cicero/database';
+import { placeMigratedDatabase } from '@cicero/database/testing';
 import { type Host, openHost } from '@cicero/platform';
 import { createLog, ManualClock } from '@cicero/runtime';
 import {
@@ -50,6 +51,7 @@ export async function openTestHost(clock: ManualClock, adapter: 'pglite' | 'post
     await admin.close();
     url = Object.assign(new URL(postgresUrl), { pathname: `/${name}` }).toString();
   }
+  if (adapter === 'pglite') await placeMigratedDatabase(dataDir);
   const log = createLog('test', { level: 'silent' });
   const env = { CICERO_DATA_DIR: dataDir, ...(url ? { DATABASE_URL: url } : {}) };
   const host = await openHost({ env, name: 'collector', clock, log, retryDelays: [50, 50, 50] });

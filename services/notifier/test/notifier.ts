@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Message } from '@cicero/contracts';
 import { migrate } from '@cicero/database';
+import { placeMigratedDatabase } from '@cicero/database/testing';
 import { type Host, openHost, type ServiceContext } from '@cicero/platform';
 import { createLog, ManualClock } from '@cicero/runtime';
 import { administratorsRoom } from '@cicero/sandbox';
@@ -49,6 +50,7 @@ export async function openBench(env: Record<string, string> = {}): Promise<Bench
     level: 'debug',
     destination: { write: (line: string) => void lines.push(line) },
   });
+  if (!env.DATABASE_URL) await placeMigratedDatabase(dataDir);
   const host = await openHost({
     env: { NODE_ENV: 'test', CICERO_DATA_DIR: dataDir, ...env },
     name: 'notifier',

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decideRequest, type Message, sendMessage } from '@cicero/contracts';
-import { migrate } from '@cicero/database';
+import { placeMigratedDatabase } from '@cicero/database/testing';
 import { createMessage } from '@cicero/messaging';
 import { type Host, openHost, type Service } from '@cicero/platform';
 import { createLog } from '@cicero/runtime';
@@ -43,8 +43,8 @@ describe('the service', () => {
       level: 'debug',
       destination: { write: (line: string) => void lines.push(line) },
     });
+    await placeMigratedDatabase(dataDir);
     host = await openHost({ env, name: 'notifier', log });
-    await migrate(host.database);
     service = await build({ ...host.context('notifier'), env });
     await service.start({ port: 0, host: '127.0.0.1' });
     const queue = { queue: 'auth-claim.decide-request', types: [decideRequest.type], prefetch: 1 };

@@ -11,7 +11,7 @@ import {
   pagination,
 } from '@cicero/runtime';
 import { Type } from 'typebox';
-import { type LoginRow, loginKinds, logins } from '../access-logs/logins.ts';
+import { type LoginKind, type LoginRow, loginKinds, logins } from '../access-logs/logins.ts';
 import { countedAtMost, readLog } from '../access-logs/pages.ts';
 import { type VisitRow, visits } from '../access-logs/visits.ts';
 import { DayRange, instantsOf } from './day-range.ts';
@@ -22,11 +22,12 @@ const Text = Type.Union([Type.String(), Type.Null()]);
 const counted = `At most ${countedAtMost.toLocaleString('en')} lines are counted.`;
 
 const Visit = Type.Object({ id: Type.Integer(), ip: Text, user_agent: Text, visited_at: Text });
-const Kind = Type.Union(loginKinds.map((kind) => Type.Literal(kind)));
+const Kind = Type.Unsafe<LoginKind>({ type: 'string', enum: [...loginKinds] });
 const Login = Type.Object({
   log_id: Type.Integer(),
   actor_id: Text,
-  kind: Type.Union([Kind, Type.Null()], {
+  kind: Type.Unsafe<LoginKind | null>({
+    ...{ type: ['string', 'null'], enum: [...loginKinds, null] },
     description: 'Null: an account of the dashboard or of the press section that is gone',
   }),
   ...{ login_type: Text, login_source: Text, logged_at: Text },

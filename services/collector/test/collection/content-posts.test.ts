@@ -1,12 +1,12 @@
-import { type Database, migrate, openDatabase } from '@cicero/database';
+import type { Database } from '@cicero/database';
+import { openMigratedDatabase } from '@cicero/database/testing';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { storeContentPosts } from '../../src/collection/content-posts.ts';
 
 let database: Database;
 beforeAll(async () => {
-  database = await openDatabase({});
-  await migrate(database);
+  database = await openMigratedDatabase();
 });
 afterAll(() => database.close());
 
