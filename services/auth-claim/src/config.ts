@@ -18,6 +18,8 @@ const AuthEnvironment = Type.Object({
   DASHBOARD_PASSWORD_RESET_URL: Type.Optional(Type.String()),
   DASHBOARD_RESET_TOKEN_EXPIRY_MINUTES: Type.Integer({ default: 15, minimum: 1, maximum: 1_440 }),
   AUDIT_RETENTION_DAYS: Type.Integer({ default: 400, minimum: 30 }),
+  /** For the visits of the site and the login log; unset = as the audit trail. The recap of a month reads logins. */
+  ACCESS_LOG_RETENTION_DAYS: Type.Optional(Type.Integer({ minimum: 62 })),
   /** Resolvers for the check of e-mail domains (address or address:port, comma-separated); unset = the machine's. */
   DNS_SERVERS: Type.Optional(Type.String()),
 });
@@ -32,6 +34,7 @@ export interface AuthConfig {
   /** Milliseconds. */
   resetTime: number;
   auditRetention: number;
+  accessLogRetention: number;
   /** Empty = the machine's own. */
   dnsServers: readonly string[];
 }
@@ -49,6 +52,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): A
     resetPage: resetPageOf(values, production, problems),
     resetTime: values.DASHBOARD_RESET_TOKEN_EXPIRY_MINUTES * minute,
     auditRetention: values.AUDIT_RETENTION_DAYS * day,
+    accessLogRetention: (values.ACCESS_LOG_RETENTION_DAYS ?? Math.max(values.AUDIT_RETENTION_DAYS, 62)) * day,
     dnsServers: resolversOf(values.DNS_SERVERS, problems),
   };
   if (problems.length > 0) throw new ConfigError(problems);

@@ -26,6 +26,7 @@ test('outside production nothing needs to be set', () => {
     resetPage: 'http://localhost:3000/reset-password',
     resetTime: 900_000,
     auditRetention: 400 * 86_400_000,
+    accessLogRetention: 400 * 86_400_000,
     dnsServers: [],
   });
 });
@@ -40,6 +41,7 @@ test('everything that can be set is read', () => {
     ADMIN_NOTIFY_LOGIN: 'false',
     DASHBOARD_RESET_TOKEN_EXPIRY_MINUTES: '30',
     AUDIT_RETENTION_DAYS: '30',
+    ACCESS_LOG_RETENTION_DAYS: '90',
     DNS_SERVERS: '9.9.9.9, 10.0.0.53:5353, 2620:fe::fe, [2620:fe::9]:53',
   });
   expect(config).toEqual({
@@ -53,6 +55,7 @@ test('everything that can be set is read', () => {
     resetPage: 'https://dashboard.contoh.test/reset-password',
     resetTime: 1_800_000,
     auditRetention: 30 * 86_400_000,
+    accessLogRetention: 90 * 86_400_000,
     dnsServers: ['9.9.9.9', '10.0.0.53:5353', '2620:fe::fe', '[2620:fe::9]:53'],
   });
 });

@@ -147,10 +147,11 @@ describe.skipIf(!reachable)('on PostgreSQL and Redis', () => {
     expect(await messagesTo(running, administrator)).toHaveLength(1);
   });
 
-  test('old visits and events are removed at their hour', async () => {
-    await running.host.database.script(`truncate visitor_logs, audit_event;
+  test('old visits, logins and events are removed at their hour', async () => {
+    await running.host.database.script(`truncate visitor_logs, login_log, audit_event;
+      insert into login_log (actor_id, logged_at) values ('old', '2024-12-28 02:59'), ('recent', '2024-12-28 03:01');
       insert into visitor_logs (ip, visited_at) values ('old', '2024-12-28 02:59'), ('recent', '2024-12-28 03:01');`);
-    expect(await runJob(running, 'auth-claim.cleanup')).toMatchObject({ visits: 1 });
+    expect(await runJob(running, 'auth-claim.cleanup')).toMatchObject({ visits: 1, logins: 1 });
     expect(await running.db.selectFrom('visitor_logs').select('ip').execute()).toEqual([{ ip: 'recent' }]);
   });
 });

@@ -20,18 +20,23 @@ export function cleanupJob({ context, config }: AuthParts): Job {
   };
   return {
     key: 'auth-claim.cleanup',
-    title: 'Membersihkan jejak audit dan permintaan lama',
+    title: 'Membersihkan jejak audit, log akses, dan permintaan lama',
     schedule: ['25 3 * * *'],
     catchUp: day,
     async run({ signal }) {
       const now = clock.now().getTime();
       const ago = (days: number): Date => new Date(now - days * day);
-      const retention = new Date(now - config.auditRetention);
+      const oldest = new Date(now - config.accessLogRetention);
       return {
-        audit: await pruneAudit(db, retention),
+        audit: await pruneAudit(db, new Date(now - config.auditRetention)),
         visits: await remove(
           sql`delete from visitor_logs where id in (
-            select id from visitor_logs where visited_at < ${retention} limit ${batch})`,
+            select id from visitor_logs where visited_at < (${oldest}::timestamptz at time zone 'UTC') limit ${batch})`,
+          signal,
+        ),
+        logins: await remove(
+          sql`delete from login_log where log_id in (
+            select log_id from login_log where logged_at < (${oldest}::timestamptz at time zone 'UTC') limit ${batch})`,
           signal,
         ),
         passwordResets: await remove(

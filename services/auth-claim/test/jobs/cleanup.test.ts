@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readConfig } from '../../src/config.ts';
 import { runJob } from '../fixtures/jobs.ts';
 import { clients, RunningService } from '../fixtures/service.ts';
 
@@ -14,6 +15,8 @@ test('what is over for long goes, what is recent or waits stays', async () => {
     insert into audit_event (at, action, outcome, channel) values
       ('2025-10-24T02:59:00Z', 'old', 'ok', 'http'), ('2025-10-24T03:01:00Z', 'recent', 'ok', 'http');
     insert into visitor_logs (ip, visited_at) values ('old', '2025-10-24 02:59'), ('recent', '2025-10-24 03:01');
+    insert into login_log (actor_id, logged_at) values ('old', '2025-10-24 02:59'), ('older', '2025-01-01'),
+      ('recent', '2025-10-24 03:01'), ('undated', null);
     insert into dashboard_password_resets (delivery_target, reset_token, expires_at, used_at) values
       ('x', 'expired long ago', '2026-01-02T02:59:00Z', null), ('x', 'expired', '2026-01-02T03:01:00Z', null),
       ('x', 'used long ago', '2026-01-02T03:10:00Z', '2026-01-02T02:59:00Z'), ('x', 'open', '2026-02-01T03:10:00Z', null);
@@ -25,6 +28,7 @@ test('what is over for long goes, what is recent or waits stays', async () => {
   expect(await runJob(running, 'auth-claim.cleanup')).toEqual({
     audit: 1,
     visits: 1,
+    logins: 2,
     passwordResets: 2,
     emailRequests: 1,
   });
@@ -33,6 +37,8 @@ test('what is over for long goes, what is recent or waits stays', async () => {
     'recent',
   ]);
   expect((await db.selectFrom('visitor_logs').select('ip').execute()).map(({ ip }) => ip)).toEqual(['recent']);
+  const logins = await db.selectFrom('login_log').select('actor_id').orderBy('log_id').execute();
+  expect(logins.map(({ actor_id }) => actor_id)).toEqual(['recent', 'undated']);
   const resets = await db
     .selectFrom('dashboard_password_resets')
     .select('reset_token')
@@ -44,9 +50,19 @@ test('what is over for long goes, what is recent or waits stays', async () => {
   expect(await runJob(running, 'auth-claim.cleanup')).toEqual({
     audit: 0,
     visits: 0,
+    logins: 0,
     passwordResets: 0,
     emailRequests: 0,
   });
+});
+
+test('visits and logins may be kept for a time of their own, never less than two months', async () => {
+  const days = async (env: Record<string, string>) => readConfig(env).accessLogRetention / 86_400_000;
+  expect(await days({})).toBe(400);
+  expect(await days({ AUDIT_RETENTION_DAYS: '100' })).toBe(100);
+  expect(await days({ AUDIT_RETENTION_DAYS: '30' })).toBe(62);
+  expect(await days({ AUDIT_RETENTION_DAYS: '30', ACCESS_LOG_RETENTION_DAYS: '200' })).toBe(200);
+  await expect(days({ ACCESS_LOG_RETENTION_DAYS: '61' })).rejects.toThrow('ACCESS_LOG_RETENTION_DAYS');
 });
 
 test('both jobs of the accounts are known to the switchboard', () => {
