@@ -81,12 +81,18 @@ function refusalOf(error: unknown): Refusal | undefined {
     status,
     oauth: typeof body.error === 'string' ? body.error : '',
     words: (isRecord(body.error) ? JSON.stringify(body.error) : '').toUpperCase().slice(0, 10_000),
-    retryAfter: headers instanceof Headers ? secondsOf(headers.get('retry-after')) : undefined,
+    retryAfter: secondsOf(headerOf(headers, 'retry-after')),
   };
 }
 
-function secondsOf(header: string | null): number | undefined {
-  return header !== null && /^\d{1,6}$/.test(header) ? Number(header) * 1_000 : undefined;
+/** The library hands headers on as they came, or, in some errors, as a plain copy. */
+function headerOf(headers: unknown, name: string): unknown {
+  if (!isRecord(headers)) return undefined;
+  return typeof headers.get === 'function' ? headers.get(name) : headers[name];
+}
+
+function secondsOf(header: unknown): number | undefined {
+  return typeof header === 'string' && /^\d{1,6}$/.test(header) ? Number(header) * 1_000 : undefined;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

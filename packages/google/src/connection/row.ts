@@ -78,8 +78,8 @@ export class TokenSeal {
   }
 
   /** Undefined when they were sealed with another secret. */
-  open(sealed: Buffer): Tokens | undefined {
-    const plain = unseal(this.#key, sealed.toString(), label);
+  open(sealed: Uint8Array): Tokens | undefined {
+    const plain = unseal(this.#key, Buffer.from(sealed).toString(), label);
     const stored: unknown = plain === undefined ? undefined : JSON.parse(plain);
     return Sealed.Check(stored) ? { ...stored, expiresAt: new Date(stored.expiresAt) } : undefined;
   }

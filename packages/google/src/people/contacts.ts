@@ -32,41 +32,44 @@ export interface ContactPage {
 /** What is asked of the People API, with a token that somebody else takes care of. */
 export class PeopleApi {
   readonly #api: people_v1.People;
+  readonly #how: { rootUrl: string; retry: false; timeout: number };
 
   constructor(url: string, accessToken: string) {
     const auth = new OAuth2Client();
     auth.setCredentials({ access_token: accessToken });
-    this.#api = people({ version: 'v1', auth, rootUrl: `${url}/`, retry: false, timeout: answerTime });
+    this.#api = people({ version: 'v1', auth });
+    // Given for all calls at once, the address would lose its path.
+    this.#how = { rootUrl: `${url}/`, retry: false, timeout: answerTime };
   }
 
   /** Google fills its memory for searches when it is asked for nothing. */
   async warmUp(): Promise<void> {
-    await this.#api.people.searchContacts({ query: '', readMask: phoneFields });
+    await this.#api.people.searchContacts({ query: '', readMask: phoneFields }, this.#how);
   }
 
   /** The contact with this number, if Google finds it. What was created a moment ago may be missing. */
   async search(phone: string): Promise<string | null> {
-    const { data } = await this.#api.people.searchContacts({ query: `+${phone}`, readMask: phoneFields, pageSize: 30 });
+    const asked = { query: `+${phone}`, readMask: phoneFields, pageSize: 30 };
+    const { data } = await this.#api.people.searchContacts(asked, this.#how);
     const found = (data.results ?? []).flatMap(({ person }) => numbersOf(person));
     return found.find((contact) => contact.phone === phone)?.resourceName ?? null;
   }
 
   async create(contact: NewContact): Promise<string | null> {
-    const { data } = await this.#api.people.createContact({
-      personFields: phoneFields,
-      requestBody: personOf(contact),
-    });
+    const { data } = await this.#api.people.createContact(
+      { personFields: phoneFields, requestBody: personOf(contact) },
+      this.#how,
+    );
     return data.resourceName ?? null;
   }
 
   /** Creates up to 200; what Google did not take is missing in the answer. */
   async createAll(contacts: readonly NewContact[]): Promise<KnownContact[]> {
-    const { data } = await this.#api.people.batchCreateContacts({
-      requestBody: {
-        readMask: phoneFields,
-        contacts: contacts.map((contact) => ({ contactPerson: personOf(contact) })),
-      },
-    });
+    const requestBody = {
+      readMask: phoneFields,
+      contacts: contacts.map((contact) => ({ contactPerson: personOf(contact) })),
+    };
+    const { data } = await this.#api.people.batchCreateContacts({ requestBody }, this.#how);
     return (data.createdPeople ?? []).flatMap(({ person }) => numbersOf(person));
   }
 
@@ -81,12 +84,8 @@ export class PeopleApi {
   }
 
   async #list(asked: people_v1.Params$Resource$People$Connections$List): Promise<ContactPage> {
-    const { data } = await this.#api.people.connections.list({
-      resourceName: 'people/me',
-      personFields: phoneFields,
-      pageSize,
-      ...asked,
-    });
+    const wanted = { resourceName: 'people/me', personFields: phoneFields, pageSize, ...asked };
+    const { data } = await this.#api.people.connections.list(wanted, this.#how);
     return {
       contacts: (data.connections ?? []).flatMap(numbersOf),
       next: data.nextPageToken ?? null,

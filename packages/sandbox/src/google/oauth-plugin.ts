@@ -13,7 +13,7 @@ const Asked = Type.Object({
   redirect_uri: Type.String({ pattern: '^https?://(localhost|127\\.0\\.0\\.1|\\[::1\\])(:\\d+)?/' }),
   response_type: Type.Literal('code'),
   scope: Type.String({ minLength: 1 }),
-  state: Type.String({ default: '' }),
+  state: Type.Optional(Type.String()),
   access_type: Type.Optional(Type.String()),
   prompt: Type.Optional(Type.String()),
   code_challenge: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }),
@@ -48,7 +48,7 @@ export function googleOauth(google: GoogleStandIn): FastifyPluginAsync {
         requests.set(id, {
           redirectUri: query.redirect_uri,
           scopes: query.scope.split(' '),
-          state: query.state,
+          state: query.state ?? '',
           challenge: query.code_challenge,
           offline: query.access_type === 'offline' && query.prompt === 'consent',
         });

@@ -8,13 +8,13 @@ import { international, type SandboxContact } from './people-contacts.ts';
 const contactsScope = 'https://www.googleapis.com/auth/contacts';
 
 const SearchQuery = Type.Object({
-  query: Type.String({ default: '' }),
+  query: Type.Optional(Type.String()),
   readMask: Type.String({ minLength: 1 }),
-  pageSize: Type.Integer({ default: 10, minimum: 0, maximum: 30 }),
+  pageSize: Type.Optional(Type.Integer({ minimum: 0, maximum: 30 })),
 });
 const ListQuery = Type.Object({
   personFields: Type.String({ minLength: 1 }),
-  pageSize: Type.Integer({ default: 100, minimum: 1, maximum: 1_000 }),
+  pageSize: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000 })),
   pageToken: Type.Optional(Type.String()),
   syncToken: Type.Optional(Type.String()),
   requestSyncToken: Type.Optional(Type.Boolean()),
@@ -57,7 +57,7 @@ export function peopleApi(google: GoogleStandIn): FastifyPluginAsync {
       { schema: { querystring: SearchQuery } },
       (request, reply) =>
         on(request, reply, (account) => {
-          const found = google.contacts.search(account, request.query.query, request.query.pageSize);
+          const found = google.contacts.search(account, request.query.query ?? '', request.query.pageSize ?? 10);
           return found.length === 0 ? {} : { results: found.map((contact) => ({ person: personOf(contact) })) };
         }),
     );
@@ -66,7 +66,7 @@ export function peopleApi(google: GoogleStandIn): FastifyPluginAsync {
       { schema: { querystring: ListQuery } },
       (request, reply) =>
         on(request, reply, (account) => {
-          const { pageSize, pageToken, syncToken, requestSyncToken } = request.query;
+          const { pageSize = 100, pageToken, syncToken, requestSyncToken } = request.query;
           const { contacts, total, ...page } = google.contacts.page(account, { size: pageSize, pageToken, syncToken });
           const isLast = page.next === undefined;
           return {

@@ -28,7 +28,7 @@ const Contact = Type.Object(
   },
   { additionalProperties: false },
 );
-const ContactsQuery = Type.Object({ limit: Type.Integer({ default: 500, minimum: 1, maximum: 25_000 }) });
+const ContactsQuery = Type.Object({ limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 25_000 })) });
 
 /** Consent, tokens and contacts of Google, the page with the contacts, and the API for tests beside it. */
 export function googlePages(google: GoogleStandIn): FastifyPluginAsync {
@@ -45,7 +45,7 @@ export function googlePages(google: GoogleStandIn): FastifyPluginAsync {
       { schema: { querystring: ContactsQuery } },
       async ({ query }) => {
         const contacts = google.contacts.all().filter(({ deleted }) => !deleted);
-        return { total: contacts.length, contacts: contacts.slice(-query.limit).reverse() };
+        return { total: contacts.length, contacts: contacts.slice(-(query.limit ?? 500)).reverse() };
       },
     );
     app.post<{ Body: Static<typeof Contact> }>(
