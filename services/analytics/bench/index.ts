@@ -1,0 +1,2 @@
+export { benchAmplify } from './amplify.ts';
+export { benchRekap } from './rekap.ts';
