@@ -10,6 +10,7 @@ export {
   listAudit,
   pruneAudit,
   recordAudit,
+  recordAudits,
 } from './audit/audit.ts';
 export { originOf } from './audit/origin.ts';
 export { hasCredentials, presentedTokens, sessionCookies } from './http/authenticate.ts';

@@ -38,6 +38,11 @@ export async function writePeople(tx: Transaction<DB>, writes: readonly PersonWr
       .executeTakeFirst();
     if (Number(numInsertedOrUpdatedRows) !== fresh.length) return false;
   }
+  // An address may pass from one to another of them: all are given free before they are taken.
+  const readdressed = writes.flatMap(({ userId, isNew, changes }) => (!isNew && 'email' in changes ? [userId] : []));
+  if (readdressed.length > 0) {
+    await tx.updateTable('user').set({ email: null }).where('user_id', 'in', readdressed).execute();
+  }
   const rows = writes.map(({ userId, changes }) => canonicalFields({ ...changes, user_id: userId }));
   for (const group of Map.groupBy(rows, (row) => Object.keys(row).sort().join()).values()) await update(tx, group);
   const added = writes.flatMap(({ userId, roles }) => roles.add.map((name) => ({ id: userId, name })));

@@ -1,5 +1,6 @@
 export { type CsvOptions, csvBytes, csvMediaType, csvStream, writeCsv } from './csv/write-csv.ts';
 export type { TableFormat } from './table/format.ts';
+export { normaliseHeader } from './table/header.ts';
 export { tableLimits } from './table/limits.ts';
 export { readTable } from './table/read-table.ts';
 export type { TableSource } from './table/source.ts';

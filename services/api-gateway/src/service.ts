@@ -9,6 +9,10 @@ import { refuseSensitivePaths } from './edge/sensitive-paths.ts';
 import { forwardToSandbox } from './forwarding/sandbox.ts';
 import { forwardToServices } from './forwarding/services.ts';
 import { upstreams } from './forwarding/upstreams.ts';
+import { premiumPeopleJob } from './jobs/premium-people.ts';
+import { premiumRequestsJob } from './jobs/premium-requests.ts';
+import { premiumSubscriptionsJob } from './jobs/premium-subscriptions.ts';
+import { readImportSettings } from './personnel-import/settings.ts';
 import { accessLogRoutes } from './routes/access-logs.ts';
 import { approvalRoutes } from './routes/approvals.ts';
 import { clientRoutes } from './routes/clients/routes.ts';
@@ -18,23 +22,40 @@ import { linkReportRoutes } from './routes/link-reports/regular.ts';
 import { specialReportRoutes } from './routes/link-reports/special.ts';
 import { linkReportWorkbookRoutes } from './routes/link-reports/workbook.ts';
 import { metadataRoutes } from './routes/metadata.ts';
+import { premiumRoutes } from './routes/premium/routes.ts';
 import { pressReleaseRoutes } from './routes/press-release-details.ts';
 import { quoteRoutes } from './routes/quotes.ts';
 import { rootRoutes } from './routes/root.ts';
 import { userExportRoutes } from './routes/users/export.ts';
+import { userImportRoutes } from './routes/users/import.ts';
+import { userImportRecordRoutes } from './routes/users/imports.ts';
 import { userListRoutes } from './routes/users/lists.ts';
 import { userNotificationRoutes } from './routes/users/notification.ts';
 import { userRecordRoutes } from './routes/users/records.ts';
 import { userRoleRoutes } from './routes/users/roles.ts';
+import { decidePremiumSubscription } from './subscriptions/decide-premium.ts';
+import { importPersonnelSubscription } from './subscriptions/import-personnel.ts';
+import { undeliveredSubscription } from './subscriptions/undelivered.ts';
 
 /** The only public door. Every request meets the hooks in this order, then access control, then its route. */
 export const build: Build = (context) => {
   const config = readConfig(context.env);
+  const imports = readImportSettings(context.env);
+  const stopping = new AbortController();
   const { cache, log } = context;
+  const premium = { context, administrators: config.administrators };
   const dispatcher = upstreams(config.UPSTREAM_TIMEOUT_SECONDS);
   return assemble(context, {
     ...(config.trustProxy ? { trustProxy: config.trustProxy } : {}),
+    subscriptions: [
+      importPersonnelSubscription(context, { settings: imports, stopping: stopping.signal }),
+      decidePremiumSubscription(premium),
+      undeliveredSubscription(premium),
+    ],
+    jobs: [premiumRequestsJob(premium), premiumSubscriptionsJob(premium), premiumPeopleJob(premium)],
     routes: async (app) => {
+      // Before the consumers are waited for.
+      app.addHook('preClose', async () => stopping.abort());
       securityHeaders(app);
       refuseSensitivePaths(app);
       await cors(app, config.origins);
@@ -56,6 +77,8 @@ export const build: Build = (context) => {
       clientRoutes(app, context);
       userListRoutes(app, context);
       userExportRoutes(app, context);
+      await userImportRoutes(app, context, imports);
+      userImportRecordRoutes(app, context);
       userRecordRoutes(app, context);
       userRoleRoutes(app, context);
       userNotificationRoutes(app, context);
@@ -66,6 +89,7 @@ export const build: Build = (context) => {
       eventLogRoutes(app, context);
       approvalRoutes(app, context);
       pressReleaseRoutes(app, context);
+      premiumRoutes(app, premium);
       accessLogRoutes(app, context);
       metadataRoutes(app);
       quoteRoutes(app);

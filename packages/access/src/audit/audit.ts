@@ -50,26 +50,35 @@ export interface AuditEvent extends Omit<AuditEntry, 'origin' | 'notice' | 'reas
  * tells of.
  */
 export async function recordAudit(db: Kysely<DB>, clock: Clock, entry: AuditEntry): Promise<void> {
-  const { actor, subject, origin } = entry;
+  await recordAudits(db, clock, [entry]);
+}
+
+/** The same for what was done to many at once. */
+export async function recordAudits(db: Kysely<DB>, clock: Clock, entries: readonly AuditEntry[]): Promise<void> {
+  if (entries.length === 0) return;
   await db
     .insertInto('audit_event')
-    .values({
-      at: clock.now(),
-      action: entry.action,
-      outcome: entry.outcome,
-      reason: entry.reason ?? null,
-      actor_kind: actor?.kind ?? null,
-      actor_id: actor?.id ?? null,
-      subject_kind: subject?.kind ?? null,
-      subject_id: subject?.id ?? null,
-      channel: origin.channel,
-      address: origin.address ? printable(origin.address, 64) : null,
-      user_agent: origin.userAgent ? printable(origin.userAgent, 300) : null,
-      correlation_id: currentTrace()?.correlationId ?? null,
-      detail: JSON.stringify(entry.detail ?? {}),
-      noticed: entry.notice ? false : null,
-    })
+    .values(entries.map((entry) => rowOf(entry, clock.now())))
     .execute();
+}
+
+function rowOf({ actor, subject, origin, ...entry }: AuditEntry, at: Date) {
+  return {
+    at,
+    action: entry.action,
+    outcome: entry.outcome,
+    reason: entry.reason ?? null,
+    actor_kind: actor?.kind ?? null,
+    actor_id: actor?.id ?? null,
+    subject_kind: subject?.kind ?? null,
+    subject_id: subject?.id ?? null,
+    channel: origin.channel,
+    address: origin.address ? printable(origin.address, 64) : null,
+    user_agent: origin.userAgent ? printable(origin.userAgent, 300) : null,
+    correlation_id: currentTrace()?.correlationId ?? null,
+    detail: JSON.stringify(entry.detail ?? {}),
+    noticed: entry.notice ? false : null,
+  };
 }
 
 export interface AuditFilter {

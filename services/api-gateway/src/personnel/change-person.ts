@@ -15,7 +15,7 @@ import { answerOf, type Call, endSessions, note } from './call.ts';
 import { readNumber, takePerson } from './find-person.ts';
 import { changeableRoles, readRoleFlags } from './person-roles.ts';
 import { destinationOf, type Placement } from './units.ts';
-import { changesTo, editableFields, holdAddress, type PersonBody, readWanted } from './wanted.ts';
+import { changesTo, editableFields, holdAddress, othersIn, type PersonBody, readWanted } from './wanted.ts';
 
 /** Besides fields a body may hold a new number, a move and role flags. */
 export type ChangeBody = PersonBody & Placement & { user_id?: unknown };
@@ -37,7 +37,7 @@ export async function changePerson(call: Call, number: string, body: ChangeBody)
     await holdAddress(tx, wanted);
     const person = await takePerson(tx, known, number);
     call.refuseOutdated(answerOf(person, known).tag);
-    const changes = await changesTo(tx, person, wanted);
+    const changes = await changesTo(othersIn(tx), person, wanted);
     const destination = await destinationOf(tx, known, person, body);
     if (destination !== null) changes.client_id = destination;
     const roles = roleChange(call, person, body);

@@ -8,14 +8,15 @@ import {
   readPersonRecord,
   storedUserId,
 } from '@cicero/directory';
-import type { Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { type answerOf, type Call, note } from './call.ts';
 import { afterwards, refuseUnusual, write } from './change-person.ts';
 import { readNumber } from './find-person.ts';
+import type { Known } from './listing.ts';
 import { changeableRoles, entryRole, readRoleFlags, readRoles } from './person-roles.ts';
 import { isOwnMember, ownDirectorate, reachOf } from './reach.ts';
 import { destinationOf, isOfOneRegion, type Placement, unitOfNewPerson } from './units.ts';
-import { changesTo, editableFields, holdAddress, missing, type PersonBody, readWanted } from './wanted.ts';
+import { changesTo, editableFields, holdAddress, missing, othersIn, type PersonBody, readWanted } from './wanted.ts';
 
 /** What a body may hold when somebody is entered. */
 export type NewPersonBody = PersonBody &
@@ -43,7 +44,7 @@ export async function enterPerson(call: Call, body: NewPersonBody): Promise<Ente
     throw missing('user_id', 'NRP/NIP');
   }
   const nrp = readNumber(body.user_id);
-  const roles = askedRoles(call, body);
+  const roles = askedRoles(known, body);
   const wanted = readWanted(body, editableFields(known.principal));
   return context.transact(async ({ tx }) => {
     await holdAddress(tx, wanted);
@@ -52,9 +53,9 @@ export async function enterPerson(call: Call, body: NewPersonBody): Promise<Ente
     if (userId !== null) return { answer: await welcomeBack(tx, call, userId, body, roles), isNew: false };
     refuseUnusual(nrp);
     if (!body.nama?.trim()) throw missing('nama', 'Nama');
-    const clientId = await unitOfNewPerson(tx, known, isDirectorates(call), body);
+    const clientId = await unitOfNewPerson(tx, known, isDirectorates(known), body);
     const blank = { ...nobody, user_id: nrp };
-    const changes: PersonChanges = { ...(await changesTo(tx, blank, wanted)), client_id: clientId };
+    const changes: PersonChanges = { ...(await changesTo(othersIn(tx), blank, wanted)), client_id: clientId };
     if (body.wa_notification_opt_in === true) changes.wa_notification_opt_in = true;
     if (!(await takeNumber(tx, nrp))) throw new CiceroError('USER_ID_TAKEN');
     await write(tx, nrp, changes);
@@ -65,7 +66,7 @@ export async function enterPerson(call: Call, body: NewPersonBody): Promise<Ente
 }
 
 /** A person before anything is known of them, as the table's defaults have it. */
-const nobody = {
+export const nobody = {
   ...{ nama: null, title: null, divisi: null, jabatan: null, desa: null },
   ...{ insta: null, tiktok: null, whatsapp: null, email: null, status: true, exception: false },
 };
@@ -86,7 +87,8 @@ async function welcomeBack(
   if (!isOwn && !(await mayJoin(tx, known, person))) throw new CiceroError('USER_ID_TAKEN');
   const destination = await destinationOf(tx, known, person, body);
   const isBack = person.status !== true;
-  const change = isBack && isOwn ? rolesOfReturned(call, person, roles) : { add: missingOf(person, roles), remove: [] };
+  const change =
+    isBack && isOwn ? rolesOfReturned(known, person, roles) : { add: missingOf(person, roles), remove: [] };
   const changes = { ...(isBack ? { status: true } : {}), ...(destination === null ? {} : { client_id: destination }) };
   await write(tx, userId, changes);
   await changeRoles(tx, userId, change);
@@ -99,27 +101,36 @@ async function welcomeBack(
 }
 
 /** Whether somebody of another unit may be given the caller's role: by a directorate, within its region. */
-async function mayJoin(tx: Transaction<DB>, { principal }: Call['known'], person: PersonRecord): Promise<boolean> {
+export async function mayJoin(
+  db: Kysely<DB>,
+  { principal }: Known,
+  person: Pick<PersonRecord, 'client_id'>,
+): Promise<boolean> {
   if (principal.kind !== 'dashboard' || ownDirectorate(principal) === null) return false;
-  return isOfOneRegion(tx, principal.clientId, person.client_id);
+  return isOfOneRegion(db, principal.clientId, person.client_id);
 }
 
 /**
  * What is known of the roles of a unit's member who was away may be out of date: with a caller who enters people with
  * a role of its own they begin anew with that one.
  */
-function rolesOfReturned(call: Call, person: PersonRecord, asked: readonly string[]) {
-  const own = entryRole(call.known.principal, call.known.directorates);
+export function rolesOfReturned(
+  { principal, directorates }: Known,
+  person: Pick<PersonRecord, 'roles'>,
+  asked: readonly string[],
+): { add: string[]; remove: string[] } {
+  const own = entryRole(principal, directorates);
   if (own === null) return { add: missingOf(person, asked), remove: [] };
   return { add: missingOf(person, [own]), remove: person.roles.filter((role) => role !== own) };
 }
 
-function missingOf(person: PersonRecord, roles: readonly string[]): string[] {
+/** Of these roles those that a person does not hold yet. */
+export function missingOf(person: Pick<PersonRecord, 'roles'>, roles: readonly string[]): string[] {
   return roles.filter((role) => !person.roles.includes(role));
 }
 
 /** Roles that the person is to get: of a directorate its own, of an operator those it names, of an admin any. */
-function askedRoles({ known }: Call, body: NewPersonBody): string[] {
+export function askedRoles(known: Known, body: Pick<NewPersonBody, 'roles'>): string[] {
   const { principal, directorates } = known;
   const own = entryRole(principal, directorates);
   const named = [...readRoles(body.roles ?? [], directorates), ...readRoleFlags(body, directorates).on];
@@ -129,7 +140,7 @@ function askedRoles({ known }: Call, body: NewPersonBody): string[] {
   return [...new Set(named)].filter((role) => allowed.has(role));
 }
 
-function isDirectorates({ known }: Call): boolean {
+function isDirectorates(known: Known): boolean {
   const own = entryRole(known.principal, known.directorates);
   return own !== null && known.directorates.has(own);
 }

@@ -1,5 +1,5 @@
 import type { Principal } from '@cicero/access';
-import { CiceroError } from '@cicero/contracts';
+import { CiceroError, type Platform } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
 import {
   holdEmail,
@@ -65,13 +65,27 @@ export async function holdAddress(tx: Transaction<DB>, { email }: WantedChange):
   if (email?.value) await holdEmail(tx, email.value);
 }
 
+/** What other people hold; for somebody who is not stored yet the key is the number. */
+export interface Others {
+  isHandleOfAnother(platform: Platform, handle: string, userId: string): Promise<boolean>;
+  isEmailOfAnother(email: string, userId: string): Promise<boolean>;
+}
+
+/** As it is stored; whoever wants the same waits until the transaction ends. */
+export function othersIn(tx: Transaction<DB>): Others {
+  return {
+    isHandleOfAnother: (platform, handle, userId) => isHandleOfAnother(tx, platform, handle, userId),
+    isEmailOfAnother: (email, userId) => isEmailOfAnother(tx, email, userId),
+  };
+}
+
 /**
  * What differs from what is stored, in the form it is stored in.
  * @throws CiceroError VALIDATION_FAILED, HANDLE_INVALID, PHONE_INVALID, EMAIL_INVALID, HANDLE_RESERVED, HANDLE_TAKEN,
  * EMAIL_TAKEN
  */
 export async function changesTo(
-  tx: Transaction<DB>,
+  others: Others,
   stored: Pick<PersonRecord, 'user_id' | EditableField>,
   { texts, handles, phone, email, flags }: WantedChange,
 ): Promise<PersonChanges> {
@@ -86,7 +100,7 @@ export async function changesTo(
     if (wanted.problem) throw wanted.problem;
     if (wanted.value !== null) {
       refuseReserved(platform, wanted.value);
-      if (await isHandleOfAnother(tx, platform, wanted.value, stored.user_id)) throw new CiceroError('HANDLE_TAKEN');
+      if (await others.isHandleOfAnother(platform, wanted.value, stored.user_id)) throw new CiceroError('HANDLE_TAKEN');
     }
     changes[field] = wanted.value;
   }
@@ -96,7 +110,7 @@ export async function changesTo(
   }
   if (email && !email.isStored(stored.email)) {
     if (email.problem) throw email.problem;
-    if (email.value !== null && (await isEmailOfAnother(tx, email.value, stored.user_id))) {
+    if (email.value !== null && (await others.isEmailOfAnother(email.value, stored.user_id))) {
       throw new CiceroError('EMAIL_TAKEN');
     }
     changes.email = email.value;

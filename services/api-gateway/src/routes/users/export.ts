@@ -8,6 +8,7 @@ import { resolveEverybody, resolveListing } from '../../personnel/listing.ts';
 import { readOrder, sorts } from '../../personnel/order.ts';
 import { peopleInBatches } from '../../personnel/people.ts';
 import { callerOf } from '../caller.ts';
+import { sendFile } from './files.ts';
 import { ListingQuery } from './lists.ts';
 import { refusals, tags } from './schemas.ts';
 
@@ -46,11 +47,7 @@ export function userExportRoutes(app: Http, { db, clock }: ServiceContext): void
       });
       const ofOneUnit = kind === 'unit' && !!filter.clientId;
       const file = directoryFile(peopleInBatches(db, filter, readOrder(sort)), { format, ofOneUnit });
-      return reply
-        .type(file.mediaType)
-        .header('content-disposition', `attachment; filename="${file.name}"`)
-        .header('cache-control', 'no-store')
-        .send(file.content);
+      return sendFile(reply, file);
     },
   );
 }
