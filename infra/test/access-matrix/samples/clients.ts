@@ -53,6 +53,7 @@ export const clients: Samples = {
   'GET /api/clients/:client_id/posts/tiktok': { tenant: [{ ask: named }] },
   'GET /api/clients/:client_id/posts/tiktok/comments': { tenant: [{ ask: named }] },
   'GET /api/clients/:client_id/satbinmas-official': { tenant: [{ ask: named, blind: 'no client has such an account yet' }] },
+  'GET /api/clients/:client_id/satbinmas-official/data': { tenant: [{ ask: named }] },
   'PUT /api/clients/:client_id/satbinmas-official': {
     tenant: [
       {

@@ -1,3 +1,4 @@
+import { CiceroError } from '@cicero/contracts';
 import type { Clients, DB } from '@cicero/database';
 import { canonicalClientId } from '@cicero/directory';
 import type { PageRequest } from '@cicero/runtime';
@@ -57,6 +58,13 @@ export async function readClient(db: Kysely<DB>, clientId: string): Promise<Clie
   const { rows } = await sql<ClientRow>`select ${columns} from clients c
     where upper(trim(c.client_id)) = ${canonicalClientId(clientId)} order by c.client_id limit 1`.execute(db);
   return rows[0];
+}
+
+/** The same for one that was not deleted. @throws CiceroError CLIENT_NOT_FOUND */
+export async function presentClient(db: Kysely<DB>, clientId: string): Promise<ClientRow> {
+  const client = await readClient(db, clientId);
+  if (!client || client.deleted_at !== null) throw new CiceroError('CLIENT_NOT_FOUND');
+  return client;
 }
 
 /** All clients of a list, a batch at a time; each batch begins after the last client of the one before. */

@@ -1,11 +1,11 @@
 import { permit, permittedClient } from '@cicero/access';
-import { CiceroError, type Platform } from '@cicero/contracts';
+import type { Platform } from '@cicero/contracts';
 import type { ServiceContext } from '@cicero/platform';
 import { type Http, PageQuery, Pagination, pageOf, pagination } from '@cicero/runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Static, type TSchema, Type } from 'typebox';
 import { streamRows } from '../../answers/stream-rows.ts';
-import { readClient } from '../../clients/clients.ts';
+import { presentClient } from '../../clients/clients.ts';
 import { type Engagement, engagementOf, type PostRow, postsInBatches, postsPage } from '../../clients/posts.ts';
 import { callerOf } from '../caller.ts';
 import { ClientPath, refusals, tags } from './schemas.ts';
@@ -112,8 +112,7 @@ export function clientPostRoutes(app: Http, { db }: ServiceContext): void {
     shape: Shape,
   ): Promise<FastifyReply> {
     const clientId = permittedClient(callerOf(request), request.params.client_id);
-    const client = await readClient(db, clientId);
-    if (!client || client.deleted_at !== null) throw new CiceroError('CLIENT_NOT_FOUND');
+    await presentClient(db, clientId);
     const { limit, page: number, offset } = request.query;
     if (limit === undefined && number === undefined && offset === undefined) {
       return streamRows(reply, shaped(postsInBatches(db, platform, clientId), shape));

@@ -1,10 +1,9 @@
 import { accessOf, originOf, permit } from '@cicero/access';
-import { CiceroError } from '@cicero/contracts';
 import type { ServiceContext } from '@cicero/platform';
 import { checkIfMatch, type Http } from '@cicero/runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { type ClientRow, readClient } from '../../clients/clients.ts';
+import { type ClientRow, presentClient } from '../../clients/clients.ts';
 import { clientAnswer } from '../../clients/shapes.ts';
 import { visibleClient } from '../../clients/visible.ts';
 import { type ClientWriter, changeClient, deleteClient, enterClient } from '../../clients/writing.ts';
@@ -26,9 +25,8 @@ export function clientRecordRoutes(app: Http, context: ServiceContext): void {
     },
     async (request, reply) => {
       const principal = callerOf(request);
-      const row = await readClient(db, await visibleClient(db, principal, request.params.client_id));
-      if (!row || row.deleted_at !== null) throw new CiceroError('CLIENT_NOT_FOUND');
-      return send(request, reply, row);
+      const clientId = await visibleClient(db, principal, request.params.client_id);
+      return send(request, reply, await presentClient(db, clientId));
     },
   );
 

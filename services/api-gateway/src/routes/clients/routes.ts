@@ -2,6 +2,7 @@ import type { ServiceContext } from '@cicero/platform';
 import type { Http } from '@cicero/runtime';
 import { clientListRoutes } from './lists.ts';
 import { officialAccountRoutes } from './official-accounts.ts';
+import { officialMediaRoutes } from './official-media.ts';
 import { clientPostRoutes } from './posts.ts';
 import { clientProfileRoutes } from './profile.ts';
 import { clientRecordRoutes } from './records.ts';
@@ -15,4 +16,5 @@ export function clientRoutes(app: Http, context: ServiceContext): void {
   clientSummaryRoutes(app, context);
   clientPostRoutes(app, context);
   officialAccountRoutes(app, context);
+  officialMediaRoutes(app, context);
 }

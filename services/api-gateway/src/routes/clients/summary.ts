@@ -1,10 +1,9 @@
 import { permit, permittedClient } from '@cicero/access';
-import { CiceroError } from '@cicero/contracts';
 import type { ServiceContext } from '@cicero/platform';
 import type { Http } from '@cicero/runtime';
 import { Type } from 'typebox';
 import { streamRows } from '../../answers/stream-rows.ts';
-import { readClient } from '../../clients/clients.ts';
+import { presentClient } from '../../clients/clients.ts';
 import { countEngagement, countPosts } from '../../clients/posts.ts';
 import { Client, shownClient } from '../../clients/shapes.ts';
 import { knownOf } from '../../personnel/known.ts';
@@ -84,8 +83,7 @@ export function clientSummaryRoutes(app: Http, { db }: ServiceContext): void {
     async (request) => {
       const principal = callerOf(request);
       const clientId = permittedClient(principal, request.params.client_id);
-      const client = await readClient(db, clientId);
-      if (!client || client.deleted_at !== null) throw new CiceroError('CLIENT_NOT_FOUND');
+      const client = await presentClient(db, clientId);
       const people = resolveUnit(await knownOf(db, principal), clientId, 'active');
       const [users, instaPosts, tiktokPosts, likes, comments] = await Promise.all([
         peoplePage(db, people, byNumber, { limit: 1, offset: 0 }),
