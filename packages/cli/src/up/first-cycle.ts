@@ -3,10 +3,11 @@ import { countOutbox } from '@cicero/database';
 import { type Host, requestJobRun } from '@cicero/platform';
 import { sql } from 'kysely';
 import { waitForRun } from '../commands/job.ts';
+import { seedReports } from '../demo/reports.ts';
 import { CommandError } from '../terminal.ts';
 import type { Progress } from './progress.ts';
 
-/** Runs the main job once, end to end, so that dashboards have numbers and the chats a recap. */
+/** Runs the main job once, end to end, and writes demo reports: dashboards have numbers, the chats a recap. */
 export async function firstCycle(host: Host, progress: Progress): Promise<void> {
   await progress.step('collecting posts, likes and comments', async () => {
     await runJob(host, 'collector.collect');
@@ -17,6 +18,9 @@ export async function firstCycle(host: Host, progress: Progress): Promise<void> 
       (select count(*) from engagement_fact) as engagements from content_post`.execute(host.database.db);
   const found = rows[0];
   if (found) progress.note(`${found.clients} clients, ${found.posts} posts, ${found.engagements} likes and comments`);
+  // A simulator plays the platforms, nobody the people who report what they passed on.
+  const reports = await seedReports(host.database.db, host.clock.now());
+  if (reports > 0) progress.note(`${reports} reports of amplified posts`);
   await progress.step('sending the attendance recap', async () => {
     await runJob(host, 'analytics.attendance-recap');
     await settle(host);
