@@ -47,9 +47,18 @@ insert into user_roles select '${person.nrp}', role_id from roles where role_nam
 insert into insta_post (shortcode, client_id, caption, image_url, thumbnail_url, created_at) values
   ('TugasHari01', '${unit}', 'Tugas hari ini', 'https://cdn.contoh.example/1.jpg', 'https://cdn.contoh.example/2.jpg',
    now() at time zone 'UTC');
+insert into insta_post (shortcode, client_id, created_at) values ('TugasHari02', '${unit}', now() at time zone 'UTC');
+insert into link_report (shortcode, user_id, instagram_link, facebook_link, created_at, reported_at) values
+  ('TugasHari02', '${person.nrp}', 'https://www.instagram.com/p/SudahAda01', 'https://www.facebook.com/contoh/posts/1',
+   now() at time zone 'UTC', now());
 insert into insta_post_khusus (shortcode, client_id, caption, image_url, thumbnail_url, created_at) values
   ('TugasKhusus', '${unit}', 'Tugas khusus', null, 'https://cdn.contoh.example/3.jpg', now() at time zone 'UTC');
 `;
+
+/** As the browser of somebody in Jakarta writes the day. */
+function todayInJakarta(): string {
+  return new Date().toLocaleDateString('sv-SE', { timeZone: 'Asia/Jakarta' });
+}
 
 /** What the login page does; storage then holds what pages send along. */
 async function signIn(username: string): Promise<{ client: Client; clientId: string; role: string }> {
@@ -167,6 +176,58 @@ test('the executive summary finds an object in data, whatever it sends along', a
     }),
   );
   expect(data.client.client_id).toBe('DITBINMAS');
+});
+
+describe('the amplification pages', () => {
+  const row = {
+    ...{ client_id: text, user_id: text, title: text, nama: text, username: text, divisi: text, jumlah_link: number },
+    ...{ exception: flag, display_nama: text, sudahMelaksanakan: flag, client_name: text, instagram_link: maybe },
+  };
+  const recap = fields({ data: rows(row), chartHeight: number });
+  const today = todayInJakarta();
+
+  test.each([
+    ['the day', `periode=harian&tanggal=${today}`],
+    ['the week', `periode=mingguan&tanggal=${today}&tanggal_mulai=${today}&tanggal_selesai=${today}`],
+    ['the month', `periode=bulanan&tanggal=${today.slice(0, 7)}`],
+    ['a range', `periode=harian&start_date=${today}&end_date=${today}`],
+    ['all of it', 'periode=semua'],
+  ])('of a unit ask about %s', async (_what, period) => {
+    const { client, clientId, role } = await signIn('operator.contoh');
+    const path = `/api/amplify/rekap?client_id=${clientId}&role=${role}&scope=ORG&regional_id=WIL1&${period}`;
+    const { data } = await client.reads(`GET ${path}`, recap);
+    const [found] = data.filter(({ user_id }: { user_id: string }) => user_id === person.nrp);
+    expect(found).toMatchObject({ sudahMelaksanakan: true, client_name: 'RESOR CONTOH' });
+    expect(found.jumlah_link).toBeGreaterThanOrEqual(2);
+  });
+
+  test.each(['/api/amplify/rekap-khusus', '/api/amplify-khusus/rekap'])(
+    'ask about special tasks at %s',
+    async (path) => {
+      const { client, clientId, role } = await signIn('operator.contoh');
+      const { data } = await client.reads(
+        `GET ${path}?client_id=${clientId}&role=${role}&scope=ORG&periode=semua`,
+        recap,
+      );
+      expect(data.map(({ user_id }: { user_id: string }) => user_id)).toContain(person.nrp);
+    },
+  );
+
+  test('of a directorate ask for everybody of its role', async () => {
+    const { client, role } = await signIn('binmas.contoh');
+    const path = `/api/amplify/rekap?client_id=DITBINMAS&role=${role}&scope=DIREKTORAT&periode=harian&tanggal=${today}`;
+    const { data } = await client.reads(
+      `GET ${path}`,
+      fields({ data: rows({ ...row, title: maybe, username: maybe, divisi: maybe }) }),
+    );
+    expect(data.map(({ user_id }: { user_id: string }) => user_id)).toContain(person.nrp);
+  });
+
+  test('show the message of what is refused', async () => {
+    const { client } = await signIn('operator.contoh');
+    const refused = await client.send('GET /api/amplify/rekap?client_id=DITLANTAS&role=operator&scope=ORG');
+    expect(refused).toMatchObject({ status: 403, body: { success: false, message: expect.stringMatching(/\S/) } });
+  });
 });
 
 describe('the reposter pages', () => {
