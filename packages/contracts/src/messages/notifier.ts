@@ -101,7 +101,7 @@ export const messageReceived = defineMessage({
   kind: 'event',
   summary: 'Somebody wrote to one of the WhatsApp numbers.',
   publishedBy: ['notifier'],
-  consumedBy: ['notifier.conversation'],
+  consumedBy: ['notifier.conversation', 'api-gateway.contact'],
   data: Type.Object({
     account: WhatsAppAccount,
     /** The provider's id of the message; the same message is published once. */
