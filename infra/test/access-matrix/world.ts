@@ -10,6 +10,8 @@ export interface Tenant {
   readonly resident: string;
   /** A dashboard account of it that waits, and that nobody signs in with. */
   readonly account: string;
+  /** An import of its people. */
+  readonly personnelImport: string;
 }
 
 export const unit = tenant(1, 'RES_A', 'melati');
@@ -54,7 +56,15 @@ export const today = '2026-02-02';
 
 function tenant(number: number, clientId: string, mark: string): Tenant {
   const type = clientId.startsWith('DIT') ? 'direktorat' : 'org';
-  return { clientId, mark, type, person: `8100000${number}`, resident: `8200000${number}`, account: id(50 + number) };
+  return {
+    clientId,
+    mark,
+    type,
+    person: `8100000${number}`,
+    resident: `8200000${number}`,
+    account: id(50 + number),
+    personnelImport: id(70 + number),
+  };
 }
 
 function id(number: number): string {
@@ -115,6 +125,10 @@ insert into insta_post_khusus (shortcode, client_id, caption, created_at) values
   ${each((of) => `('${of.mark}', '${of.clientId}', 'khusus ${of.mark}', '${today} 01:00')`)};
 insert into link_report_khusus (shortcode, user_id, created_at)
   select shortcode, user_id, created_at from link_report;
+insert into personnel_import (import_id, client_id, requested_by_kind, requested_by_id, source, dry_run, status, created_at) values
+  ${each((of) => `('${of.personnelImport}', '${of.clientId}', 'cli', 'root', '${of.mark}.xlsx', true, 'done', '${today}T01:00:00Z')`)};
+insert into personnel_import_row (import_id, row_number, user_id, outcome, problem) values
+  ${each((of) => `('${of.personnelImport}', 2, '${of.person}', 'refused', 'baris ${of.mark}')`)};
 insert into content_post (platform, post_id, client_id, published_at, wib_date, first_seen_at, last_seen_at, snapshot_at)
   select platform, mark, client_id, '${today}T01:00:00Z', '${today}', now(), now(), now()
   from (values ('instagram'), ('tiktok')) platforms (platform),

@@ -29,6 +29,9 @@ const byClient = (tenant: Tenant, caller: Caller): Outcome => {
 const holders = ({ clientId }: Tenant, { clients }: Caller): Outcome =>
   clients[0]?.clientId === clientId ? 'shown' : 'empty';
 
+/** Imports fill the caller's own clients, none whose role it only carries. */
+const own = (tenant: Tenant, { clients }: Caller): Outcome => (clients.includes(tenant) ? 'shown' : 'denied');
+
 /** Personnel mean themselves where others mean somebody of the unit. */
 const personOf = (tenant: Tenant, { kind, clients }: Caller): string =>
   kind === 'personnel' && clients.includes(tenant) ? tenant.resident : tenant.person;
@@ -82,6 +85,27 @@ export const personnel: Samples = {
     tenant: [
       { ask: ({ clientId }) => ({ query: { client_id: clientId, format: 'csv' } }), outcome: list },
       { ask: (_tenant, { clients: [own] }) => (own ? { query: { format: 'csv' } } : undefined), outcome: () => 'own' },
+    ],
+  },
+  'GET /api/users/import/template': {},
+  'POST /api/users/import': {
+    tenant: [
+      {
+        ask: ({ clientId }) => ({
+          body: { client_id: clientId, source: 'https://docs.google.com/spreadsheets/d/1AbCdEfGhIjKlMnOp/edit#gid=0' },
+        }),
+        outcome: own,
+      },
+    ],
+  },
+  'GET /api/users/imports': { tenant: [{ ask: ({ clientId }) => ({ query: { client_id: clientId } }), outcome: own }] },
+  'GET /api/users/imports/:id': {
+    tenant: [{ ask: ({ personnelImport }) => ({ params: { id: personnelImport } }), outcome: record }],
+  },
+  'GET /api/users/imports/:id/rows': {
+    tenant: [
+      { ask: ({ personnelImport }) => ({ params: { id: personnelImport } }), outcome: record },
+      { ask: ({ personnelImport }) => ({ params: { id: personnelImport }, query: { format: 'csv' } }), outcome: record },
     ],
   },
   'GET /api/users/by-client/:client_id': { tenant: [{ ask: client, outcome: byClient }] },
