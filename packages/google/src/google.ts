@@ -1,14 +1,14 @@
-import { type AuditOrigin, recordAudit } from '@cicero/access';
+import { type AuditOrigin, installationSecret, recordAudit } from '@cicero/access';
 import type { Cache } from '@cicero/cache';
 import type { DB } from '@cicero/database';
 import type { Clock, Logger } from '@cicero/runtime';
 import type { Kysely } from 'kysely';
 import { AccessTokens } from './connection/access-token.ts';
-import { requireAwake, rest } from './connection/rest.ts';
+import { requireAwake, rest, resting } from './connection/rest.ts';
 import { connectionId, readConnection, TokenSeal } from './connection/row.ts';
 import { PeopleApi } from './people/contacts.ts';
 import { takeTurn, type Wait, wait } from './people/pace.ts';
-import type { GoogleSettings } from './settings.ts';
+import { type GoogleSettings, readGoogleSettings } from './settings.ts';
 import { type GoogleTrouble, type TroubleKind, troubleOf } from './trouble.ts';
 
 /** Milliseconds that Google is left alone after too many requests, and while it does not answer. */
@@ -31,6 +31,18 @@ export interface GoogleParts {
   wait?: Wait;
 }
 
+/**
+ * Google as the environment describes it; undefined when it does not, and everything about Google is off.
+ * @throws ConfigError when the settings do not fit
+ */
+export function openGoogle(
+  parts: Pick<GoogleParts, 'db' | 'cache' | 'clock' | 'log'> & { env: Readonly<Record<string, string | undefined>> },
+): Google | undefined {
+  const { db, cache, clock, log, env } = parts;
+  const settings = readGoogleSettings(env);
+  return settings && new Google({ db, cache, clock, log, settings, secret: installationSecret(env) });
+}
+
 /** The connected Google account. */
 export class Google {
   readonly parts: GoogleParts;
@@ -41,6 +53,12 @@ export class Google {
     this.parts = parts;
     this.seal = new TokenSeal(parts.secret);
     this.#tokens = new AccessTokens({ ...parts, seal: this.seal });
+  }
+
+  /** Whether it makes sense to ask Google now: an account is connected, and Google is not left alone. */
+  async isUsable(): Promise<boolean> {
+    const row = await readConnection(this.parts.db);
+    return row?.status === 'connected' && (await resting(this.parts.cache)) === null;
   }
 
   /**
@@ -55,7 +73,7 @@ export class Google {
     await takeTurn({ cache, clock, perMinute, wait: this.parts.wait ?? wait }, signal);
     const put = async (accessToken: string): Promise<T> => {
       try {
-        return await question(new PeopleApi(settings.peopleUrl, accessToken));
+        return await question(new PeopleApi(settings.peopleUrl, accessToken, signal));
       } catch (error) {
         throw troubleOf(error);
       }
@@ -68,7 +86,8 @@ export class Google {
       });
     } catch (error) {
       const trouble = troubleOf(error);
-      await this.#settle(trouble);
+      // Given up by us, not by Google.
+      if (!signal.aborted) await this.#settle(trouble);
       throw trouble;
     }
   }

@@ -1,5 +1,5 @@
 export * from './connection/connect.ts';
-export { Google, type GoogleParts } from './google.ts';
+export { Google, type GoogleParts, openGoogle } from './google.ts';
 export { consentTime, type Pending } from './oauth/pending.ts';
 export { contactsScope } from './oauth/tokens.ts';
 export { type ContactPage, type KnownContact, mostAtOnce, type NewContact, PeopleApi } from './people/contacts.ts';

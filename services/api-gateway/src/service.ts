@@ -1,5 +1,7 @@
+import { openGoogle } from '@cicero/google';
 import { assemble, type Build } from '@cicero/platform';
 import { readConfig } from './config.ts';
+import { ContactSaver } from './contacts/saver.ts';
 import { documentation } from './documentation/routes.ts';
 import { cors } from './edge/cors.ts';
 import { duplicateRequests } from './edge/duplicate-requests.ts';
@@ -9,6 +11,7 @@ import { refuseSensitivePaths } from './edge/sensitive-paths.ts';
 import { forwardToSandbox } from './forwarding/sandbox.ts';
 import { forwardToServices } from './forwarding/services.ts';
 import { upstreams } from './forwarding/upstreams.ts';
+import { contactPeopleJob } from './jobs/contact-people.ts';
 import { premiumPeopleJob } from './jobs/premium-people.ts';
 import { premiumRequestsJob } from './jobs/premium-requests.ts';
 import { premiumSubscriptionsJob } from './jobs/premium-subscriptions.ts';
@@ -22,6 +25,9 @@ import { linkReportRoutes } from './routes/link-reports/regular.ts';
 import { specialReportRoutes } from './routes/link-reports/special.ts';
 import { linkReportWorkbookRoutes } from './routes/link-reports/workbook.ts';
 import { metadataRoutes } from './routes/metadata.ts';
+import { oauthCallbackRoutes } from './routes/oauth/callback.ts';
+import { oauthConnectRoutes } from './routes/oauth/connect.ts';
+import { oauthConnectionRoutes } from './routes/oauth/connection.ts';
 import { premiumRoutes } from './routes/premium/routes.ts';
 import { pressReleaseRoutes } from './routes/press-release-details.ts';
 import { quoteRoutes } from './routes/quotes.ts';
@@ -33,6 +39,7 @@ import { userListRoutes } from './routes/users/lists.ts';
 import { userNotificationRoutes } from './routes/users/notification.ts';
 import { userRecordRoutes } from './routes/users/records.ts';
 import { userRoleRoutes } from './routes/users/roles.ts';
+import { contactSubscription } from './subscriptions/contact.ts';
 import { decidePremiumSubscription } from './subscriptions/decide-premium.ts';
 import { importPersonnelSubscription } from './subscriptions/import-personnel.ts';
 import { undeliveredSubscription } from './subscriptions/undelivered.ts';
@@ -43,6 +50,8 @@ export const build: Build = (context) => {
   const imports = readImportSettings(context.env);
   const stopping = new AbortController();
   const { cache, log } = context;
+  const google = openGoogle(context);
+  const contacts = google && new ContactSaver({ ...context, google });
   const premium = { context, administrators: config.administrators };
   const dispatcher = upstreams(config.UPSTREAM_TIMEOUT_SECONDS);
   return assemble(context, {
@@ -51,8 +60,14 @@ export const build: Build = (context) => {
       importPersonnelSubscription(context, { settings: imports, stopping: stopping.signal }),
       decidePremiumSubscription(premium),
       undeliveredSubscription(premium),
+      contactSubscription(context, google),
     ],
-    jobs: [premiumRequestsJob(premium), premiumSubscriptionsJob(premium), premiumPeopleJob(premium)],
+    jobs: [
+      premiumRequestsJob(premium),
+      premiumSubscriptionsJob(premium),
+      premiumPeopleJob(premium),
+      contactPeopleJob(context, google),
+    ],
     routes: async (app) => {
       // Before the consumers are waited for.
       app.addHook('preClose', async () => stopping.abort());
@@ -93,11 +108,18 @@ export const build: Build = (context) => {
       accessLogRoutes(app, context);
       metadataRoutes(app);
       quoteRoutes(app);
+      oauthConnectRoutes(app, { google, production: config.NODE_ENV === 'production' });
+      oauthCallbackRoutes(app, context, google);
+      oauthConnectionRoutes(app, context, google);
       await forwardToServices(app, config, dispatcher);
       if (config.SANDBOX_URL) await forwardToSandbox(app, config.SANDBOX_URL);
       await documentation(app, { config, dispatcher, log });
     },
-    // What is still under way here was given up by its caller.
-    stop: () => dispatcher.destroy(),
+    start: async () => contacts?.start(),
+    stop: async () => {
+      await contacts?.stop();
+      // What is still under way here was given up by its caller.
+      await dispatcher.destroy();
+    },
   });
 };

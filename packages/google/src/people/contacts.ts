@@ -32,14 +32,14 @@ export interface ContactPage {
 /** What is asked of the People API, with a token that somebody else takes care of. */
 export class PeopleApi {
   readonly #api: people_v1.People;
-  readonly #how: { rootUrl: string; retry: false; timeout: number };
+  readonly #how: { rootUrl: string; retry: false; timeout: number; signal: AbortSignal };
 
-  constructor(url: string, accessToken: string) {
+  constructor(url: string, accessToken: string, signal: AbortSignal) {
     const auth = new OAuth2Client();
     auth.setCredentials({ access_token: accessToken });
     this.#api = people({ version: 'v1', auth });
     // Given for all calls at once, the address would lose its path.
-    this.#how = { rootUrl: `${url}/`, retry: false, timeout: answerTime };
+    this.#how = { rootUrl: `${url}/`, retry: false, timeout: answerTime, signal };
   }
 
   /** Google fills its memory for searches when it is asked for nothing. */
