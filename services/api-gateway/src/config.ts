@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { type Administrators, administratorVariables, readAdministrators } from '@cicero/platform';
 import { BaseConfig, ConfigError, loadConfig } from '@cicero/runtime';
 import { type Static, Type } from 'typebox';
 
@@ -20,24 +21,31 @@ const Environment = Type.Object({
   TRUST_PROXY: Type.String({ default: '' }),
   ALLOW_DUPLICATE_REQUESTS: Type.Boolean({ default: false }),
   DEDUP_WINDOW_SECONDS: Type.Number({ default: 10, exclusiveMinimum: 0, maximum: 300 }),
+  ...administratorVariables,
   /** Requests per minute and address; 0 = no limit. */
   RATE_LIMIT_PER_MINUTE: Type.Integer({ default: 1_200, minimum: 0 }),
   /** The same for logins, the claim of a record and password resets. */
   RATE_LIMIT_SIGN_IN_PER_MINUTE: Type.Integer({ default: 120, minimum: 0 }),
 });
 
-export type GatewayConfig = Omit<Static<typeof Environment>, 'CORS_ORIGIN' | 'TRUST_PROXY'> & {
+type Raw = 'CORS_ORIGIN' | 'TRUST_PROXY' | keyof typeof administratorVariables;
+
+export type GatewayConfig = Omit<Static<typeof Environment>, Raw> & {
   /** Exact origins, as browsers send them. */
   origins: readonly string[];
   trustProxy?: string;
+  administrators: Administrators;
 };
 
 /** @throws ConfigError also for what a schema cannot say: `*` as origin, the sandbox in production. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): GatewayConfig {
-  const { CORS_ORIGIN, TRUST_PROXY, ...config } = loadConfig(Environment, env);
+  const { CORS_ORIGIN, TRUST_PROXY, ADMIN_WHATSAPP, TELEGRAM_ADMIN_CHAT_ID, TELEGRAM_ADMIN_USER_IDS, ...config } =
+    loadConfig(Environment, env);
   const origins = list(CORS_ORIGIN);
   const proxies = list(TRUST_PROXY);
   const problems: string[] = [];
+  const named = { ADMIN_WHATSAPP, TELEGRAM_ADMIN_CHAT_ID, TELEGRAM_ADMIN_USER_IDS };
+  const administrators = readAdministrators(named, problems);
   for (const origin of origins) {
     if (origin === '*') problems.push('CORS_ORIGIN: * cannot be combined with credentials; list the origins');
     else if (!isOrigin(origin)) problems.push(`CORS_ORIGIN: "${origin}" is not an origin such as https://example.org`);
@@ -47,7 +55,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): G
     problems.push('SANDBOX_URL: the sandbox does not exist in production');
   }
   if (problems.length > 0) throw new ConfigError(problems);
-  return { ...config, origins, ...(proxies.length > 0 ? { trustProxy: proxies.join(',') } : {}) };
+  return { ...config, administrators, origins, ...(proxies.length > 0 ? { trustProxy: proxies.join(',') } : {}) };
 }
 
 function list(text: string): string[] {

@@ -1,0 +1,77 @@
+import type { DB } from '@cicero/database';
+import type { UnitOfWork } from '@cicero/platform';
+import { type Kysely, sql } from 'kysely';
+import { note, type PremiumParts } from '../call.ts';
+import { tellEnded } from './account-message.ts';
+import { refreshAccount } from './subscriptions.ts';
+
+/** Nobody is told of what was over longer than this: an adopted database may bring years of it. */
+const newsFor = 7 * 86_400_000;
+
+/** Accounts with something that is over: a subscription, or what the account itself says. */
+export async function accountsWithEnded(db: Kysely<DB>, now: Date, most: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select dashboard_user_id::text as id from (
+      select dashboard_user_id from dashboard_user_subscriptions where status = 'active' and expires_at <= ${now}
+      union
+      select dashboard_user_id from dashboard_user where premium_status is true and premium_expires_at <= ${now}
+    ) ended order by 1 limit ${most}`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Ends what is over of an account and tells it, unless another subscription goes on.
+ * @returns how many subscriptions ended
+ */
+export async function endSubscriptions(
+  unit: UnitOfWork,
+  { context }: PremiumParts,
+  accountId: string,
+): Promise<number> {
+  const { tx } = unit;
+  const now = context.clock.now();
+  const { rows: accounts } = await sql<Account>`
+    select dashboard_user_id::text as dashboard_user_id, username, whatsapp, premium_status is true as premium,
+      premium_tier, premium_expires_at
+    from dashboard_user where dashboard_user_id = ${accountId} for no key update`.execute(tx);
+  const [account] = accounts;
+  if (!account) return 0;
+  const { rows: ended } = await sql<{ tier: string; expires_at: Date }>`
+    update dashboard_user_subscriptions set status = 'expired'
+    where dashboard_user_id = ${accountId} and status = 'active' and expires_at <= ${now}
+    returning tier, expires_at`.execute(tx);
+  const { premium, premium_tier, premium_expires_at } = account;
+  // An account of an adopted database may say so without a subscription to show for it.
+  const said = premium && premium_expires_at !== null && premium_expires_at <= now;
+  const all = [
+    ...ended,
+    ...(said && ended.length === 0 ? [{ tier: premium_tier ?? '-', expires_at: premium_expires_at }] : []),
+  ];
+  const last = all.toSorted((one, other) => other.expires_at.getTime() - one.expires_at.getTime())[0];
+  if (!last) return 0;
+  await refreshAccount(tx, accountId, now);
+  await note(tx, context.clock, 'ended', {
+    actor: null,
+    subject: { kind: 'dashboard', id: accountId },
+    origin: { channel: 'job' },
+    detail: { tier: last.tier },
+  });
+  const isNews = now.getTime() - last.expires_at.getTime() <= newsFor;
+  if (isNews && !(await isRunning(tx, accountId))) tellEnded(unit, account, last);
+  return all.length;
+}
+
+interface Account {
+  dashboard_user_id: string;
+  username: string;
+  whatsapp: string | null;
+  premium: boolean;
+  premium_tier: string | null;
+  premium_expires_at: Date | null;
+}
+
+async function isRunning(db: Kysely<DB>, accountId: string): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from dashboard_user where dashboard_user_id = ${accountId} and premium_status is true`.execute(db);
+  return rows.length > 0;
+}
