@@ -23,7 +23,7 @@ async function measureAt(size: AmplifySize): Promise<void> {
   const { db } = installation.host.database;
   try {
     await loadReports(installation.host.database, size);
-    const naive = await median(3, () => timed(() => sql.raw(naiveAmplification).execute(db)));
+    const naive = await median(1, () => timed(() => sql.raw(naiveAmplification).execute(db)));
     const { bytes, etag } = await ask(installation, url);
     const computed = (of: string): Promise<number> =>
       median(5, async () => {
