@@ -23,6 +23,7 @@ import {
   deciderOf,
   listAnswer,
   listQuery,
+  optionalBody,
   orderOf,
   pageAnswer,
   refusals,
@@ -100,13 +101,15 @@ export function premiumAdministrationRoutes(app: Http, parts: PremiumParts): voi
           summary: summaries[word],
           description: 'Said again it changes nothing; 409 when it was decided otherwise. Nobody decides their own.',
           params: RequestPath,
-          body: Type.Object(
-            {
-              tier: text(200, 'Else the one that was asked for'),
-              expires_at: text(64, 'Instant, or a day to its end in Jakarta; else thirty days'),
-              note: text(1_000, 'Why; kept with the decision'),
-            },
-            { examples: [word === 'approve' ? { tier: 'premium_1' } : { note: 'Dana belum masuk' }] },
+          body: optionalBody(
+            Type.Object(
+              {
+                tier: text(200, 'Else the one that was asked for'),
+                expires_at: text(64, 'Instant, or a day to its end in Jakarta; else thirty days'),
+                note: text(1_000, 'Why; kept with the decision'),
+              },
+              { examples: [word === 'approve' ? { tier: 'premium_1' } : { note: 'Dana belum masuk' }] },
+            ),
           ),
           response: {
             200: {
@@ -126,9 +129,9 @@ export function premiumAdministrationRoutes(app: Http, parts: PremiumParts): voi
         const decision = decisions[word];
         const wanted = {
           decision,
-          tier: readTier('tier', body.tier),
-          expiresAt: readUntil('expires_at', body.expires_at, clock.now()),
-          note: readLine('note', 'Catatan', body.note),
+          tier: readTier('tier', body?.tier),
+          expiresAt: readUntil('expires_at', body?.expires_at, clock.now()),
+          note: readLine('note', 'Catatan', body?.note),
           waitingOnly: false,
         };
         const decided = await context.transact((unit) =>

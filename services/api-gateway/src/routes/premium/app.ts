@@ -29,6 +29,7 @@ import {
   deciderOf,
   listAnswer,
   listQuery,
+  optionalBody,
   orderOf,
   pageAnswer,
   RecordId,
@@ -158,9 +159,11 @@ export function appPremiumRoutes(app: Http, parts: PremiumParts): void {
               : 'Refuse a request',
           description: 'Said again it changes nothing; 409 when it was decided otherwise. Nobody decides their own.',
           params: RecordPath,
-          body: Type.Object(
-            { premium_end_date: text(64, 'YYYY-MM-DD: the first day without premium; else after thirty days') },
-            { examples: [word === 'approve' ? { premium_end_date: '2026-03-31' } : {}] },
+          body: optionalBody(
+            Type.Object(
+              { premium_end_date: text(64, 'YYYY-MM-DD: the first day without premium; else after thirty days') },
+              { examples: [word === 'approve' ? { premium_end_date: '2026-03-31' } : {}] },
+            ),
           ),
           response: { 200: requestAnswer(AdministeredAppRequest, administeredAppExample), ...refusals },
         },
@@ -168,7 +171,7 @@ export function appPremiumRoutes(app: Http, parts: PremiumParts): void {
       async (request) => {
         const { clock } = context;
         const decision = word === 'approve' ? 'approve' : 'reject';
-        const endDay = readEndDay('premium_end_date', request.body.premium_end_date, jakartaDay(clock.now()));
+        const endDay = readEndDay('premium_end_date', request.body?.premium_end_date, jakartaDay(clock.now()));
         const wanted = { decision, endDay, waitingOnly: false } as const;
         const decided = await context.transact((unit) =>
           decideAppPremium(unit, clock, request.params.id, wanted, deciderOf(request)),

@@ -63,6 +63,9 @@ export const AdministeredAppRequest = Type.Object({
   decided_by: Type.Optional(Text),
 });
 
+/** A body that may be left out altogether. */
+export const optionalBody = <Body extends TSchema>(body: Body) => Type.Optional(Type.Union([body, Type.Null()]));
+
 export const requestAnswer = <Row extends TSchema>(row: Row, example: object) => ({
   ...Type.Object({ success: Type.Literal(true), request: row }),
   examples: [{ success: true, request: example }],
