@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { AmplificationKind } from '../../src/amplification/kinds.ts';
 import { places } from '../fixtures/places.ts';
@@ -194,6 +195,31 @@ describe.each(await places())('on $name', ({ open }) => {
     expect(await recap('regular', 'unit', range)).toEqual([2, 'BUDI 10 2 sudah', 'ANI 1 1 kurang', 'GINA 0 0 belum']);
     // A special task stays one, whatever became of its post.
     expect(await recap('khusus', 'unit', range)).toEqual([3, 'BUDI 15 3 sudah', 'ANI 4 2 kurang', 'GINA 0 0 belum']);
+  });
+
+  test('a post that several rows give to a role is one task, and its links count once', async () => {
+    const asked = `client_id=DITBINMAS&role=ditbinmas&scope=direktorat&${periods.day}&regional_id=JATENG`;
+    const { rows } = await sql`select from insta_post_roles where shortcode = 'B1'`.execute(world.db);
+    expect(rows).toHaveLength(2);
+    expect(await recap('regular', 'directorate', asked)).toEqual([1, 'CICI 4 1 sudah']);
+  });
+
+  test('clients, kinds of clients, roles and regions are the same in whatever letter case they are stored or asked for', async () => {
+    await world.client('ditpolair', { type: 'Direktorat', region: ' jatim' });
+    await world.person({ id: '9', client: 'ditpolair', name: 'ILHAM', roles: ['DitPolair'] });
+    for (const kind of ['regular', 'khusus'] as const) {
+      await task(world, { kind, id: 'P1', client: 'ditpolair', at: '2025-11-10 06:59' });
+      await report(world, { kind, task: 'P1', by: '9', links: links(2, 'p') });
+    }
+    const token = await world.signIn({ role: 'admin', clients: ['ditpolair'] });
+    for (const client of ['ditpolair', 'DITPOLAIR', ' DitPolair ']) {
+      for (const rest of ['', '&role=DITPOLAIR&scope=Direktorat', '&role=ditpolair&scope=ORG&regional_id=Jatim']) {
+        for (const url of Object.values(path)) {
+          const { body } = await world.get(`${url}?client_id=${encodeURIComponent(client)}${rest}`, token);
+          expect([client, rest, body.totalPosts, body.data?.[0]?.jumlah_link]).toEqual([client, rest, 1, 2]);
+        }
+      }
+    }
   });
 
   test('the Instagram link that was reported last is shown, not that of the newest task', async () => {
