@@ -4,6 +4,7 @@ import { adoptCommand } from './commands/adopt.ts';
 import { clientCommands } from './commands/client.ts';
 import { demoCommand } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { importCommands } from './commands/import/commands.ts';
 import { jobCommands } from './commands/job.ts';
 import { messageCommands } from './commands/message.ts';
 import { migrateCommand } from './commands/migrate.ts';
@@ -20,6 +21,7 @@ const modules: readonly CommandModule[] = [
   demoCommand,
   accountCommands,
   clientCommands,
+  importCommands,
   jobCommands,
   messageCommands,
   doctorCommand,

@@ -1,5 +1,8 @@
-/** Variables that a command takes from its caller's environment, also when it runs inside another process. */
-const passed = ['CICERO_PASSWORD'] as const;
+/**
+ * Variables that a command takes from its caller's environment, also when it runs inside another process: a password that
+ * was chosen, and the folder that paths are meant in (`INIT_CWD` when a package script runs the command).
+ */
+const passed = ['CICERO_PASSWORD', 'INIT_CWD', 'PWD'] as const;
 
 export type PassedEnvironment = { readonly [name in (typeof passed)[number]]?: string };
 

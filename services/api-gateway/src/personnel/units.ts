@@ -62,7 +62,8 @@ export async function isOfOneRegion(db: Kysely<DB>, one: string | null, other: s
   return (rows[0]?.regions ?? 0) < 2;
 }
 
-async function activeClientId(db: Kysely<DB>, clientId: string): Promise<string> {
+/** The stored id of a client that is active. @param clientId canonical @throws CiceroError CLIENT_NOT_FOUND */
+export async function activeClientId(db: Kysely<DB>, clientId: string): Promise<string> {
   const { rows } = await sql<{ client_id: string }>`
     select client_id from clients
     where upper(trim(client_id)) = ${clientId} and client_status is true and deleted_at is null
