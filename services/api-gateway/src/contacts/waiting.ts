@@ -34,9 +34,7 @@ export async function countWaiting(
 ): Promise<number> {
   const { rows } = await sql<{ waiting: number }>`
     select count(*)::integer as waiting from (
-      select from saved_contact where ${isDue(now)} and (attempts = 0 or not ${fresh}) limit ${limit}) some`.execute(
-    db,
-  );
+      select from saved_contact where ${isDue(now)} and (attempts = 0 or not ${fresh}) limit ${limit}) due`.execute(db);
   return rows[0]?.waiting ?? 0;
 }
 
