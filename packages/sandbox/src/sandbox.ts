@@ -7,6 +7,7 @@ import { mailEverywhere } from './dns/everywhere.ts';
 import { startNameServer } from './dns/name-server.ts';
 import { GoogleStandIn } from './google/google.ts';
 import { googlePages } from './google/plugin.ts';
+import { googleSheets } from './google/sheets.ts';
 import { answerErrorsAsJson, checkStrictly } from './http.ts';
 import { Mailbox } from './mail/mailbox.ts';
 import { mailPages } from './mail/plugin.ts';
@@ -107,6 +108,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     await app.register(whatsapp(exchange, world));
     await app.register(telegramPages(telegram));
     await app.register(googlePages(google));
+    await app.register(googleSheets(world));
   };
 
   const server = Fastify({ logger: false, forceCloseConnections: true });
