@@ -48,7 +48,8 @@ function requestOf(noun: string, subject: string): PremiumDecision['request'] | 
  * that merely begin like one (`grant access`, and nothing else) are explained to nobody but administrators.
  */
 export const premiumCommands: Interpreter = ({ text, byAdministrator }) => {
-  const command = readPremiumCommand(text);
+  // Without its # it is also what people write to each other.
+  const command = byAdministrator || text.includes('#') ? readPremiumCommand(text) : null;
   if (!command) return undefined;
   if (command.decision) return { kind: 'decide', decision: command.decision };
   return byAdministrator ? { kind: 'reply', text: expectedForm(command.word) } : { kind: 'nothing' };

@@ -45,6 +45,18 @@ describe('what people write over WhatsApp', () => {
     ]);
   });
 
+  it('a word about premium goes to the gateway, whose it is to decide', async () => {
+    const chatId = `${administrator}@c.us`;
+    expect(await hear({ text: 'Grant Access#budi', chatId, from: chatId })).toEqual([
+      {
+        type: 'api-gateway.decide-premium',
+        decision: 'approve',
+        request: { kind: 'dashboard-premium', username: 'budi' },
+        by: { channel: 'whatsapp', account: 'operator', chatId, userId: chatId },
+      },
+    ]);
+  });
+
   it('an author is told by the number, whatever the device and the suffix', async () => {
     const [published] = await hear({
       text: 'denyemail#85010001#1a2b3c4d',
