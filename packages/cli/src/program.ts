@@ -2,8 +2,10 @@ import { Command, CommanderError } from 'commander';
 import { accountCommands } from './commands/account/commands.ts';
 import { adoptCommand } from './commands/adopt.ts';
 import { clientCommands } from './commands/client.ts';
+import { contactCommands } from './commands/contact.ts';
 import { demoCommand } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { googleCommands } from './commands/google.ts';
 import { importCommands } from './commands/import/commands.ts';
 import { jobCommands } from './commands/job.ts';
 import { messageCommands } from './commands/message.ts';
@@ -21,6 +23,8 @@ const modules: readonly CommandModule[] = [
   demoCommand,
   accountCommands,
   clientCommands,
+  googleCommands,
+  contactCommands,
   importCommands,
   jobCommands,
   messageCommands,

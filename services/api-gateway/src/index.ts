@@ -1,6 +1,10 @@
 export { type ClientRow, readClient } from './clients/clients.ts';
 export { type ClientBody, clientFlags, clientTexts } from './clients/wanted.ts';
 export { type ClientWriter, changeClient, enterClient } from './clients/writing.ts';
+export { countContacts } from './contacts/counts.ts';
+export { addPeople } from './contacts/people.ts';
+export type { Saved } from './contacts/saved.ts';
+export { saveWaiting } from './contacts/saving.ts';
 export { mergeOpenApi, type ServiceDocument } from './documentation/merge.ts';
 export { activeClientId } from './personnel/units.ts';
 export { parseSheetLink } from './personnel-import/google-sheet.ts';

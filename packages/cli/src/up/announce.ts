@@ -22,6 +22,7 @@ export function announce(terminal: Terminal, { url, sandbox, login, seconds }: A
     row('WhatsApp', colors.cyan(`${door}/sandbox/whatsapp`));
     row('Telegram', colors.cyan(`${door}/sandbox/telegram`));
     row('Dashboard', colors.cyan(`${door}/sandbox/dashboard`));
+    row('Google', colors.cyan(`${door}/sandbox/google`));
     row('Mail', colors.cyan(`${door}/sandbox/mail`));
   }
   if (login) row('Demo login', `${login.username} / ${login.password}`);

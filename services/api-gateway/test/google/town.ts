@@ -3,7 +3,8 @@ import { messageReceived } from '@cicero/contracts';
 import { Google, openGoogle } from '@cicero/google';
 import { createSandbox, googleClient, type Sandbox } from '@cicero/sandbox';
 import { type ConsentDecision, decideAtGoogle } from '@cicero/sandbox/testing';
-import { type Saved, saveWaiting } from '../../src/contacts/saving.ts';
+import type { Saved } from '../../src/contacts/saved.ts';
+import { saveWaiting } from '../../src/contacts/saving.ts';
 import { contactSubscription } from '../../src/subscriptions/contact.ts';
 import { type Answer, type Caller, World } from '../world.ts';
 
