@@ -2,6 +2,7 @@ import { benchAmplify, benchRekap } from '@cicero/analytics/bench';
 import { benchPeople } from '@cicero/api-gateway/bench';
 import { benchSpreadsheet } from '@cicero/spreadsheet/bench';
 import { benchAuth } from './auth.ts';
+import { benchResources } from './resources.ts';
 
 /** `pnpm bench [name]`: measurements as ratios within one run; see docs/benchmarks.md. */
 const benches: Readonly<Record<string, (arguments_: readonly string[]) => Promise<void>>> = {
@@ -9,6 +10,7 @@ const benches: Readonly<Record<string, (arguments_: readonly string[]) => Promis
   amplify: benchAmplify,
   auth: benchAuth,
   people: benchPeople,
+  resources: benchResources,
   spreadsheet: benchSpreadsheet,
 };
 

@@ -1,8 +1,12 @@
+import { type Place as Gateway, openPlace as openGateway } from '@cicero/api-gateway/bench/place';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Caller } from '../bench/auth/caller.ts';
 import { openPlace, type Place } from '../bench/auth/place.ts';
 import { Times } from '../bench/auth/times.ts';
 import { authReport, measureAuth } from '../bench/auth.ts';
+import { load } from '../bench/resources/load.ts';
+import { pageThrough } from '../bench/resources/paging.ts';
+import { measureReads, resourcesReport } from '../bench/resources.ts';
 
 describe('the measurement of access control', () => {
   let place: Place;
@@ -48,5 +52,36 @@ describe('the measurement of access control', () => {
     const hundred = Array.from({ length: 100 }, (_, at) => 100 - at);
     expect(new Times(hundred)).toMatchObject({ median: 51, p99: 100 });
     expect(new Times([3])).toMatchObject({ median: 3, p99: 3 });
+  });
+});
+
+describe('the measurement of the reads', () => {
+  let gateway: Gateway;
+  beforeAll(async () => {
+    gateway = await openGateway(1_200, 'embedded');
+  });
+  afterAll(() => gateway.close());
+
+  test('runs, and reports every read beside a bare route with the same bytes', async () => {
+    const figures = await measureReads(gateway, { people: 1_200, milliseconds: 20 });
+    for (const { bytes, gateway: own, bare } of figures) {
+      expect(bytes).toBeGreaterThan(300);
+      for (const times of [own, bare]) {
+        expect(times.perSecond).toBeGreaterThan(0);
+        expect(times.p99).toBeGreaterThanOrEqual(times.median);
+      }
+    }
+    const everybody = figures.find(({ what }) => what === 'everybody');
+    expect(everybody?.bytes).toBe(figures.find(({ what }) => what === 'everybody by name')?.bytes);
+    expect(everybody?.bytes).toBeGreaterThan(1_200 * 400);
+    const paging = await pageThrough(gateway.url, gateway.authorization);
+    expect(paging).toMatchObject({ people: 1_200, pages: 3 });
+    const report = resourcesReport({ adapters: 'embedded', people: 1_200, figures, paging });
+    expect(report.match(/^ {2}\S.*×\d+\.\d$/gm)).toHaveLength(figures.length);
+  });
+
+  test('stops when a read is refused: that is not taken for a fast answer', async () => {
+    const order = { url: gateway.url, path: '/api/clients', connections: 1, milliseconds: 1, least: 1 };
+    await expect(load({ ...order, headers: {} })).rejects.toThrow('/api/clients answered 401');
   });
 });

@@ -16,7 +16,8 @@ export async function openPostgres(options: DatabaseOptions & { url: string }): 
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     application_name: options.applicationName ?? 'cicero',
-    options: '-c timezone=UTC',
+    // Compiling a query takes longer than our longest ones save by it: a list of 250 clients took 900 ms instead of 13.
+    options: '-c timezone=UTC -c jit=off',
     types: {
       getTypeParser: (oid: number, format?: 'text' | 'binary') =>
         (format !== 'binary' && parsers[oid]) || pg.types.getTypeParser(oid, format ?? 'text'),

@@ -44,7 +44,7 @@ export async function* peopleInBatches(
   db: Kysely<DB>,
   filter: PeopleFilter,
   order: Order = byNumber,
-  size = order.by === 'user_id' ? 1_000 : 5_000,
+  size = 1_000,
 ): AsyncGenerator<PersonRecord[]> {
   const key = sortable[order.by];
   for (let last: { value: string; userId: string } | undefined; ; ) {
@@ -60,20 +60,26 @@ export async function* peopleInBatches(
   }
 }
 
-/** One page of a list, and how many people there are. */
+/** One page of a list. Whom the page passes over is found by number alone: roles and units are read of nobody else. */
 export async function peoplePage(
   db: Kysely<DB>,
   filter: PeopleFilter,
   order: Order,
   { limit, offset }: PageRequest,
-): Promise<{ rows: PersonRecord[]; total: number }> {
-  const where = conditions(filter);
-  const counted = await sql<{ total: number }>`select count(*) as total from ${personSource} where ${where}`.execute(
-    db,
-  );
-  const { rows } = await sql<PersonRecord>`select ${personColumns} from ${personSource} where ${where}
-    order by ${orderOf(order)} limit ${limit} offset ${offset}`.execute(db);
-  return { rows, total: counted.rows[0]?.total ?? 0 };
+): Promise<PersonRecord[]> {
+  const { rows } = await sql<PersonRecord>`
+    with page as materialized (select u.user_id from ${personSource} where ${conditions(filter)}
+      order by ${orderOf(order)} limit ${limit} offset ${offset})
+    select ${personColumns} from ${personSource} where u.user_id in (select user_id from page)
+    order by ${orderOf(order)}`.execute(db);
+  return rows;
+}
+
+/** How many people a list has. */
+export async function countPeople(db: Kysely<DB>, filter: PeopleFilter): Promise<number> {
+  const { rows } = await sql<{ total: number }>`select count(*) as total from ${personSource}
+    where ${conditions(filter)}`.execute(db);
+  return rows[0]?.total ?? 0;
 }
 
 function orderOf({ by, descending }: Order): RawBuilder<unknown> {

@@ -80,4 +80,18 @@ describe('a list that is asked for again and again', () => {
       (await world.call('directorate', 'GET', '/api/users/list?client_id=DITBINMAS', undefined, later)).status,
     ).toBe(200);
   });
+
+  test('says how many there are in it, also right after somebody left or came back', async () => {
+    const total = async (who: 'admin' | 'directorate', client: string): Promise<number> => {
+      const { body } = await world.call(who, 'GET', `/api/users/list?client_id=${client}&limit=1`);
+      return body.pagination.total;
+    };
+    const before = [await total('admin', 'RES_A'), await total('directorate', 'DITBINMAS')];
+    expect(before).toEqual([await total('admin', 'RES_A'), await total('directorate', 'DITBINMAS')]);
+    await world.call('admin', 'PUT', `/api/users/${ani}`, { status: false });
+    const less = [await total('admin', 'RES_A'), await total('directorate', 'DITBINMAS')];
+    expect(less).toEqual(before.map((count) => count - 1));
+    await world.call('admin', 'PUT', `/api/users/${ani}`, { status: true });
+    expect([await total('admin', 'RES_A'), await total('directorate', 'DITBINMAS')]).toEqual(before);
+  });
 });

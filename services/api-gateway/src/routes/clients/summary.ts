@@ -8,7 +8,7 @@ import { countEngagement, countPosts } from '../../clients/posts.ts';
 import { Client, shownClient } from '../../clients/shapes.ts';
 import { knownOf } from '../../personnel/known.ts';
 import { resolveUnit } from '../../personnel/listing.ts';
-import { byNumber, peopleInBatches, peoplePage } from '../../personnel/people.ts';
+import { countPeople, peopleInBatches } from '../../personnel/people.ts';
 import { UnitPerson, unitPerson } from '../../personnel/shapes.ts';
 import { callerOf } from '../caller.ts';
 import { unitPersonExample } from '../users/examples.ts';
@@ -86,7 +86,7 @@ export function clientSummaryRoutes(app: Http, { db }: ServiceContext): void {
       const client = await presentClient(db, clientId);
       const people = resolveUnit(await knownOf(db, principal), clientId, 'active');
       const [users, instaPosts, tiktokPosts, likes, comments] = await Promise.all([
-        peoplePage(db, people, byNumber, { limit: 1, offset: 0 }),
+        countPeople(db, people),
         countPosts(db, 'instagram', clientId),
         countPosts(db, 'tiktok', clientId),
         countEngagement(db, 'instagram', clientId),
@@ -96,7 +96,7 @@ export function clientSummaryRoutes(app: Http, { db }: ServiceContext): void {
         success: true as const,
         data: {
           client: shownClient(client, principal),
-          user_count: users.total,
+          user_count: users,
           insta_post_count: instaPosts,
           tiktok_post_count: tiktokPosts,
           total_insta_likes: likes,

@@ -4,12 +4,13 @@ import type { ServiceContext } from '@cicero/platform';
 import { type Http, PageQuery, pageOf, pagination } from '@cicero/runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
+import { remembered } from '../../answers/remembered.ts';
 import { streamRows } from '../../answers/stream-rows.ts';
 import { isUnchanged } from '../../answers/unchanged.ts';
 import { knownOf, refuseUnrelated } from '../../personnel/known.ts';
 import { type Listing, resolveEverybody, resolveListing, resolveUnit } from '../../personnel/listing.ts';
 import { readOrder, sorts } from '../../personnel/order.ts';
-import { type PeopleFilter, peopleInBatches, peoplePage } from '../../personnel/people.ts';
+import { countPeople, type PeopleFilter, peopleInBatches, peoplePage } from '../../personnel/people.ts';
 import {
   allColumns,
   BriefPerson,
@@ -48,7 +49,8 @@ const unitReaders = { access: permit(['dashboard', 'client'], { operators: false
 const complete = 'Without `limit` everybody, in batches; with `limit` one page and a `pagination` block.';
 
 /** Lists of personnel. All of them stay within the caller's reach (docs/resources.md). */
-export function userListRoutes(app: Http, { db }: ServiceContext): void {
+export function userListRoutes(app: Http, context: ServiceContext): void {
+  const { db } = context;
   app.get(
     '/api/users',
     {
@@ -148,7 +150,10 @@ export function userListRoutes(app: Http, { db }: ServiceContext): void {
     }
     const page = pageOf(request.query);
     if (isUnchanged(request, reply, await listTag(db, filter, [order, page]))) return reply.code(304).send();
-    const { rows, total } = await peoplePage(db, filter, order, page);
+    const rows = await peoplePage(db, filter, order, page);
+    // Counting reads the whole list; while nobody in it changes, the pages of one list share the number.
+    const counted = `people:${await listTag(db, filter, 'total')}`;
+    const total = await remembered(context, counted, () => countPeople(db, filter));
     return reply.send({ success: true, data: rows.map(shape), pagination: pagination(page, total) });
   }
 

@@ -1,0 +1,11 @@
+-- Long lists, read a batch or a page at a time.
+
+-- Personnel in every order that a list can be asked for: each batch begins where the one before ended.
+create index if not exists user_by_name on "user" (coalesce(nama, ''), user_id);
+create index if not exists user_by_title on "user" (coalesce(title, ''), user_id);
+create index if not exists user_by_division on "user" (coalesce(divisi, ''), user_id);
+create index if not exists user_by_client on "user" (coalesce(client_id, ''), user_id);
+
+-- The login log as administrators ask for it: the logins of one account, and those of operators among many of personnel.
+create index if not exists login_log_actor_time on login_log (actor_id, logged_at);
+create index if not exists login_log_operators on login_log (login_source, logged_at) where login_type = 'operator';
