@@ -17,9 +17,11 @@ describe.each(await places())('on $name', ({ open }) => {
   let close: () => Promise<void>;
   beforeAll(async () => {
     ({ world, close } = await open());
+    await fill();
   });
   afterAll(() => close());
-  beforeEach(async () => {
+
+  async function fill(): Promise<void> {
     await world.reset();
     await world.client('DITBINMAS', { type: 'DIREKTORAT', region: 'JATIM' });
     await world.client('RES_A', { region: 'JATIM' });
@@ -31,7 +33,7 @@ describe.each(await places())('on $name', ({ open }) => {
     await world.person({ id: '5', client: 'RES_A', name: 'EKA', roles: ['ditbinmas'], status: false });
     await world.person({ id: '6', client: 'RES_A', name: 'FIFI', roles: ['ditbinmas'], status: null });
     for (const kind of ['regular', 'khusus'] as const) await tasksAndReports(kind);
-  });
+  }
 
   async function tasksAndReports(kind: AmplificationKind): Promise<void> {
     const at = (id: string, when: string, client = 'RES_A', roles: string[] = []) =>
@@ -176,65 +178,74 @@ describe.each(await places())('on $name', ({ open }) => {
     });
   });
 
-  test('what counts of a report: links that say something, of reports that stand, about tasks that stand', async () => {
-    await world.person({ id: '7', client: 'RES_A', name: 'GINA' });
-    const gina = { by: '7', kind: 'regular' } as const;
-    await report(world, {
-      ...gina,
-      task: 'A1',
-      links: { instagram: ' ', facebook: '', twitter: 'https://x.com/g/status/1' },
+  describe('with more than that', () => {
+    beforeEach(fill);
+
+    test('what counts of a report: links that say something, of reports that stand, about tasks that stand', async () => {
+      await world.person({ id: '7', client: 'RES_A', name: 'GINA' });
+      const gina = { by: '7', kind: 'regular' } as const;
+      await report(world, {
+        ...gina,
+        task: 'A1',
+        links: { instagram: ' ', facebook: '', twitter: 'https://x.com/g/status/1' },
+      });
+      await report(world, { ...gina, task: 'A2', links: { instagram: '  ' } });
+      await report(world, { ...gina, task: 'A3', links: links(5, 'g'), deleted: true });
+      const range = `client_id=RES_A&${periods.range}`;
+      expect(await recap('regular', 'unit', range)).toEqual([
+        3,
+        'BUDI 15 3 sudah',
+        'ANI 4 2 kurang',
+        'GINA 1 1 kurang',
+      ]);
+      await world.post({ id: 'A1', client: 'RES_A', at: '2025-11-10 00:30', set: null });
+      const taken = { removed_at: new Date('2025-11-10T12:00:00Z') };
+      await world.db.updateTable('content_post').set(taken).where('post_id', '=', 'A1').execute();
+      await world.reread('RES_A');
+      expect(await recap('regular', 'unit', range)).toEqual([2, 'BUDI 10 2 sudah', 'ANI 1 1 kurang', 'GINA 0 0 belum']);
+      // A special task stays one, whatever became of its post.
+      expect(await recap('khusus', 'unit', range)).toEqual([3, 'BUDI 15 3 sudah', 'ANI 4 2 kurang', 'GINA 0 0 belum']);
     });
-    await report(world, { ...gina, task: 'A2', links: { instagram: '  ' } });
-    await report(world, { ...gina, task: 'A3', links: links(5, 'g'), deleted: true });
-    const range = `client_id=RES_A&${periods.range}`;
-    expect(await recap('regular', 'unit', range)).toEqual([3, 'BUDI 15 3 sudah', 'ANI 4 2 kurang', 'GINA 1 1 kurang']);
-    await world.post({ id: 'A1', client: 'RES_A', at: '2025-11-10 00:30', set: null });
-    const taken = { removed_at: new Date('2025-11-10T12:00:00Z') };
-    await world.db.updateTable('content_post').set(taken).where('post_id', '=', 'A1').execute();
-    await world.reread('RES_A');
-    expect(await recap('regular', 'unit', range)).toEqual([2, 'BUDI 10 2 sudah', 'ANI 1 1 kurang', 'GINA 0 0 belum']);
-    // A special task stays one, whatever became of its post.
-    expect(await recap('khusus', 'unit', range)).toEqual([3, 'BUDI 15 3 sudah', 'ANI 4 2 kurang', 'GINA 0 0 belum']);
-  });
 
-  test('a post that several rows give to a role is one task, and its links count once', async () => {
-    const asked = `client_id=DITBINMAS&role=ditbinmas&scope=direktorat&${periods.day}&regional_id=JATENG`;
-    const { rows } = await sql`select from insta_post_roles where shortcode = 'B1'`.execute(world.db);
-    expect(rows).toHaveLength(2);
-    expect(await recap('regular', 'directorate', asked)).toEqual([1, 'CICI 4 1 sudah']);
-  });
+    test('a post that several rows give to a role is one task, and its links count once', async () => {
+      const asked = `client_id=DITBINMAS&role=ditbinmas&scope=direktorat&${periods.day}&regional_id=JATENG`;
+      const { rows } = await sql`select from insta_post_roles where shortcode = 'B1'`.execute(world.db);
+      expect(rows).toHaveLength(2);
+      expect(await recap('regular', 'directorate', asked)).toEqual([1, 'CICI 4 1 sudah']);
+    });
 
-  test('clients, kinds of clients, roles and regions are the same in whatever letter case they are stored or asked for', async () => {
-    await world.client('ditpolair', { type: 'Direktorat', region: ' jatim' });
-    await world.person({ id: '9', client: 'ditpolair', name: 'ILHAM', roles: ['DitPolair'] });
-    for (const kind of ['regular', 'khusus'] as const) {
-      await task(world, { kind, id: 'P1', client: 'ditpolair', at: '2025-11-10 06:59' });
-      await report(world, { kind, task: 'P1', by: '9', links: links(2, 'p') });
-    }
-    const token = await world.signIn({ role: 'admin', clients: ['ditpolair'] });
-    for (const client of ['ditpolair', 'DITPOLAIR', ' DitPolair ']) {
-      for (const rest of ['', '&role=DITPOLAIR&scope=Direktorat', '&role=ditpolair&scope=ORG&regional_id=Jatim']) {
-        for (const url of Object.values(path)) {
-          const { body } = await world.get(`${url}?client_id=${encodeURIComponent(client)}${rest}`, token);
-          expect([client, rest, body.totalPosts, body.data?.[0]?.jumlah_link]).toEqual([client, rest, 1, 2]);
+    test('clients, kinds of clients, roles and regions are the same in whatever letter case they are stored or asked for', async () => {
+      await world.client('ditpolair', { type: 'Direktorat', region: ' jatim' });
+      await world.person({ id: '9', client: 'ditpolair', name: 'ILHAM', roles: ['DitPolair'] });
+      for (const kind of ['regular', 'khusus'] as const) {
+        await task(world, { kind, id: 'P1', client: 'ditpolair', at: '2025-11-10 06:59' });
+        await report(world, { kind, task: 'P1', by: '9', links: links(2, 'p') });
+      }
+      const token = await world.signIn({ role: 'admin', clients: ['ditpolair'] });
+      for (const client of ['ditpolair', 'DITPOLAIR', ' DitPolair ']) {
+        for (const rest of ['', '&role=DITPOLAIR&scope=Direktorat', '&role=ditpolair&scope=ORG&regional_id=Jatim']) {
+          for (const url of Object.values(path)) {
+            const { body } = await world.get(`${url}?client_id=${encodeURIComponent(client)}${rest}`, token);
+            expect([client, rest, body.totalPosts, body.data?.[0]?.jumlah_link]).toEqual([client, rest, 1, 2]);
+          }
         }
       }
-    }
-  });
-
-  test('the Instagram link that was reported last is shown, not that of the newest task', async () => {
-    await world.person({ id: '8', client: 'RES_B', name: 'HADI' });
-    await task(world, { id: 'B2', client: 'RES_B', at: '2025-11-12 08:00' });
-    const hadi = { by: '8', task: 'B1', reported: '2025-11-13 10:00' };
-    await report(world, { ...hadi, links: { instagram: 'https://www.instagram.com/p/Terakhir1' } });
-    await report(world, {
-      ...hadi,
-      task: 'B2',
-      reported: '2025-11-12 10:00',
-      links: { instagram: 'https://www.instagram.com/p/Awal1' },
     });
-    const token = await world.signIn({ role: 'admin', clients: ['RES_B'] });
-    const { body } = await world.get('/api/amplify/rekap?client_id=RES_B&periode=bulanan&search=HADI', token);
-    expect(body.data).toMatchObject([{ instagram_link: 'https://www.instagram.com/p/Terakhir1', jumlah_link: 2 }]);
+
+    test('the Instagram link that was reported last is shown, not that of the newest task', async () => {
+      await world.person({ id: '8', client: 'RES_B', name: 'HADI' });
+      await task(world, { id: 'B2', client: 'RES_B', at: '2025-11-12 08:00' });
+      const hadi = { by: '8', task: 'B1', reported: '2025-11-13 10:00' };
+      await report(world, { ...hadi, links: { instagram: 'https://www.instagram.com/p/Terakhir1' } });
+      await report(world, {
+        ...hadi,
+        task: 'B2',
+        reported: '2025-11-12 10:00',
+        links: { instagram: 'https://www.instagram.com/p/Awal1' },
+      });
+      const token = await world.signIn({ role: 'admin', clients: ['RES_B'] });
+      const { body } = await world.get('/api/amplify/rekap?client_id=RES_B&periode=bulanan&search=HADI', token);
+      expect(body.data).toMatchObject([{ instagram_link: 'https://www.instagram.com/p/Terakhir1', jumlah_link: 2 }]);
+    });
   });
 });
