@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -21,9 +21,13 @@ describe.runIf(installed)('nginx', () => {
 
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'cicero-nginx-'));
+    // Started as root, nginx works as somebody else, who keeps large bodies in here.
+    await chmod(directory, 0o755);
     gateway = createServer((request, response) => {
-      response.setHeader('content-type', 'application/json');
-      response.end(JSON.stringify({ url: request.url, headers: request.headers, padding: 'x'.repeat(2_000) }));
+      request.resume().on('end', () => {
+        response.setHeader('content-type', 'application/json');
+        response.end(JSON.stringify({ url: request.url, headers: request.headers, padding: 'x'.repeat(2_000) }));
+      });
     });
     await once(gateway.listen(0, '127.0.0.1'), 'listening');
     const [port, alive] = [await freePort(), await freePort()];
@@ -91,6 +95,10 @@ describe.runIf(installed)('nginx', () => {
   test('refuses in the product’s shape', async () => {
     const large = await fetch(url, { method: 'POST', body: 'x'.repeat(1_048_577) });
     expect([large.status, await large.json()]).toMatchObject([413, { success: false, code: 'BODY_TOO_LARGE' }]);
+    const file = { method: 'POST', body: 'x'.repeat(16 * 1024 * 1024 + 4_096) };
+    expect((await fetch(`${url}/api/users/import`, file)).status).toBe(200);
+    expect((await fetch(`${url}/api/users/import`, { ...file, body: 'x'.repeat(18 * 1024 * 1024) })).status).toBe(413);
+    expect((await fetch(`${url}/api/users`, file)).status).toBe(413);
     const long = await fetch(`${url}/?${'x'.repeat(20_000)}`);
     expect([long.status, await long.json()]).toMatchObject([400, { success: false, code: 'VALIDATION_FAILED' }]);
   });
@@ -98,6 +106,8 @@ describe.runIf(installed)('nginx', () => {
   test('says so when the gateway is away', async () => {
     gateway.closeAllConnections();
     await new Promise((resolve) => gateway.close(resolve));
+    const file = { method: 'POST', body: 'x'.repeat(2 * 1024 * 1024) };
+    expect((await fetch(`${url}/api/users/import`, file)).status).toBe(503);
     const answer = await fetch(`${url}/api/x`);
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
     expect(await answer.json()).toMatchObject({ success: false, code: 'SERVICE_UNAVAILABLE' });

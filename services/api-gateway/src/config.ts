@@ -13,6 +13,8 @@ const Environment = Type.Object({
   NOTIFIER_URL: Url('http://127.0.0.1:3004'),
   /** Where the stand-ins for the outside world listen; forwarded under /sandbox. Refused in production. */
   SANDBOX_URL: Type.Optional(Type.String({ pattern: '^https?://[^/?#]+/?$' })),
+  /** Where public Google Sheets are downloaded from. */
+  GOOGLE_DOCS_URL: Type.String({ pattern: '^https?://[^?#]+$', default: 'https://docs.google.com' }),
   /** How long a service may take to begin its answer, and to go on with it. */
   UPSTREAM_TIMEOUT_SECONDS: Type.Number({ default: 60, exclusiveMinimum: 0, maximum: 600 }),
   /** Origins of the browsers' pages that may call with credentials, comma-separated. None = same origin only. */

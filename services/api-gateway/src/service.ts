@@ -15,7 +15,6 @@ import { contactPeopleJob } from './jobs/contact-people.ts';
 import { premiumPeopleJob } from './jobs/premium-people.ts';
 import { premiumRequestsJob } from './jobs/premium-requests.ts';
 import { premiumSubscriptionsJob } from './jobs/premium-subscriptions.ts';
-import { readImportSettings } from './personnel-import/settings.ts';
 import { accessLogRoutes } from './routes/access-logs.ts';
 import { approvalRoutes } from './routes/approvals.ts';
 import { clientRoutes } from './routes/clients/routes.ts';
@@ -47,7 +46,6 @@ import { undeliveredSubscription } from './subscriptions/undelivered.ts';
 /** The only public door. Every request meets the hooks in this order, then access control, then its route. */
 export const build: Build = (context) => {
   const config = readConfig(context.env);
-  const imports = readImportSettings(context.env);
   const stopping = new AbortController();
   const { cache, log } = context;
   const google = openGoogle(context);
@@ -57,7 +55,7 @@ export const build: Build = (context) => {
   return assemble(context, {
     ...(config.trustProxy ? { trustProxy: config.trustProxy } : {}),
     subscriptions: [
-      importPersonnelSubscription(context, { settings: imports, stopping: stopping.signal }),
+      importPersonnelSubscription(context, { settings: config, stopping: stopping.signal }),
       decidePremiumSubscription(premium),
       undeliveredSubscription(premium),
       contactSubscription(context, google),
@@ -92,7 +90,7 @@ export const build: Build = (context) => {
       clientRoutes(app, context);
       userListRoutes(app, context);
       userExportRoutes(app, context);
-      await userImportRoutes(app, context, imports);
+      await userImportRoutes(app, context, config);
       userImportRecordRoutes(app, context);
       userRecordRoutes(app, context);
       userRoleRoutes(app, context);

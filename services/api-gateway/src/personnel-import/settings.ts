@@ -1,13 +1,9 @@
-import { loadConfig } from '@cicero/runtime';
-import { type Static, Type } from 'typebox';
+import { type GatewayConfig, readConfig } from '../config.ts';
 
-const Environment = Type.Object({
-  /** Where public Google Sheets are downloaded from. */
-  GOOGLE_DOCS_URL: Type.String({ pattern: '^https?://[^?#]+$', default: 'https://docs.google.com' }),
-});
-export type ImportSettings = Static<typeof Environment>;
+/** What of the gateway's configuration imports read. */
+export type ImportSettings = Pick<GatewayConfig, 'GOOGLE_DOCS_URL'>;
 
-/** @throws ConfigError */
+/** The same for a command that imports in a process of its own. @throws ConfigError */
 export function readImportSettings(env: Readonly<Record<string, string | undefined>>): ImportSettings {
-  return loadConfig(Environment, env);
+  return readConfig(env);
 }
