@@ -10,6 +10,7 @@ import { importCommands } from './commands/import/commands.ts';
 import { jobCommands } from './commands/job.ts';
 import { messageCommands } from './commands/message.ts';
 import { migrateCommand } from './commands/migrate.ts';
+import { premiumCommands } from './commands/premium/commands.ts';
 import { CommandError, type Terminal } from './terminal.ts';
 import type { Toolbox } from './toolbox.ts';
 
@@ -26,6 +27,7 @@ const modules: readonly CommandModule[] = [
   googleCommands,
   contactCommands,
   importCommands,
+  premiumCommands,
   jobCommands,
   messageCommands,
   doctorCommand,

@@ -17,4 +17,5 @@ export { openRoster } from './personnel-import/roster.ts';
 export { everyRow, pageOfRows } from './personnel-import/rows.ts';
 export { runImport } from './personnel-import/run-import.ts';
 export { readImportSettings } from './personnel-import/settings.ts';
+export * from './premium/index.ts';
 export { build } from './service.ts';
