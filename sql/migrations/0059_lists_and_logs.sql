@@ -1,9 +1,10 @@
 -- Long lists, read a batch or a page at a time.
 
--- Personnel in every order that a list can be asked for: each batch begins where the one before ended.
-create index if not exists user_by_name on "user" (coalesce(nama, ''), user_id);
-create index if not exists user_by_title on "user" (coalesce(title, ''), user_id);
-create index if not exists user_by_division on "user" (coalesce(divisi, ''), user_id);
+-- Personnel in every order that a list can be asked for: each batch begins where the one before ended. Texts of an
+-- adopted database may be longer than an index takes.
+create index if not exists user_by_name on "user" (left(coalesce(nama, ''), 200), user_id);
+create index if not exists user_by_title on "user" (left(coalesce(title, ''), 200), user_id);
+create index if not exists user_by_division on "user" (left(coalesce(divisi, ''), 200), user_id);
 create index if not exists user_by_client on "user" (coalesce(client_id, ''), user_id);
 
 -- The login log as administrators ask for it: the logins of one account, and those of operators among many of personnel.

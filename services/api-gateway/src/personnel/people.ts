@@ -21,12 +21,12 @@ export interface PeopleFilter {
 /** `not-inactive` lets people pass of whom it was never said. */
 export type StatusFilter = 'active' | 'inactive' | 'all' | 'not-inactive';
 
-/** What a list can be put in order by; people whose value is equal come by number. */
+/** What a list can be put in order by; people whose value is equal come by number. Each has its index, of this text. */
 export const sortable = {
   user_id: sql`u.user_id`,
-  nama: sql`coalesce(u.nama, '')`,
-  title: sql`coalesce(u.title, '')`,
-  divisi: sql`coalesce(u.divisi, '')`,
+  nama: sql`left(coalesce(u.nama, ''), 200)`,
+  title: sql`left(coalesce(u.title, ''), 200)`,
+  divisi: sql`left(coalesce(u.divisi, ''), 200)`,
   client_id: sql`coalesce(u.client_id, '')`,
 } as const satisfies Record<string, RawBuilder<unknown>>;
 
