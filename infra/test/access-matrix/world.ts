@@ -12,6 +12,8 @@ export interface Tenant {
   readonly account: string;
   /** An import of its people. */
   readonly personnelImport: string;
+  /** The number of the resident's request for premium, and of the other person's, and of that of `account`. */
+  readonly premium: Readonly<Record<'resident' | 'person' | 'account', string>>;
 }
 
 export const unit = tenant(1, 'RES_A', 'melati');
@@ -64,6 +66,7 @@ function tenant(number: number, clientId: string, mark: string): Tenant {
     resident: `8200000${number}`,
     account: id(50 + number),
     personnelImport: id(70 + number),
+    premium: { resident: `${9_100 + number}`, person: `${9_200 + number}`, account: `${9_300 + number}` },
   };
 }
 
@@ -129,6 +132,13 @@ insert into personnel_import (import_id, client_id, requested_by_kind, requested
   ${each((of) => `('${of.personnelImport}', '${of.clientId}', 'cli', 'root', '${of.mark}.xlsx', true, 'done', '${today}T01:00:00Z')`)};
 insert into personnel_import_row (import_id, row_number, user_id, outcome, problem) values
   ${each((of) => `('${of.personnelImport}', 2, '${of.person}', 'refused', 'baris ${of.mark}')`)};
+insert into premium_request (request_id, user_id, sender_name, status, created_at, updated_at) values
+  ${each((of) => `(${of.premium.resident}, '${of.resident}', '${of.mark}', 'pending', '${today} 01:00', '${today} 01:00'), (${of.premium.person}, '${of.person}', '${of.mark}', 'pending', '${today} 01:00', '${today} 01:00')`)};
+insert into dashboard_premium_request (dashboard_user_id, username, bank_name, account_number, sender_name)
+  select dashboard_user_id, username, username, '-', username from dashboard_user where username not like '%.calon';
+insert into dashboard_premium_request (request_id, request_token, dashboard_user_id, username, bank_name, account_number,
+  sender_name) values
+  ${each((of) => `(${of.premium.account}, '${of.account}', '${of.account}', '${of.mark}.calon', '${of.mark}', '-', '${of.mark}')`)};
 insert into content_post (platform, post_id, client_id, published_at, wib_date, first_seen_at, last_seen_at, snapshot_at)
   select platform, mark, client_id, '${today}T01:00:00Z', '${today}', now(), now(), now()
   from (values ('instagram'), ('tiktok')) platforms (platform),

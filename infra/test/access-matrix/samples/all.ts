@@ -7,6 +7,7 @@ import { linkReports } from './link-reports.ts';
 import { editorial } from './editorial.ts';
 import { operations } from './operations.ts';
 import { personnel } from './personnel.ts';
+import { premium } from './premium.ts';
 
 /**
  * One request for every route, by what the document calls it. A route that is not here fails the test, and so does a
@@ -22,4 +23,5 @@ export const samples: Samples = {
   ...linkReports,
   ...personnel,
   ...editorial,
+  ...premium,
 };
