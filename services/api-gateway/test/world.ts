@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AuditEvent, accessOf, listAudit, openKeyring, signToken } from '@cicero/access';
+import type { Cache } from '@cicero/cache';
 import { type DB, migrate, type VersionScope } from '@cicero/database';
 import { placeMigratedDatabase } from '@cicero/database/testing';
 import { type Host, openHost, type Service, type ServiceContext } from '@cicero/platform';
@@ -34,14 +35,18 @@ export class World {
   readonly clock: ManualClock;
   readonly service: Service;
   readonly logged: string[];
+  readonly #cache: Cache;
   readonly #directory: string;
   readonly #tokens = new Map<string, { token: string; expires: number }>();
 
-  private constructor(parts: Pick<World, 'host' | 'clock' | 'service' | 'logged'> & { directory: string }) {
+  private constructor(
+    parts: Pick<World, 'host' | 'clock' | 'service' | 'logged'> & { cache: Cache; directory: string },
+  ) {
     this.host = parts.host;
     this.clock = parts.clock;
     this.service = parts.service;
     this.logged = parts.logged;
+    this.#cache = parts.cache;
     this.#directory = parts.directory;
   }
 
@@ -63,7 +68,7 @@ export class World {
     await migrate(host.database);
     await host.database.script(inhabitants);
     const service = await build({ ...host.context('api-gateway'), ...parts });
-    return new World({ host, clock, service, logged, directory });
+    return new World({ host, clock, service, logged, cache: parts.cache ?? host.cache, directory });
   }
 
   get app(): Http {
@@ -116,9 +121,10 @@ export class World {
   /** The same for an account that the test made itself. */
   async tokenOf(kind: PrincipalKind, id: string): Promise<string> {
     const { clock, host, db } = this;
+    const cache = this.#cache;
     const known = this.#tokens.get(`${kind} ${id}`);
     if (known && known.expires > clock.now().getTime()) return known.token;
-    const access = accessOf({ db, cache: host.cache, clock });
+    const access = accessOf({ db, cache, clock });
     const secret = host.config.CICERO_SECRET ?? '';
     const keyring = openKeyring({ db, secret, clock, publicKeys: access.publicKeys });
     const claim = { dashboard: 'dashboard_user_id', client: 'client_id', system: 'name' } as const;
