@@ -48,7 +48,7 @@ test.each(services)('%s: its networks, volumes, files and dependencies exist', a
 
 test('whoever must ask the world can, nobody else', () => {
   const outbound = services.filter(([, { networks = [] }]) => networks.includes('outbound')).map(([name]) => name);
-  expect(outbound).toEqual(['api-gateway', 'auth-claim', 'collector', 'notifier']);
+  expect(outbound).toEqual(['api-gateway', 'auth-claim', 'collector', 'notifier', 'cli']);
 });
 
 test('every variable of docker-compose.yml is in .env.example', async () => {

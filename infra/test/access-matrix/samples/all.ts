@@ -5,6 +5,7 @@ import { claim } from './claim.ts';
 import { clients } from './clients.ts';
 import { linkReports } from './link-reports.ts';
 import { editorial } from './editorial.ts';
+import { google } from './google.ts';
 import { operations } from './operations.ts';
 import { personnel } from './personnel.ts';
 import { premium } from './premium.ts';
@@ -23,5 +24,6 @@ export const samples: Samples = {
   ...linkReports,
   ...personnel,
   ...editorial,
+  ...google,
   ...premium,
 };
