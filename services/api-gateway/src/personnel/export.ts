@@ -27,11 +27,15 @@ export function directoryFile(
   batches: AsyncIterable<readonly PersonRecord[]>,
   { format, ofOneUnit }: { format: ExportFormat; ofOneUnit: boolean },
 ): ExportFile {
-  const table = directorySheet(oneByOne(batches), ofOneUnit);
-  const name = `user_directory.${format}`;
+  return fileOf('user_directory', format, [directorySheet(oneByOne(batches), ofOneUnit)]);
+}
+
+/** Sheets as a file of either format; of several a CSV has the first. @param base name without its ending */
+export function fileOf(base: string, format: ExportFormat, sheets: readonly [Sheet, ...Sheet[]]): ExportFile {
+  const name = `${base}.${format}`;
   return format === 'csv'
-    ? { name, mediaType: csvMediaType, content: csvStream(table) }
-    : { name, mediaType: xlsxMediaType, content: workbookStream([table]) };
+    ? { name, mediaType: csvMediaType, content: csvStream(sheets[0]) }
+    : { name, mediaType: xlsxMediaType, content: workbookStream(sheets) };
 }
 
 function directorySheet(rows: AsyncIterable<PersonRecord>, ofOneUnit: boolean): Sheet {

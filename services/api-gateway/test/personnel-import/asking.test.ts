@@ -1,5 +1,6 @@
 import { readTable } from '@cicero/spreadsheet';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openRoster } from '../../src/personnel-import/roster.ts';
 import { accountIds, type Caller, people, World } from '../world.ts';
 import { csv, Desk, ends, form } from './desk.ts';
 
@@ -104,15 +105,32 @@ describe('imports are listed and read', () => {
   });
 });
 
-test.each(['xlsx', 'csv'])('the template is a file that an import reads whole: %s', async (format) => {
-  const { raw, status } = await world.call('twoUnitsAdmin', 'GET', `/api/users/import/template?format=${format}`);
-  expect(status).toBe(200);
-  const { record, rows } = await desk.import('twoUnitsAdmin', raw, { client_id: 'RES_B', dry_run: 'true' });
-  expect(record.warnings).toEqual([]);
-  expect(rows.map(({ user_id, outcome }) => `${user_id} ${outcome}`)).toEqual([
-    '00010101 created',
-    '199001012015031001 created',
+test.each(['xlsx', 'csv'])('the template has columns that are all read, and nobody in it: %s', async (format) => {
+  const { raw, status, headers } = await world.call('admin', 'GET', `/api/users/import/template?format=${format}`);
+  expect([status, headers['content-disposition']]).toEqual([
+    200,
+    `attachment; filename="format_impor_personel.${format}"`,
   ]);
+  const table = await openRoster(raw, null);
+  expect(table.headers.map(({ name }) => name)).toEqual([
+    ...[
+      'user_id',
+      'nama',
+      'title',
+      'divisi',
+      'jabatan',
+      'desa',
+      'insta',
+      'tiktok',
+      'whatsapp',
+      'email',
+      'status',
+      'roles',
+    ],
+  ]);
+  expect(table.unknown).toEqual([]);
+  const { record } = await desk.import('admin', raw);
+  expect(record).toMatchObject({ status: 'failed', error: { code: 'TABLE_INVALID' } });
 });
 
 describe('nobody but an admin of the client', () => {
