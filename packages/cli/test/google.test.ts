@@ -1,5 +1,5 @@
 import { finishConnecting, openGoogle, returning } from '@cicero/google';
-import { createSandbox, googleClient, type Sandbox } from '@cicero/sandbox';
+import { createSandbox, googleEnvironment, type Sandbox } from '@cicero/sandbox';
 import { type ConsentDecision, decideAtGoogle } from '@cicero/sandbox/testing';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { Console } from './fixtures/console.ts';
@@ -10,16 +10,8 @@ let env: Record<string, string | undefined>;
 beforeAll(async () => {
   desk = await Console.open();
   sandbox = await createSandbox();
-  const base = `${await sandbox.listen(0)}/sandbox/google`;
-  env = {
-    ...desk.toolbox.env,
-    GOOGLE_CLIENT_ID: googleClient.id,
-    GOOGLE_CLIENT_SECRET: googleClient.secret,
-    GOOGLE_REDIRECT_URL: 'http://localhost:3000/api/oauth/callback',
-    GOOGLE_CONSENT_URL: `${base}/consent`,
-    GOOGLE_OAUTH_URL: `${base}/oauth`,
-    GOOGLE_PEOPLE_URL: `${base}/people`,
-  };
+  const url = await sandbox.listen(0);
+  env = { ...desk.toolbox.env, ...googleEnvironment(url, url) };
   await (await desk.toolbox.database()).script(`
     insert into "user" (user_id, nama, client_id, status, wa_notification_opt_in, whatsapp) values
       ('10000001', 'ANI CONTOH', 'RES_A', true, true, '6281200000001'),

@@ -9,11 +9,7 @@ beforeAll(async () => {
   place = await Place.open();
 });
 afterAll(() => place.close());
-beforeEach(async () => {
-  place.sandbox.google.reset();
-  await place.cache.delete('google:rest');
-  await place.database.script('delete from google_connection; delete from saved_contact; delete from audit_event');
-});
+beforeEach(() => place.reset());
 
 const stored = async () =>
   (await sql<Record<string, unknown>>`select * from google_connection`.execute(place.database.db)).rows;

@@ -16,11 +16,7 @@ beforeAll(async () => {
   place = await Place.open();
 });
 afterAll(() => place.close());
-beforeEach(async () => {
-  place.sandbox.google.reset();
-  await place.cache.delete('google:rest');
-  await place.database.script('delete from google_connection; delete from audit_event');
-});
+beforeEach(() => place.reset());
 
 test('a token that is about to expire is renewed before it does, and what is new is written back', async () => {
   const google = place.replica();

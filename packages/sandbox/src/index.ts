@@ -2,6 +2,7 @@ export * from './clock.ts';
 export * from './control/scenarios.ts';
 export * from './dns/everywhere.ts';
 export * from './dns/name-server.ts';
+export * from './google/environment.ts';
 export * from './google/faults.ts';
 export * from './google/google.ts';
 export * from './google/oauth-grants.ts';

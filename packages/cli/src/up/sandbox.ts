@@ -4,7 +4,7 @@ import {
   administratorPhone,
   administratorsRoom,
   createSandbox,
-  googleClient,
+  googleEnvironment,
   INSTAGRAM_HOST,
   TIKTOK_HOST,
   telegramAdministrator,
@@ -48,11 +48,6 @@ export function sandboxEnvironment({ url, smtp, dns }: RunningSandbox, door: str
     TELEGRAM_ADMIN_USER_IDS: String(telegramAdministrator.id),
     GOOGLE_DOCS_URL: `${url}/sandbox/google`,
     DASHBOARD_URL: `${door}/sandbox/dashboard`,
-    GOOGLE_CLIENT_ID: googleClient.id,
-    GOOGLE_CLIENT_SECRET: googleClient.secret,
-    GOOGLE_REDIRECT_URL: `${door}/api/oauth/callback`,
-    GOOGLE_CONSENT_URL: `${door}/sandbox/google/consent`,
-    GOOGLE_OAUTH_URL: `${url}/sandbox/google/oauth`,
-    GOOGLE_PEOPLE_URL: `${url}/sandbox/google/people`,
+    ...googleEnvironment(url, door),
   };
 }

@@ -1,7 +1,7 @@
 import type { Cache } from '@cicero/cache';
 import { messageReceived } from '@cicero/contracts';
 import { Google, openGoogle } from '@cicero/google';
-import { createSandbox, googleClient, type Sandbox } from '@cicero/sandbox';
+import { createSandbox, googleEnvironment, type Sandbox } from '@cicero/sandbox';
 import { type ConsentDecision, decideAtGoogle } from '@cicero/sandbox/testing';
 import type { Saved } from '../../src/contacts/saved.ts';
 import { saveWaiting } from '../../src/contacts/saving.ts';
@@ -22,16 +22,11 @@ export class Town {
   static async open(env: Readonly<Record<string, string>> = {}): Promise<Town> {
     let world: World | undefined;
     const sandbox = await createSandbox({ clock: { now: () => world?.clock.now() ?? new Date() } });
-    const base = `${await sandbox.listen(0)}/sandbox/google`;
+    const url = await sandbox.listen(0);
     world = await World.open({
       env: {
         CICERO_SECRET: 'Zq7-installation-secret-of-the-tests-4821',
-        GOOGLE_CLIENT_ID: googleClient.id,
-        GOOGLE_CLIENT_SECRET: googleClient.secret,
-        GOOGLE_REDIRECT_URL: 'http://localhost:3000/api/oauth/callback',
-        GOOGLE_CONSENT_URL: `${base}/consent`,
-        GOOGLE_OAUTH_URL: `${base}/oauth`,
-        GOOGLE_PEOPLE_URL: `${base}/people`,
+        ...googleEnvironment(url, url),
         ...env,
       },
     });
