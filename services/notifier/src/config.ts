@@ -1,4 +1,4 @@
-import { normalisePhone } from '@cicero/directory';
+import { administratorVariables, readAdministrators } from '@cicero/platform';
 import { ConfigError, loadConfig } from '@cicero/runtime';
 import { type Static, Type } from 'typebox';
 import type { Pace } from './delivery/pace.ts';
@@ -32,11 +32,8 @@ const Environment = Type.Object({
   TELEGRAM_BOT_TOKEN: Type.Optional(Type.String({ pattern: '^[1-9]\\d{0,15}:[\\w-]{20,100}$' })),
   /** Only to send requests elsewhere than to Telegram itself. */
   TELEGRAM_API_URL: Type.String({ default: 'https://api.telegram.org', pattern: '^https?://' }),
-  /** The chat of the administrators and who in it may decide: buttons go when one of these has pressed. */
-  TELEGRAM_ADMIN_CHAT_ID: Type.Optional(Type.String({ pattern: '^-?\\d{1,20}$' })),
-  TELEGRAM_ADMIN_USER_IDS: Type.Optional(Type.String({ pattern: '^\\s*\\d{1,20}(\\s*,\\s*\\d{1,20})*\\s*$' })),
-  /** Phone numbers of the administrators, comma-separated: to them commands are explained. */
-  ADMIN_WHATSAPP: Type.Optional(Type.String()),
+  /** To them commands are explained; a button goes when one of those in the chat has pressed it. */
+  ...administratorVariables,
   EMAIL_INTERVAL_MS: Type.Integer({ default: 50, minimum: 0, maximum: 3_600_000 }),
   EMAIL_PER_MINUTE: Type.Integer({ default: 0, minimum: 0, maximum: 1_000 }),
   /** Milliseconds between looks at the table while nothing wakes the senders. */
@@ -78,13 +75,16 @@ export interface NotifierConfig {
 export function notifierConfig(env: Readonly<Record<string, string | undefined>>): NotifierConfig {
   const read = loadConfig(Environment, env);
   const sandbox = read.WHATSAPP_ADAPTER === 'sandbox';
+  const problems: string[] = [];
+  const administrators = readAdministrators(read, problems);
+  if (problems.length > 0) throw new ConfigError(problems);
   return {
     embedded: read.DATABASE_URL === undefined,
     smtp: smtpConfig(read),
     whatsapp: sandbox ? { adapter: 'sandbox', url: sandboxUrl(read) } : { adapter: 'off' },
     telegram: telegramConfig(read),
-    telegramAdministrators: telegramAdministrators(read),
-    administrators: administratorNumbers(read),
+    telegramAdministrators: administrators.telegram ?? undefined,
+    administrators: new Set(administrators.numbers),
     pace: {
       whatsapp: {
         interval: read.WHATSAPP_INTERVAL_MS ?? (sandbox ? 50 : 3_000),
@@ -136,24 +136,4 @@ function telegramConfig(read: Static<typeof Environment>): TelegramConfig | unde
     ]);
   }
   return { token, url: url.replace(/\/+$/, '') };
-}
-
-function telegramAdministrators(read: Static<typeof Environment>): TelegramAdministrators | undefined {
-  const { TELEGRAM_ADMIN_CHAT_ID: chatId, TELEGRAM_ADMIN_USER_IDS: userIds } = read;
-  return chatId === undefined ? undefined : { chatId, userIds: new Set(listOf(userIds)) };
-}
-
-function administratorNumbers(read: Static<typeof Environment>): ReadonlySet<string> {
-  const entries = listOf(read.ADMIN_WHATSAPP).map((entry) => normalisePhone(entry));
-  const numbers = entries.filter((number) => number !== null);
-  if (numbers.length < entries.length)
-    throw new ConfigError(['ADMIN_WHATSAPP: must be phone numbers, comma-separated']);
-  return new Set(numbers);
-}
-
-function listOf(text: string | undefined): string[] {
-  return (text ?? '')
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter(Boolean);
 }

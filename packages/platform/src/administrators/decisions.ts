@@ -1,10 +1,20 @@
-import { recordAudit } from '@cicero/access';
-import type { MessageData, MessageDefinition, Requester } from '@cicero/contracts';
+import { type AuditParty, recordAudit } from '@cicero/access';
+import type { ErrorCode, MessageData, MessageDefinition, Requester } from '@cicero/contracts';
 import type { ServiceContext, UnitOfWork } from '../context.ts';
 import { type Subscription, subscription } from '../messages/subscription.ts';
 import type { Administrators } from './administrators.ts';
 import { attentionFor, deciderOf, mayDecide, replyTo, type StrangerParts } from './chat.ts';
 import type { Decider } from './decider.ts';
+
+/** What becomes of an administrator's word. */
+export interface Answered {
+  /** What the administrator reads. */
+  text: string;
+  /** Why nothing was done. */
+  refused?: ErrorCode;
+  /** Whom it was about, where that is known. */
+  subject?: AuditParty;
+}
 
 /** A command by which administrators decide in chats, and what becomes of it. */
 export interface DecisionOptions<Definition extends MessageDefinition> {
@@ -18,8 +28,8 @@ export interface DecisionOptions<Definition extends MessageDefinition> {
   by(data: MessageData<Definition>): Requester;
   /** How the trail calls what was asked for. */
   action(data: MessageData<Definition>): string;
-  /** Does what an administrator asks for, and says what to answer. */
-  answer(unit: UnitOfWork, data: MessageData<Definition>, by: Decider): Promise<string>;
+  /** Does what an administrator asks for, if it still waits, and says what to answer. */
+  answer(unit: UnitOfWork, data: MessageData<Definition>, by: Decider): Promise<Answered>;
 }
 
 /**
@@ -42,19 +52,22 @@ export function decisionSubscription<Definition extends MessageDefinition>(
     handle: async ({ id, data }, unit, who) => {
       const requester = options.by(data);
       const by = deciderOf(requester);
-      if (who === 'administrator') {
-        replyTo(unit, requester, await options.answer(unit, data, by), id);
-        return;
-      }
-      if (who.entry) {
-        await recordAudit(unit.tx, context.clock, {
+      const noteRefusal = (reason: ErrorCode, subject?: AuditParty) =>
+        recordAudit(unit.tx, context.clock, {
           action: options.action(data),
           outcome: 'refused',
-          reason: 'FORBIDDEN',
+          reason,
           actor: by.party,
+          ...(subject ? { subject } : {}),
           origin: by.origin,
         });
+      if (who === 'administrator') {
+        const { text, refused, subject } = await options.answer(unit, data, by);
+        if (refused) await noteRefusal(refused, subject);
+        replyTo(unit, requester, text, id);
+        return;
       }
+      if (who.entry) await noteRefusal('FORBIDDEN');
       if (who.answer) replyTo(unit, requester, '⛔ Anda tidak memiliki akses untuk perintah ini.', id);
     },
   });

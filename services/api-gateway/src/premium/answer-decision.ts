@@ -1,7 +1,6 @@
-import { type AuditParty, recordAudit } from '@cicero/access';
-import { CiceroError, type decidePremium as command, type ErrorCode, type MessageData } from '@cicero/contracts';
+import { CiceroError, type decidePremium as command, type MessageData } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
-import { type Decider, decidedWords, oneLine, type UnitOfWork } from '@cicero/platform';
+import { type Answered, type Decider, decidedWords, oneLine, type UnitOfWork } from '@cicero/platform';
 import { type Clock, jakartaDay, jakartaTime } from '@cicero/runtime';
 import { type Kysely, sql } from 'kysely';
 import { decideAppPremium } from './app/decide.ts';
@@ -10,14 +9,6 @@ import { openStates, type RequestName } from './dashboard/requests.ts';
 
 type Asked = MessageData<typeof command>;
 type AccountRequest = Extract<Asked['request'], { kind: 'dashboard-premium' }>;
-
-interface Answered {
-  /** What the administrator reads. */
-  text: string;
-  /** Why nothing was done. */
-  refused?: ErrorCode;
-  subject?: AuditParty;
-}
 
 const states: Readonly<Record<string, string>> = {
   pending: 'sudah kedaluwarsa',
@@ -28,28 +19,13 @@ const states: Readonly<Record<string, string>> = {
   expired: 'sudah kedaluwarsa',
 };
 
-/** Does what an administrator asks for in a chat, if it still waits; returns what to answer. */
-export async function answerPremium(unit: UnitOfWork, clock: Clock, asked: Asked, by: Decider): Promise<string> {
-  const answered = await attempt(unit, clock, asked, by);
-  if (answered.refused) {
-    await recordAudit(unit.tx, clock, {
-      action: premiumActionOf(asked),
-      outcome: 'refused',
-      reason: answered.refused,
-      actor: by.party,
-      ...(answered.subject ? { subject: answered.subject } : {}),
-      origin: by.origin,
-    });
-  }
-  return answered.text;
-}
-
 /** How the trail calls what was asked for. */
 export function premiumActionOf({ decision }: Pick<Asked, 'decision'>): string {
   return `premium.${decision === 'approve' ? 'approved' : 'denied'}`;
 }
 
-async function attempt(unit: UnitOfWork, clock: Clock, asked: Asked, by: Decider): Promise<Answered> {
+/** Does what an administrator asks for in a chat, if it still waits; returns what to answer. */
+export async function answerPremium(unit: UnitOfWork, clock: Clock, asked: Asked, by: Decider): Promise<Answered> {
   const { request, decision } = asked;
   try {
     return request.kind === 'app-premium'

@@ -38,15 +38,17 @@ export function counter(world: () => World) {
     /** An instant so many hours from now, as answers spell it. */
     inHours: (hours: number): string => new Date(world().clock.now().getTime() + hours * 3_600_000).toISOString(),
     latest: async (who: Caller) => (await call(who, 'GET', '/api/premium/request/latest')).body,
-    /** Texts sent since the last look, by recipient. */
+    /** Texts sent since the last look, in order of their recipients: those of one instant have no other. */
     async told(): Promise<{ to: string; text: string; key: string }[]> {
       const messages = await world().messages('notifier.send-message');
       await world().db.deleteFrom('outbox').execute();
-      return messages.map(({ data }) => ({
-        to: String(data.recipient).replace('@c.us', ''),
-        text: String(data.text),
-        key: String(data.dedupeKey),
-      }));
+      return messages
+        .map(({ data }) => ({
+          to: String(data.recipient).replace('@c.us', ''),
+          text: String(data.text),
+          key: String(data.dedupeKey),
+        }))
+        .toSorted((one, two) => one.to.localeCompare(two.to));
     },
     /** The subscriptions of an account, oldest first. */
     async subscriptions(accountId: string): Promise<Row[]> {

@@ -224,7 +224,7 @@ describe('notices in Telegram', () => {
     for (const key of keys) {
       await failed(`admin-notice:telegram:${key}`);
       const messages = await told();
-      expect(messages.map(({ to }) => to)).toEqual([administrator, other]);
+      expect(messages.map(({ to }) => to)).toEqual([other, administrator]);
       expect(messages[0]?.text).toMatch(/(grant access#operator\.a|grantsub#\d+)/);
     }
     await say('reject', operators);

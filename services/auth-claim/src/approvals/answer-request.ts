@@ -1,6 +1,5 @@
-import { type AuditParty, recordAudit } from '@cicero/access';
-import type { decideRequest, ErrorCode, MessageData } from '@cicero/contracts';
-import { type Decider, decidedWords, oneLine, type UnitOfWork } from '@cicero/platform';
+import type { decideRequest, MessageData } from '@cicero/contracts';
+import { type Answered, type Decider, decidedWords, oneLine, type UnitOfWork } from '@cicero/platform';
 import type { Clock } from '@cicero/runtime';
 import { accountIdOf } from '../accounts/usernames.ts';
 import { decideAccount } from './decide-account.ts';
@@ -10,32 +9,12 @@ type Asked = MessageData<typeof decideRequest>;
 type AccountRequest = Extract<Asked['request'], { kind: 'dashboard-account' }>;
 type EmailRequest = Extract<Asked['request'], { kind: 'first-email' }>;
 
-interface Answered {
-  /** What the administrator reads. */
-  text: string;
-  /** Why nothing was done. */
-  refused?: ErrorCode;
-  subject?: AuditParty;
-}
-
 /** Does what an administrator asks for in a chat, if it still waits; returns what to answer. */
-export async function answerRequest(unit: UnitOfWork, clock: Clock, asked: Asked, by: Decider): Promise<string> {
-  const { request, decision } = asked;
-  const answered =
-    request.kind === 'dashboard-account'
-      ? await answerAccount(unit, clock, request, asked, by)
-      : await answerFirstEmail(unit, clock, request, asked, by);
-  if (answered.refused) {
-    await recordAudit(unit.tx, clock, {
-      action: actionOf({ request, decision }),
-      outcome: 'refused',
-      reason: answered.refused,
-      actor: by.party,
-      ...(answered.subject ? { subject: answered.subject } : {}),
-      origin: by.origin,
-    });
-  }
-  return answered.text;
+export function answerRequest(unit: UnitOfWork, clock: Clock, asked: Asked, by: Decider): Promise<Answered> {
+  const { request } = asked;
+  return request.kind === 'dashboard-account'
+    ? answerAccount(unit, clock, request, asked, by)
+    : answerFirstEmail(unit, clock, request, asked, by);
 }
 
 /** How the trail calls what was asked for. */

@@ -1,7 +1,6 @@
-import { sendMessage } from '@cicero/contracts';
-import { normalisePhone } from '@cicero/directory';
 import type { UnitOfWork } from '@cicero/platform';
 import type { Day } from '@cicero/runtime';
+import { sendNotice } from '../whatsapp.ts';
 import type { AppRequest } from './requests.ts';
 
 /** What became of a request. `until`: the first day without premium; null = it has no end. */
@@ -21,15 +20,10 @@ const words = {
 
 /** Tells the person, over WhatsApp, if there is a number. */
 export function tellPerson(unit: UnitOfWork, request: AppRequest, verdict: AppVerdict): void {
-  const number = normalisePhone(request.whatsapp ?? '');
-  if (number === null) return;
   const [title, text] = words[verdict.verdict];
   const until = verdict.verdict === 'approved' && verdict.until !== null ? [`Berlaku sebelum: ${verdict.until}`] : [];
-  unit.publish(sendMessage, {
-    channel: 'whatsapp',
-    account: 'user',
-    recipient: `${number}@c.us`,
-    text: [
+  sendNotice(unit, [request.whatsapp], {
+    lines: [
       title,
       '',
       `NRP/NIP: ${request.user_id ?? '-'}`,
@@ -37,8 +31,7 @@ export function tellPerson(unit: UnitOfWork, request: AppRequest, verdict: AppVe
       ...until,
       '',
       text,
-    ].join('\n'),
-    dedupeKey: `app-premium-decision:${request.request_id}:${verdict.verdict}`,
-    priority: 'approval',
+    ],
+    key: `app-premium-decision:${request.request_id}:${verdict.verdict}`,
   });
 }
