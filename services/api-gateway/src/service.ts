@@ -12,6 +12,7 @@ import { forwardToSandbox } from './forwarding/sandbox.ts';
 import { forwardToServices } from './forwarding/services.ts';
 import { upstreams } from './forwarding/upstreams.ts';
 import { contactPeopleJob } from './jobs/contact-people.ts';
+import { importCleanupJob } from './jobs/import-cleanup.ts';
 import { premiumPeopleJob } from './jobs/premium-people.ts';
 import { premiumRequestsJob } from './jobs/premium-requests.ts';
 import { premiumSubscriptionsJob } from './jobs/premium-subscriptions.ts';
@@ -61,6 +62,7 @@ export const build: Build = (context) => {
       contactSubscription(context, google),
     ],
     jobs: [
+      importCleanupJob({ ...context, settings: config }),
       premiumRequestsJob(premium),
       premiumSubscriptionsJob(premium),
       premiumPeopleJob(premium),
