@@ -136,6 +136,7 @@ describe('changing a request', () => {
     );
     const late = await ask('ani');
     world.clock.advance(72 * 3_600_000);
+    expect((await call('ani', 'GET', `${base}/${late}`)).body.request).toMatchObject({ status: 'expired' });
     expect(verdict(await call('ani', 'PUT', `${base}/${late}`, { screenshot_url }))).toBe('400 PREMIUM_REQUEST_CLOSED');
   });
 

@@ -217,6 +217,7 @@ describe('the proof of payment', () => {
     expect((await latest('operator')).hasOpenRequest).toBe(false);
     const { request } = (await call('operator', 'GET', `/api/premium/request/${token}`)).body;
     expect(request).toMatchObject({
+      status: 'expired',
       locked: false,
       lock_reason: null,
       message: 'Permintaan premium Anda sudah kedaluwarsa. Anda dapat mengajukan permintaan baru.',
@@ -280,6 +281,7 @@ describe('what follows from a request', () => {
       ['premium.confirmed', { request: request_id, tier: 'premium_1', before: 'pending' }],
     ]);
     expect(JSON.stringify(trail)).not.toMatch(/0001112223|CONTOH|300123/);
+    expect(world.logged.join('\n')).not.toMatch(/0001112223|ANI CONTOH|300123/);
   });
 
   test('without a message that can be stored nothing is: neither request nor history', async () => {

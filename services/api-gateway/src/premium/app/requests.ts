@@ -91,8 +91,10 @@ function isWithin({ self, clientIds, role }: Reach): RawBuilder<unknown> {
 }
 
 /** A request as its owner sees it: the columns that existing apps read. */
-export function shownAppRequest(row: AppRequest) {
-  const { request_id, user_id, sender_name, account_number, bank_name, screenshot_url, status } = row;
+export function shownAppRequest(row: AppRequest, now: Date) {
+  const { request_id, user_id, sender_name, account_number, bank_name, screenshot_url } = row;
+  // One past its time is over, whether or not that was noticed.
+  const status = row.status === 'pending' && !waits(row, now) ? 'expired' : row.status;
   return {
     ...{ request_id, user_id, sender_name, account_number, bank_name, screenshot_url, status },
     created_at: row.created_at?.toISOString() ?? null,
@@ -102,7 +104,7 @@ export function shownAppRequest(row: AppRequest) {
 }
 
 /** The same for administrators: whose it is, and who decided. */
-export function administeredAppRequest(row: AppRequest) {
+export function administeredAppRequest(row: AppRequest, now: Date) {
   const { nama, client_id, decided_by } = row;
-  return { ...shownAppRequest(row), nama, client_id, decided_by };
+  return { ...shownAppRequest(row, now), nama, client_id, decided_by };
 }

@@ -1,4 +1,4 @@
-import { type DashboardRequest, isOpen } from './requests.ts';
+import { type DashboardRequest, isOpen, openStates } from './requests.ts';
 import type { Subscription } from './subscriptions.ts';
 
 /** What the form tells whoever asked, by where the request stands. */
@@ -14,10 +14,12 @@ const words: Readonly<Record<string, string>> = {
 export function shownRequest(row: DashboardRequest, now: Date) {
   const { decided_by: _, ...shown } = row;
   const locked = isOpen(row, now);
-  const message =
-    words[locked || row.status === 'approved' || row.status === 'denied' ? row.status : 'expired'] ?? null;
+  // One past its time is over, whether or not that was noticed: `pending` would lock the form for good.
+  const status = openStates.includes(row.status) && !locked ? 'expired' : row.status;
+  const message = words[status] ?? null;
   return {
     ...shown,
+    status,
     subscription_expires_at: instant(row.subscription_expires_at),
     expired_at: instant(row.expired_at),
     responded_at: instant(row.responded_at),

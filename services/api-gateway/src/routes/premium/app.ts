@@ -53,6 +53,7 @@ const body = Type.Object(
 /** Requests for premium in the app: of personnel, decided by administrators. */
 export function appPremiumRoutes(app: Http, parts: PremiumParts): void {
   const { context } = parts;
+  const now = () => context.clock.now();
 
   app.get(
     '/api/premium-requests',
@@ -77,7 +78,7 @@ export function appPremiumRoutes(app: Http, parts: PremiumParts): void {
       const caller = callerOf(request);
       const list = appRequestList(filterOf(caller, query), orderOf(sorts, query.sort));
       const shape = caller.kind === 'personnel' ? shownAppRequest : administeredAppRequest;
-      return pageAnswer(parts, query, list, (row: AppRow) => shape(row));
+      return pageAnswer(parts, query, list, (row: AppRow) => shape(row, now()));
     },
   );
 
@@ -99,7 +100,7 @@ export function appPremiumRoutes(app: Http, parts: PremiumParts): void {
     },
     async (request, reply) => {
       const { request: asked, isNew } = await askInApp(callOf(parts, request), request.body);
-      return reply.code(isNew ? 201 : 200).send({ success: true as const, request: shownAppRequest(asked) });
+      return reply.code(isNew ? 201 : 200).send({ success: true as const, request: shownAppRequest(asked, now()) });
     },
   );
 
@@ -121,7 +122,7 @@ export function appPremiumRoutes(app: Http, parts: PremiumParts): void {
       if (!row || !isShown) throw new CiceroError('PREMIUM_REQUEST_NOT_FOUND');
       return {
         success: true as const,
-        request: caller.kind === 'personnel' ? shownAppRequest(row) : administeredAppRequest(row),
+        request: caller.kind === 'personnel' ? shownAppRequest(row, now()) : administeredAppRequest(row, now()),
       };
     },
   );
@@ -141,7 +142,7 @@ export function appPremiumRoutes(app: Http, parts: PremiumParts): void {
     },
     async (request) => ({
       success: true as const,
-      request: shownAppRequest(await changeInApp(callOf(parts, request), request.params.id, request.body)),
+      request: shownAppRequest(await changeInApp(callOf(parts, request), request.params.id, request.body), now()),
     }),
   );
 
@@ -176,7 +177,10 @@ export function appPremiumRoutes(app: Http, parts: PremiumParts): void {
         const decided = await context.transact((unit) =>
           decideAppPremium(unit, clock, request.params.id, wanted, deciderOf(request)),
         );
-        return { success: true as const, request: administeredAppRequest(settledAppDecision(decided, decision)) };
+        return {
+          success: true as const,
+          request: administeredAppRequest(settledAppDecision(decided, decision), now()),
+        };
       },
     );
   }
