@@ -35,3 +35,13 @@ export async function versionTag(db: Kysely<DB>, scopes: readonly VersionScope[]
   const versions = new Map(rows.map((row) => [row.scope, row.version]));
   return scopes.map((scope) => versions.get(scope) ?? 0).join('.');
 }
+
+/**
+ * The same for whatever was reported anywhere: for answers about people of many clients.
+ * @param scopes further ones that the answer depends on
+ */
+export async function everyLinkTag(db: Kysely<DB>, scopes: readonly VersionScope[]): Promise<string> {
+  const { rows } = await sql<{ total: number }>`
+    select coalesce(sum(version), 0)::float8 as total from data_version where scope like 'links:%'`.execute(db);
+  return `${rows[0]?.total ?? 0}.${await versionTag(db, scopes)}`;
+}

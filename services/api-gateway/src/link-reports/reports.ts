@@ -1,5 +1,5 @@
-import type { DB } from '@cicero/database';
-import type { PageRequest } from '@cicero/runtime';
+import { clientScope, type DB, everyLinkTag, roleScope } from '@cicero/database';
+import { entityTag, type PageRequest } from '@cicero/runtime';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Reach } from '../personnel/reach.ts';
 import { type ReportKind, tablesOf } from './kinds.ts';
@@ -34,19 +34,30 @@ function sourceOf(kind: ReportKind): RawBuilder<unknown> {
   return sql`${reports} l join "user" u on u.user_id = l.user_id left join ${posts} p on p.shortcode = l.shortcode`;
 }
 
-/** One page of reports, newest post first, and how many there are. */
+/** One page of reports, newest post first. */
 export async function reportPage(
   db: Kysely<DB>,
   kind: ReportKind,
   filter: ReportFilter,
   { limit, offset }: PageRequest,
-): Promise<{ rows: ReportRow[]; total: number }> {
-  const where = conditions(filter);
-  const source = sourceOf(kind);
-  const counted = await sql<{ total: number }>`select count(*) as total from ${source} where ${where}`.execute(db);
-  const { rows } = await sql<ReportRow>`select ${columns} from ${source} where ${where}
+): Promise<ReportRow[]> {
+  const { rows } = await sql<ReportRow>`select ${columns} from ${sourceOf(kind)} where ${conditions(filter)}
     order by l.created_at desc nulls last, l.shortcode, l.user_id limit ${limit} offset ${offset}`.execute(db);
-  return { rows, total: counted.rows[0]?.total ?? 0 };
+  return rows;
+}
+
+/** How many reports there are. */
+export async function countReports(db: Kysely<DB>, kind: ReportKind, filter: ReportFilter): Promise<number> {
+  const { rows } = await sql<{ total: number }>`select count(*) as total from ${sourceOf(kind)}
+    where ${conditions(filter)}`.execute(db);
+  return rows[0]?.total ?? 0;
+}
+
+/** Changes with every report, and with whom the caller reaches: what was counted under it is still so. */
+export async function reportsTag(db: Kysely<DB>, kind: ReportKind, filter: ReportFilter): Promise<string> {
+  const { clientIds, role } = filter.reach;
+  const scopes = [...clientIds.map(clientScope), ...(role === null ? [] : [roleScope(role)])];
+  return entityTag([kind, await everyLinkTag(db, ['clients', ...scopes]), filter]);
 }
 
 /** The newest report of a task within reach, of a person or of anybody. */

@@ -1,12 +1,14 @@
 import type { DB } from '@cicero/database';
 import { normaliseNrp, parseInstagramShortcode, storedUserId } from '@cicero/directory';
+import type { ServiceContext } from '@cicero/platform';
 import { type Pagination, pageOf, pagination } from '@cicero/runtime';
 import type { FastifyRequest } from 'fastify';
 import type { Kysely } from 'kysely';
 import type { Static } from 'typebox';
+import { remembered } from '../../answers/remembered.ts';
 import { reportedAmong } from '../../link-reports/claims.ts';
 import type { ReportKind } from '../../link-reports/kinds.ts';
-import { reportPage } from '../../link-reports/reports.ts';
+import { countReports, reportPage, reportsTag } from '../../link-reports/reports.ts';
 import { type Report, shownReport } from '../../link-reports/shapes.ts';
 import { reachOf } from '../../personnel/reach.ts';
 import { callerOf } from '../caller.ts';
@@ -24,11 +26,12 @@ export interface ReportList {
  * @param size rows of a page when the query does not say
  */
 export async function listReports(
-  db: Kysely<DB>,
+  context: ServiceContext,
   kind: ReportKind,
   request: FastifyRequest & { query: Static<typeof ReportListQuery> },
   size: number,
 ): Promise<ReportList> {
+  const { db } = context;
   const { query } = request;
   const reach = reachOf(callerOf(request));
   const page = pageOf(query, size);
@@ -38,9 +41,12 @@ export async function listReports(
   const links = query['links[]'] === undefined ? null : [query['links[]']].flat();
   // What names nobody, or no post, has no reports.
   const isNothing = userId === null || (task !== null && shortcode === null);
-  const { rows, total } = isNothing
-    ? { rows: [], total: 0 }
-    : await reportPage(db, kind, { reach, shortcode, userId: userId ?? null }, page);
+  const filter = { reach, shortcode, userId: userId ?? null };
+  const rows = isNothing ? [] : await reportPage(db, kind, filter, page);
+  // Counting reads all of them; while nobody reports anything, the pages of one list share the number.
+  const count = async (): Promise<number> =>
+    remembered(context, `reports:${await reportsTag(db, kind, filter)}`, () => countReports(db, kind, filter));
+  const total = isNothing ? 0 : await count();
   const own = { userId: userId ?? reach.self, shortcode };
   return {
     items: rows.map(shownReport),

@@ -56,7 +56,7 @@ export function linkReportRoutes(app: Http, context: ServiceContext): void {
       },
     },
     async (request) => {
-      const data = await listReports(context.db, 'regular', request, pageSize);
+      const data = await listReports(context, 'regular', request, pageSize);
       const { duplicates } = data;
       return { success: true as const, data, ...(duplicates ? { duplicates } : {}) };
     },

@@ -47,7 +47,7 @@ export function specialReportRoutes(app: Http, context: ServiceContext): void {
       },
     },
     async (request) => {
-      const { items, ...rest } = await listReports(context.db, 'khusus', request, largestPageSize);
+      const { items, ...rest } = await listReports(context, 'khusus', request, largestPageSize);
       return { success: true as const, data: items, items, ...rest };
     },
   );
