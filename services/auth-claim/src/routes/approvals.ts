@@ -9,6 +9,7 @@ import { decideAccount } from '../approvals/decide-account.ts';
 import { settleDecision } from '../approvals/settle.ts';
 import type { AuthParts } from '../parts.ts';
 import { AccountAnswer, AccountStateText, accountAnswer } from './account-answer.ts';
+import { accountList, decidedAccount } from './examples.ts';
 
 const tags = ['Persetujuan akun'];
 /** The account's own role counts, so an admin of one directorate is one; and admins manage all accounts there are. */
@@ -30,7 +31,7 @@ export function approvalRoutes(app: Http, parts: AuthParts): void {
           summary: words[decision],
           params: Type.Object({ id: Type.String({ description: 'dashboard_user_id' }) }),
           response: {
-            200: Type.Object({ success: Type.Literal(true), data: AccountAnswer }),
+            200: Type.Object({ success: Type.Literal(true), data: AccountAnswer }, { examples: [decidedAccount] }),
             '4xx': ErrorAnswer,
           },
         },
@@ -55,13 +56,16 @@ export function approvalRoutes(app: Http, parts: AuthParts): void {
           limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
         }),
         response: {
-          200: Type.Object({
-            success: Type.Literal(true),
-            data: Type.Array(AccountAnswer),
-            total: Type.Integer(),
-            page: Type.Integer(),
-            limit: Type.Integer(),
-          }),
+          200: Type.Object(
+            {
+              success: Type.Literal(true),
+              data: Type.Array(AccountAnswer),
+              total: Type.Integer(),
+              page: Type.Integer(),
+              limit: Type.Integer(),
+            },
+            { examples: [accountList] },
+          ),
           '4xx': ErrorAnswer,
         },
       },

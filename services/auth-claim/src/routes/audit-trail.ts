@@ -3,6 +3,7 @@ import { CiceroError, ErrorAnswer, Instant } from '@cicero/contracts';
 import type { Http } from '@cicero/runtime';
 import { type Static, Type } from 'typebox';
 import type { AuthParts } from '../parts.ts';
+import { trail } from './examples.ts';
 import { NullableText } from './fields.ts';
 
 const Party = Type.Union([Type.Object({ kind: Type.String(), id: Type.String() }), Type.Null()]);
@@ -47,11 +48,16 @@ export function auditTrailRoute(app: Http, parts: AuthParts): void {
         summary: 'Who did what, when and from where; newest first',
         querystring: Query,
         response: {
-          200: Type.Object({
-            success: Type.Literal(true),
-            data: Type.Array(EventAnswer),
-            next: Type.Union([Type.Integer(), Type.Null()], { description: 'To be sent as `before`; null = the end' }),
-          }),
+          200: Type.Object(
+            {
+              success: Type.Literal(true),
+              data: Type.Array(EventAnswer),
+              next: Type.Union([Type.Integer(), Type.Null()], {
+                description: 'To be sent as `before`; null = the end',
+              }),
+            },
+            { examples: [trail] },
+          ),
           '4xx': ErrorAnswer,
         },
       },

@@ -8,6 +8,7 @@ import { redeemCode } from '../claim/redeem-code.ts';
 import { requestCode } from '../claim/request-code.ts';
 import { setClaimCookie } from './claim-cookie.ts';
 import { Email, Nrp, Otp, tags } from './claim-fields.ts';
+import { codeRedeemed, codeRedemption, codeRequest, codeRequested } from './examples.ts';
 import { bodyLimit } from './fields.ts';
 
 /** Says nothing of the channel: who knows the number of a person learns no more than that a code is on its way. */
@@ -23,9 +24,12 @@ export function claimCodeRoutes(app: Http, parts: ClaimParts, setting: { product
       schema: {
         tags,
         summary: 'Send a one-time code to the address, or else the WhatsApp number, of record',
-        body: Type.Object({ nrp: Nrp, email: Email }),
+        body: Type.Object({ nrp: Nrp, email: Email }, { examples: [codeRequest] }),
         response: {
-          202: Type.Object({ success: Type.Literal(true), data: Type.Object({ message: Type.String() }) }),
+          202: Type.Object(
+            { success: Type.Literal(true), data: Type.Object({ message: Type.String() }) },
+            { examples: [codeRequested] },
+          ),
           '4xx': ErrorAnswer,
         },
       },
@@ -45,16 +49,19 @@ export function claimCodeRoutes(app: Http, parts: ClaimParts, setting: { product
       schema: {
         tags,
         summary: 'Exchange a one-time code for a claim token',
-        body: Type.Object({ nrp: Nrp, email: Email, otp: Otp }),
+        body: Type.Object({ nrp: Nrp, email: Email, otp: Otp }, { examples: [codeRedemption] }),
         response: {
-          200: Type.Object({
-            success: Type.Literal(true),
-            data: Type.Object({
-              verified: Type.Literal(true),
-              claim_token: Type.String({ description: 'Also set as cookie; opens the record of this person' }),
-              expires_in: Type.Integer({ description: 'Seconds; using it does not extend it' }),
-            }),
-          }),
+          200: Type.Object(
+            {
+              success: Type.Literal(true),
+              data: Type.Object({
+                verified: Type.Literal(true),
+                claim_token: Type.String({ description: 'Also set as cookie; opens the record of this person' }),
+                expires_in: Type.Integer({ description: 'Seconds; using it does not extend it' }),
+              }),
+            },
+            { examples: [codeRedeemed] },
+          ),
           '4xx': ErrorAnswer,
         },
       },

@@ -5,6 +5,7 @@ import { Type } from 'typebox';
 import { checkEmail } from '../claim/check-email.ts';
 import type { ClaimParts } from '../claim/parts.ts';
 import { Email, tags } from './claim-fields.ts';
+import { emailCheck, emailChecked } from './examples.ts';
 import { bodyLimit } from './fields.ts';
 
 export function claimEmailRoute(app: Http, parts: ClaimParts): void {
@@ -16,10 +17,13 @@ export function claimEmailRoute(app: Http, parts: ClaimParts): void {
       schema: {
         tags,
         summary: 'Whether an address can receive mail: its form and its domain, no account',
-        body: Type.Object({ email: Email }),
+        body: Type.Object({ email: Email }, { examples: [emailCheck] }),
         response: {
           // No field `status`: existing clients take one for the verdict.
-          200: Type.Object({ success: Type.Literal(true), data: Type.Object({ message: Type.String() }) }),
+          200: Type.Object(
+            { success: Type.Literal(true), data: Type.Object({ message: Type.String() }) },
+            { examples: [emailChecked] },
+          ),
           '4xx': ErrorAnswer,
           503: ErrorAnswer,
         },

@@ -11,6 +11,7 @@ import { ownStep } from '../claim/trail.ts';
 import { updateRecord } from '../claim/update-record.ts';
 import { clearClaimCookie, presentedClaim, setClaimCookie } from './claim-cookie.ts';
 import { ClaimToken, Email, Nrp, Otp, tags } from './claim-fields.ts';
+import { claimClosed, claimClosing, claimedRecord, recordChange, recordRequest } from './examples.ts';
 import { bodyLimit, NullableText } from './fields.ts';
 
 /** Text or null as it is: null must not turn into text on the way, and numbers are read as text. */
@@ -52,8 +53,8 @@ export function claimRecordRoutes(app: Http, parts: ClaimParts, setting: { produ
       schema: {
         tags,
         summary: 'The record of whoever has claimed it; needs the claim token',
-        body: Type.Object({ nrp: Nrp, email: Email, claim_token: ClaimToken }),
-        response: { 200: RecordAnswer, '4xx': ErrorAnswer },
+        body: Type.Object({ nrp: Nrp, email: Email, claim_token: ClaimToken }, { examples: [recordRequest] }),
+        response: { 200: { ...RecordAnswer, examples: [claimedRecord] }, '4xx': ErrorAnswer },
       },
     },
     async (request) => {
@@ -72,21 +73,24 @@ export function claimRecordRoutes(app: Http, parts: ClaimParts, setting: { produ
       schema: {
         tags,
         summary: 'Change one’s own record; needs the claim token, or a code to exchange in the same call',
-        body: Type.Object({
-          nrp: Nrp,
-          email: Email,
-          otp: Otp,
-          claim_token: ClaimToken,
-          nama: Value,
-          title: Value,
-          divisi: Value,
-          jabatan: Value,
-          desa: Value,
-          insta: Value,
-          tiktok: Value,
-          whatsapp: Value,
-        }),
-        response: { 200: RecordAnswer, '4xx': ErrorAnswer },
+        body: Type.Object(
+          {
+            nrp: Nrp,
+            email: Email,
+            otp: Otp,
+            claim_token: ClaimToken,
+            nama: Value,
+            title: Value,
+            divisi: Value,
+            jabatan: Value,
+            desa: Value,
+            insta: Value,
+            tiktok: Value,
+            whatsapp: Value,
+          },
+          { examples: [recordChange] },
+        ),
+        response: { 200: { ...RecordAnswer, examples: [claimedRecord] }, '4xx': ErrorAnswer },
       },
     },
     async (request, reply) => {
@@ -107,9 +111,12 @@ export function claimRecordRoutes(app: Http, parts: ClaimParts, setting: { produ
       schema: {
         tags,
         summary: 'End the claim: its token opens nothing any more',
-        body: Type.Optional(Type.Object({ claim_token: ClaimToken })),
+        body: Type.Optional(Type.Object({ claim_token: ClaimToken }, { examples: [claimClosing] })),
         response: {
-          200: Type.Object({ success: Type.Literal(true), data: Type.Object({ message: Type.String() }) }),
+          200: Type.Object(
+            { success: Type.Literal(true), data: Type.Object({ message: Type.String() }) },
+            { examples: [claimClosed] },
+          ),
           '4xx': ErrorAnswer,
         },
       },

@@ -6,6 +6,7 @@ import { clientLogin } from '../login/client-login.ts';
 import { LoginCodes } from '../login/login-codes.ts';
 import { personnelLogin } from '../login/personnel-login.ts';
 import type { AuthParts } from '../parts.ts';
+import { personSignedIn, personSignIn, unitSignedIn, unitSignIn } from './examples.ts';
 import { bodyLimit, text } from './fields.ts';
 import { setSessionCookie } from './session-cookie.ts';
 
@@ -25,16 +26,22 @@ export function codeLoginRoutes(app: Http, shared: AuthParts): void {
       schema: {
         tags,
         summary: 'Sign a unit in, by number and then code of an operator',
-        body: Type.Object({
-          client_id: text(100),
-          client_operator: NumberOrCode,
-        }),
+        body: Type.Object(
+          {
+            client_id: text(100),
+            client_operator: NumberOrCode,
+          },
+          { examples: [unitSignIn] },
+        ),
         response: {
-          200: Type.Object({
-            success: Type.Literal(true),
-            token: Type.String(),
-            client: Type.Object({ client_id: Type.String(), nama: Type.String(), role: Type.String() }),
-          }),
+          200: Type.Object(
+            {
+              success: Type.Literal(true),
+              token: Type.String(),
+              client: Type.Object({ client_id: Type.String(), nama: Type.String(), role: Type.String() }),
+            },
+            { examples: [unitSignedIn] },
+          ),
           ...answers,
         },
       },
@@ -55,17 +62,23 @@ export function codeLoginRoutes(app: Http, shared: AuthParts): void {
       schema: {
         tags,
         summary: 'Sign a person in, by number and then code',
-        body: Type.Object({
-          nrp: text(64),
-          whatsapp: NumberOrCode,
-          password: text(64, 'Older name of whatsapp, which wins over it'),
-        }),
+        body: Type.Object(
+          {
+            nrp: text(64),
+            whatsapp: NumberOrCode,
+            password: text(64, 'Older name of whatsapp, which wins over it'),
+          },
+          { examples: [personSignIn] },
+        ),
         response: {
-          200: Type.Object({
-            success: Type.Literal(true),
-            token: Type.String(),
-            user: Type.Object({ user_id: Type.String(), nama: Type.String(), role: Type.Literal('user') }),
-          }),
+          200: Type.Object(
+            {
+              success: Type.Literal(true),
+              token: Type.String(),
+              user: Type.Object({ user_id: Type.String(), nama: Type.String(), role: Type.Literal('user') }),
+            },
+            { examples: [personSignedIn] },
+          ),
           ...answers,
         },
       },

@@ -4,6 +4,7 @@ import type { Http } from '@cicero/runtime';
 import { Type } from 'typebox';
 import { dashboardLogin } from '../login/dashboard-login.ts';
 import type { AuthParts } from '../parts.ts';
+import { dashboardSignedIn, signIn } from './examples.ts';
 import { bodyLimit, NullableText, text } from './fields.ts';
 import { setSessionCookie } from './session-cookie.ts';
 
@@ -27,12 +28,18 @@ export function dashboardLoginRoute(app: Http, parts: AuthParts): void {
       schema: {
         tags: ['Masuk dan sesi'],
         summary: 'Sign in to the dashboard',
-        body: Type.Object({
-          username: text(200),
-          password: text(1_000),
-        }),
+        body: Type.Object(
+          {
+            username: text(200),
+            password: text(1_000),
+          },
+          { examples: [signIn] },
+        ),
         response: {
-          200: Type.Object({ success: Type.Literal(true), token: Type.String(), user: DashboardUser }),
+          200: Type.Object(
+            { success: Type.Literal(true), token: Type.String(), user: DashboardUser },
+            { examples: [dashboardSignedIn] },
+          ),
           '4xx': ErrorAnswer,
         },
       },

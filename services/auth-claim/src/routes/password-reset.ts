@@ -6,6 +6,7 @@ import type { AuthParts } from '../parts.ts';
 import { confirmReset } from '../recovery/confirm-reset.ts';
 import { ResetLimits } from '../recovery/limits.ts';
 import { requestReset } from '../recovery/request-reset.ts';
+import { resetConfirm, resetConfirmed, resetRequest, resetRequested } from './examples.ts';
 import { bodyLimit, text } from './fields.ts';
 
 const tags = ['Reset password'];
@@ -25,8 +26,11 @@ export function passwordResetRoutes(app: Http, parts: AuthParts): void {
         schema: {
           tags,
           summary: 'Send a link for a new password; the same answer whether the contact matches or not',
-          body: Type.Object({ username: text(200), contact: text(320, 'WhatsApp number or e-mail address of record') }),
-          response: { 200: Done, '4xx': ErrorAnswer },
+          body: Type.Object(
+            { username: text(200), contact: text(320, 'WhatsApp number or e-mail address of record') },
+            { examples: [resetRequest] },
+          ),
+          response: { 200: { ...Done, examples: [resetRequested] }, '4xx': ErrorAnswer },
         },
       },
       async (request) => {
@@ -48,13 +52,16 @@ export function passwordResetRoutes(app: Http, parts: AuthParts): void {
         schema: {
           tags,
           summary: 'Set a new password with the token of the link; ends all sessions of the account',
-          body: Type.Object({
-            token: text(200),
-            password: text(1_000),
-            confirmPassword: text(1_000),
-            password_confirmation: text(1_000, 'Instead of confirmPassword'),
-          }),
-          response: { 200: Done, '4xx': ErrorAnswer },
+          body: Type.Object(
+            {
+              token: text(200),
+              password: text(1_000),
+              confirmPassword: text(1_000),
+              password_confirmation: text(1_000, 'Instead of confirmPassword'),
+            },
+            { examples: [resetConfirm] },
+          ),
+          response: { 200: { ...Done, examples: [resetConfirmed] }, '4xx': ErrorAnswer },
         },
       },
       async (request) => {

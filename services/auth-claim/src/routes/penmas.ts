@@ -5,6 +5,7 @@ import { Type } from 'typebox';
 import { penmasLogin } from '../login/penmas-login.ts';
 import type { AuthParts } from '../parts.ts';
 import { penmasRoles, registerPenmas } from '../registration/penmas.ts';
+import { pressRegistered, pressRegistration, pressSignedIn, signIn } from './examples.ts';
 import { bodyLimit, text } from './fields.ts';
 import { setSessionCookie } from './session-cookie.ts';
 
@@ -18,13 +19,16 @@ export function penmasRoutes(app: Http, parts: AuthParts): void {
       schema: {
         tags: ['Masuk dan sesi'],
         summary: 'Sign in to the press section',
-        body: Type.Object({ username: text(200), password: text(1_000) }),
+        body: Type.Object({ username: text(200), password: text(1_000) }, { examples: [signIn] }),
         response: {
-          200: Type.Object({
-            success: Type.Literal(true),
-            token: Type.String(),
-            user: Type.Object({ user_id: Type.String(), role: Type.String() }),
-          }),
+          200: Type.Object(
+            {
+              success: Type.Literal(true),
+              token: Type.String(),
+              user: Type.Object({ user_id: Type.String(), role: Type.String() }),
+            },
+            { examples: [pressSignedIn] },
+          ),
           '4xx': ErrorAnswer,
         },
       },
@@ -46,13 +50,16 @@ export function penmasRoutes(app: Http, parts: AuthParts): void {
       schema: {
         tags: ['Pendaftaran'],
         summary: 'Create an account of the press section',
-        body: Type.Object({
-          username: text(200),
-          password: text(1_000),
-          role: text(64, `One of ${penmasRoles.join(', ')}; default penulis`),
-        }),
+        body: Type.Object(
+          {
+            username: text(200),
+            password: text(1_000),
+            role: text(64, `One of ${penmasRoles.join(', ')}; default penulis`),
+          },
+          { examples: [pressRegistration] },
+        ),
         response: {
-          201: Type.Object({ success: Type.Literal(true), user_id: Type.String() }),
+          201: Type.Object({ success: Type.Literal(true), user_id: Type.String() }, { examples: [pressRegistered] }),
           '4xx': ErrorAnswer,
         },
       },

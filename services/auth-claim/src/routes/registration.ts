@@ -6,6 +6,7 @@ import type { AuthParts } from '../parts.ts';
 import { registerDashboardUser } from '../registration/dashboard.ts';
 import { RegistrationLimits } from '../registration/limits.ts';
 import { registerPersonnel } from '../registration/personnel.ts';
+import { dashboardRegistered, dashboardRegistration, personRegistered, personRegistration } from './examples.ts';
 import { bodyLimit, text } from './fields.ts';
 
 const tags = ['Pendaftaran'];
@@ -23,24 +24,30 @@ export function registrationRoutes(app: Http, shared: AuthParts): void {
       schema: {
         tags,
         summary: 'Ask for a dashboard account; an administrator decides',
-        body: Type.Object({
-          username: text(200),
-          password: text(1_000),
-          whatsapp: text(64),
-          email: text(320),
-          role_id: text(20, 'Number of a role; wins over its name'),
-          role: text(100, 'Name of a role that exists. Without either the account becomes an operator'),
-          client_ids: Type.Optional(
-            Type.Union([Type.Array(Type.String({ maxLength: 100 }), { maxItems: 100 }), Type.Null()]),
-          ),
-          client_id: text(100, 'Instead of client_ids when it is one'),
-        }),
+        body: Type.Object(
+          {
+            username: text(200),
+            password: text(1_000),
+            whatsapp: text(64),
+            email: text(320),
+            role_id: text(20, 'Number of a role; wins over its name'),
+            role: text(100, 'Name of a role that exists. Without either the account becomes an operator'),
+            client_ids: Type.Optional(
+              Type.Union([Type.Array(Type.String({ maxLength: 100 }), { maxItems: 100 }), Type.Null()]),
+            ),
+            client_id: text(100, 'Instead of client_ids when it is one'),
+          },
+          { examples: [dashboardRegistration] },
+        ),
         response: {
-          201: Type.Object({
-            success: Type.Literal(true),
-            dashboard_user_id: Type.String(),
-            status: Type.Literal(false, { description: 'It waits' }),
-          }),
+          201: Type.Object(
+            {
+              success: Type.Literal(true),
+              dashboard_user_id: Type.String(),
+              status: Type.Literal(false, { description: 'It waits' }),
+            },
+            { examples: [dashboardRegistered] },
+          ),
           '4xx': ErrorAnswer,
         },
       },
@@ -67,17 +74,20 @@ export function registrationRoutes(app: Http, shared: AuthParts): void {
       schema: {
         tags,
         summary: 'Add a person to the directory',
-        body: Type.Object({
-          nrp: text(64),
-          nama: text(200),
-          client_id: text(100),
-          whatsapp: text(64),
-          divisi: text(200),
-          jabatan: text(200),
-          title: text(200),
-        }),
+        body: Type.Object(
+          {
+            nrp: text(64),
+            nama: text(200),
+            client_id: text(100),
+            whatsapp: text(64),
+            divisi: text(200),
+            jabatan: text(200),
+            title: text(200),
+          },
+          { examples: [personRegistration] },
+        ),
         response: {
-          201: Type.Object({ success: Type.Literal(true), user_id: Type.String() }),
+          201: Type.Object({ success: Type.Literal(true), user_id: Type.String() }, { examples: [personRegistered] }),
           '4xx': ErrorAnswer,
         },
       },

@@ -3,6 +3,7 @@ import { CiceroError, ErrorAnswer } from '@cicero/contracts';
 import type { Http } from '@cicero/runtime';
 import { Type } from 'typebox';
 import type { AuthParts } from '../parts.ts';
+import { publicKeys, signedOut } from './examples.ts';
 import { clearSessionCookies } from './session-cookie.ts';
 
 const tags = ['Masuk dan sesi'];
@@ -19,7 +20,10 @@ export function sessionRoutes(app: Http, parts: AuthParts): void {
       schema: {
         tags,
         summary: 'End every session whose token is presented, in header or cookies',
-        response: { 200: Type.Object({ success: Type.Literal(true), message: Type.String() }), '4xx': ErrorAnswer },
+        response: {
+          200: Type.Object({ success: Type.Literal(true), message: Type.String() }, { examples: [signedOut] }),
+          '4xx': ErrorAnswer,
+        },
       },
     },
     async (request, reply) => {
@@ -46,18 +50,21 @@ export function sessionRoutes(app: Http, parts: AuthParts): void {
         tags,
         summary: 'Public keys that verify tokens (RFC 7517)',
         response: {
-          200: Type.Object({
-            keys: Type.Array(
-              Type.Object({
-                kty: Type.String(),
-                crv: Type.String(),
-                x: Type.String(),
-                kid: Type.String(),
-                alg: Type.String(),
-                use: Type.String(),
-              }),
-            ),
-          }),
+          200: Type.Object(
+            {
+              keys: Type.Array(
+                Type.Object({
+                  kty: Type.String(),
+                  crv: Type.String(),
+                  x: Type.String(),
+                  kid: Type.String(),
+                  alg: Type.String(),
+                  use: Type.String(),
+                }),
+              ),
+            },
+            { examples: [publicKeys] },
+          ),
         },
       },
     },

@@ -12,7 +12,7 @@ export function visitRoutes(app: Http, parts: AuthParts): void {
       schema: {
         tags: ['Kunjungan'],
         summary: 'Tell that the site was opened',
-        response: { 200: Type.Object({ success: Type.Literal(true) }) },
+        response: { 200: Type.Object({ success: Type.Literal(true) }, { examples: [{ success: true }] }) },
       },
     },
     async (request) => {
