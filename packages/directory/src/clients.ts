@@ -1,5 +1,5 @@
 import { bumpVersions, type Clients, clientScope, type DB } from '@cicero/database';
-import { type Insertable, type Kysely, sql, type Transaction } from 'kysely';
+import { type Insertable, type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import { canonicalClientId } from './identifiers.ts';
 
 /** A client as written: the id and whatever fields are supplied; what is absent stays as it is. */
@@ -43,4 +43,14 @@ export async function storedClientIds(
     select distinct on (canonical) upper(trim(client_id)) as canonical, client_id from clients
     where upper(trim(client_id)) = any(${canonical}) order by canonical, client_id`.execute(db);
   return new Map(rows.map((row) => [row.canonical, row.client_id]));
+}
+
+/**
+ * A condition on `clients c`: below the directorate, or with people who hold its role.
+ * @param directorate its role, lower case
+ */
+export function relatedToDirectorate(directorate: string): RawBuilder<unknown> {
+  return sql`(lower(trim(c.parent_client_id)) = ${directorate} or upper(trim(c.client_id)) in (
+    select upper(trim(u.client_id)) from user_roles held join "user" u on u.user_id = held.user_id
+    where held.role_id = any(array(select role_id from roles where lower(trim(role_name)) = ${directorate}))))`;
 }

@@ -1,6 +1,6 @@
 import { bumpVersions, type DB, roleScope } from '@cicero/database';
 import { sql, type Transaction } from 'kysely';
-import { canonicalFields, type PersonChanges, scopesOfPeople } from './personnel.ts';
+import { canonicalFields, type PersonChanges, scopesOfPeople, withStoredClientIds } from './personnel.ts';
 import { createRoles, grantTo, takeFrom } from './roles.ts';
 
 /** What changes of one person, by the key as stored. */
@@ -21,7 +21,7 @@ const columnTypes = {
 /**
  * Enters and changes many people at once, with their roles; what it makes stale is raised once. Whoever has no changes is
  * not touched.
- * @param writes each person once; ids of clients as stored
+ * @param writes each person once
  * @returns false when somebody took one of the new numbers meanwhile; then the transaction must not be committed
  * @throws RangeError for a column that is not changed in this way
  */
@@ -43,7 +43,10 @@ export async function writePeople(tx: Transaction<DB>, writes: readonly PersonWr
   if (readdressed.length > 0) {
     await tx.updateTable('user').set({ email: null }).where('user_id', 'in', readdressed).execute();
   }
-  const rows = writes.map(({ userId, changes }) => canonicalFields({ ...changes, user_id: userId }));
+  const rows = await withStoredClientIds(
+    tx,
+    writes.map(({ userId, changes }) => canonicalFields({ ...changes, user_id: userId })),
+  );
   for (const group of Map.groupBy(rows, (row) => Object.keys(row).sort().join()).values()) await update(tx, group);
   const added = writes.flatMap(({ userId, roles }) => roles.add.map((name) => ({ id: userId, name })));
   const removed = writes.flatMap(({ userId, roles }) => roles.remove.map((name) => ({ id: userId, name })));

@@ -86,7 +86,7 @@ function onePerPerson(rows: readonly PersonInput[]): PersonInput[] {
 }
 
 /** Adopted clients may be spelled otherwise than ours; a person refers to them as they are. */
-async function withStoredClientIds(tx: Transaction<DB>, rows: readonly PersonInput[]): Promise<PersonInput[]> {
+export async function withStoredClientIds(tx: Transaction<DB>, rows: readonly PersonInput[]): Promise<PersonInput[]> {
   const named = rows.map(({ client_id }) => client_id).filter((id) => typeof id === 'string');
   const stored = await storedClientIds(tx, named);
   return rows.map((row) => {

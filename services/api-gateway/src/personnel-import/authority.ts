@@ -5,6 +5,7 @@ import { canonicalClientId, directorateRoles } from '@cicero/directory';
 import type { Kysely } from 'kysely';
 import type { Known } from '../personnel/listing.ts';
 import { ownDirectorate } from '../personnel/reach.ts';
+import { activeClientId } from '../personnel/units.ts';
 
 /** In whose name an import is carried out, as they stand now. */
 export interface Authority extends Known {
@@ -18,7 +19,7 @@ export interface Authority extends Known {
  * What whoever asked for an import may do now: an account that was blocked, or lost the client, meanwhile fills it no
  * more. Whoever runs the installation may all that an admin of the client may.
  * @param clientId as stored
- * @throws CiceroError FORBIDDEN
+ * @throws CiceroError FORBIDDEN; CLIENT_NOT_FOUND for a client that was switched off meanwhile
  */
 export async function authorityOf(db: Kysely<DB>, by: AuditParty, clientId: string): Promise<Authority> {
   const directorates = new Set(await directorateRoles(db));
@@ -27,6 +28,7 @@ export async function authorityOf(db: Kysely<DB>, by: AuditParty, clientId: stri
   if (!principal?.clientIds.includes(client) || principal.accountRole !== 'admin') {
     throw new CiceroError('FORBIDDEN', { message: 'Akun yang meminta impor ini tidak lagi berhak atas satuannya.' });
   }
+  await activeClientId(db, client);
   return { principal, directorates, clientId: client, isDirectorate: ownDirectorate(principal) !== null };
 }
 

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { findImport } from '../../src/personnel-import/imports.ts';
+import { requestImport } from '../../src/personnel-import/request-import.ts';
 import { people, World } from '../world.ts';
 import { csv, Desk, ends } from './desk.ts';
 
@@ -10,6 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 beforeEach(async () => {
+  await world.db.deleteFrom('user_roles').where('user_id', 'like', '32%').execute();
   await world.db.deleteFrom('user').where('user_id', 'like', '32%').execute();
 });
 
@@ -129,5 +132,61 @@ describe('a directorate', () => {
     expect(await desk.person(people.budi)).toMatchObject({ nama: 'BUDI CONTOH', client_id: 'RES_A', jabatan: null });
     const { body } = await world.call('directorateAdmin', 'GET', `/api/users/${people.budi}`);
     expect(body.data).toMatchObject({ ditbinmas: true, operator: true, ditlantas: false });
+  });
+});
+
+describe('a client', () => {
+  /** As whoever runs the installation asks. */
+  const byOwner = async (clientId: string, content: Buffer): Promise<string> => {
+    const by = { kind: 'cli', id: 'root' };
+    const source = { kind: 'file', name: 'x.csv', content, sheet: null } as const;
+    const { importId } = await world.context.transact((unit) =>
+      requestImport(unit, world.clock, { clientId, source, dryRun: false, by, origin: { channel: 'cli' } }),
+    );
+    await desk.carryOut(importId);
+    return importId;
+  };
+  const record = (importId: string) => findImport(world.db, importId, null);
+
+  test('that an adopted database spells otherwise keeps its spelling', async () => {
+    const id = await byOwner('res_d', csv('nrp,nama,client_id', '32000040,Baru,RES_D', `${people.hana},Hana Lain,`));
+    expect(await record(id)).toMatchObject({ status: 'done', counts: { created: 1, changed: 1, refused: 0 } });
+    expect(await desk.person('32000040')).toMatchObject({ client_id: 'res_d', nama: 'BARU' });
+    expect(await desk.person(people.hana)).toMatchObject({ client_id: 'res_d', nama: 'HANA LAIN' });
+  });
+
+  test('that is a directorate is filled from the console as by its own admin', async () => {
+    const id = await byOwner('DITBINMAS', csv('nrp,nama', '32000041,Baru', `${people.eko},Eko Lain`));
+    expect(await record(id)).toMatchObject({ status: 'done', counts: { created: 1, changed: 1, refused: 0 } });
+    expect(await desk.person('32000041')).toMatchObject({ client_id: 'DITBINMAS' });
+    expect(await desk.person(people.eko)).toMatchObject({ client_id: 'RES_B', nama: 'EKO CONTOH', exception: true });
+    expect(await world.trail('personnel.created')).toContainEqual(
+      expect.objectContaining({
+        subject: { kind: 'personnel', id: '32000041' },
+        actor: { kind: 'cli', id: 'root' },
+        channel: 'cli',
+      }),
+    );
+  });
+
+  test('that was switched off meanwhile is not filled any more', async () => {
+    const id = await byOwner('RES_OFF', csv('nrp,nama', '32000042,Baru'));
+    expect(await record(id)).toMatchObject({ status: 'failed', error: { code: 'CLIENT_NOT_FOUND' } });
+    expect(await desk.person('32000042')).toBeUndefined();
+  });
+
+  test('has people whose number an adopted database writes with other characters, or without its zeros', async () => {
+    await world.host.database.script(`alter table "user" disable trigger user_number_is_digits;
+      insert into "user" (user_id, nama, client_id) values ('3200.0050', 'TITIK', 'RES_A'), ('3200051', 'TANPA NOL', 'RES_A');
+      alter table "user" enable trigger user_number_is_digits`);
+    const { rows } = await desk.import('admin', csv('nrp,jabatan', '32000050,Kanit', '3200051,Kaur', '03200051,Lain'));
+    expect(ends(rows)).toEqual([
+      '3200.0050 changed jabatan',
+      '3200051 changed jabatan',
+      '03200051 refused ROW_REPEATED',
+    ]);
+    expect(await desk.person('3200.0050')).toMatchObject({ nama: 'TITIK', jabatan: 'KANIT' });
+    expect(await desk.person('3200051')).toMatchObject({ nama: 'TANPA NOL', jabatan: 'KAUR' });
+    expect(await desk.person('32000050')).toBeUndefined();
   });
 });
