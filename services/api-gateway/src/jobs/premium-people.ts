@@ -3,8 +3,8 @@ import { endAppPremium } from '../premium/app/end.ts';
 import type { PremiumParts } from '../premium/call.ts';
 import { untilDone } from './premium-requests.ts';
 
-/** People in one transaction. */
-const batch = 200;
+/** People in one transaction: data versions of several units, taken one after another, could meet others half way. */
+const batch = 1;
 
 /** Every midnight in Jakarta: premium of people ends on its day. */
 export function premiumPeopleJob(parts: PremiumParts): Job {
