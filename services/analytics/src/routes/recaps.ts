@@ -6,6 +6,7 @@ import type { Kysely } from 'kysely';
 import { Type } from 'typebox';
 import type { AnswerCache } from '../answers/answer-cache.ts';
 import { recapOf } from '../answers/recap.ts';
+import { commentsRecapExample, likesRecapExample } from '../answers/recap-examples.ts';
 import {
   CommentsRecap,
   LikesRecap,
@@ -41,7 +42,7 @@ export function recapRoutes(app: Http, parts: RecapParts): void {
         tags: ['Absensi'],
         summary: 'Absensi likes Instagram per personel',
         querystring: Type.Object({ ...ScopeParameters, ...PeriodParameters, ...OfficialParameter }),
-        response: { 200: LikesRecap, 304: unchanged, ...refusals },
+        response: { 200: { ...LikesRecap, examples: [likesRecapExample] }, 304: unchanged, ...refusals },
       },
     },
     async (request, reply) => {
@@ -61,7 +62,7 @@ export function recapRoutes(app: Http, parts: RecapParts): void {
         summary: 'Absensi komentar TikTok per personel',
         querystring: Type.Object({ ...ScopeParameters, ...PeriodParameters }),
         headers: Type.Object({ 'x-client-id': Type.Optional(Type.String({ maxLength: 64 })) }),
-        response: { 200: CommentsRecap, 304: unchanged, ...refusals },
+        response: { 200: { ...CommentsRecap, examples: [commentsRecapExample] }, 304: unchanged, ...refusals },
       },
     },
     async (request, reply) => {

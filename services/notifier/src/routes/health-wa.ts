@@ -34,6 +34,23 @@ const WhatsAppHealth = Type.Object({
   }),
 });
 
+const number = {
+  ...{ ready: true, pendingMessages: 3, awaitingQrScan: false, lastDisconnectReason: null },
+  ...{ lastAuthFailureAt: null, lastAuthFailureMessage: null, lastQrAt: '2026-02-01T01:00:00.000Z' },
+  ...{ lastLifecycleEvent: 'ready', lastLifecycleAt: '2026-02-01T01:02:00.000Z', observedState: 'CONNECTED' },
+  ...{ fatalInitError: null, puppeteerExecutablePath: null, sessionPath: null, clientId: null },
+};
+const example = {
+  status: 'ok',
+  shouldInitWhatsAppClients: true,
+  clients: {
+    wa: { label: 'WA', ...number },
+    waUser: { label: 'WA-USER', ...number },
+    waGateway: { label: 'WA-GATEWAY', ...number },
+  },
+  messageDeduplication: { cacheSize: 0, ttlMs: 0, oldestEntryAgeMs: 0, ttlHours: 0 },
+};
+
 export interface WhatsAppHealthSource {
   /** False when WhatsApp is switched off. */
   enabled: boolean;
@@ -59,7 +76,11 @@ export function whatsAppHealthRoute(app: Http, source: WhatsAppHealthSource): vo
     '/api/health/wa',
     {
       config: { access: open },
-      schema: { tags: ['health'], summary: 'State of the WhatsApp numbers', response: { 200: WhatsAppHealth } },
+      schema: {
+        tags: ['health'],
+        summary: 'State of the WhatsApp numbers',
+        response: { 200: { ...WhatsAppHealth, examples: [example] } },
+      },
     },
     async () => {
       const waiting = await source.waiting();

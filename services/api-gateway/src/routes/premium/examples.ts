@@ -35,9 +35,9 @@ export const askExample = {
   bank_name: 'BANK CONTOH',
   account_number: '0001112223',
   sender_name: 'ANI CONTOH',
-  transfer_amount: 300123,
-  amount: 300123,
-  unique_code: 123,
+  transfer_amount: '300123',
+  amount: '300123',
+  unique_code: '123',
 };
 export const decidedExample = {
   ...requestExample,

@@ -16,7 +16,16 @@ export const unitPersonExample = {
   regional_id: 'WIL1',
 };
 
-const columns = {
+export const briefPersonExample = {
+  user_id: '75020201',
+  nama: 'ANI CONTOH',
+  tiktok: '@ani.contoh',
+  divisi: 'SAT BINMAS',
+  title: 'AIPDA',
+  exception: false,
+};
+
+export const anyPersonExample = {
   ...unitPersonExample,
   desa: null,
   premium_status: false,
@@ -27,8 +36,8 @@ const columns = {
 };
 const directorates = { ditbinmas: true, ditlantas: false, bidhumas: false, ditsamapta: false, ditintelkam: false };
 
-export const listedPersonExample = { ...columns, ...directorates };
-export const singlePersonExample = { ...columns, ...directorates, operator: true };
+export const listedPersonExample = { ...anyPersonExample, ...directorates };
+export const singlePersonExample = { ...anyPersonExample, ...directorates, operator: true };
 export const newPersonExample = {
   client_id: 'RES_A',
   user_id: '75020201',

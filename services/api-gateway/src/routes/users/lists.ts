@@ -22,7 +22,7 @@ import {
 } from '../../personnel/shapes.ts';
 import { listTag } from '../../personnel/versions.ts';
 import { callerOf } from '../caller.ts';
-import { listedPersonExample, unitPersonExample } from './examples.ts';
+import { anyPersonExample, briefPersonExample, listedPersonExample, unitPersonExample } from './examples.ts';
 import { peopleAnswer, refusals, tags, Unchanged } from './schemas.ts';
 
 const Status = Type.Union(['active', 'inactive', 'all'].map((word) => Type.Literal(word as 'active')));
@@ -60,7 +60,7 @@ export function userListRoutes(app: Http, context: ServiceContext): void {
         summary: 'Everybody within the caller’s reach, active or not',
         description: complete,
         querystring: Query,
-        response: { 200: peopleAnswer(FullPerson), 304: Unchanged, ...refusals },
+        response: { 200: peopleAnswer(FullPerson, anyPersonExample), 304: Unchanged, ...refusals },
       },
     },
     async (request, reply) => {
@@ -80,13 +80,7 @@ export function userListRoutes(app: Http, context: ServiceContext): void {
         description: `${complete} A unit’s rows have no role flags, a directorate’s have one for each directorate.`,
         querystring: Query,
         response: {
-          200: {
-            ...peopleAnswer(Type.Union([FullPerson, UnitPerson])),
-            examples: [
-              { success: true, data: [unitPersonExample] },
-              { success: true, data: [listedPersonExample] },
-            ],
-          },
+          200: peopleAnswer(Type.Union([FullPerson, UnitPerson]), unitPersonExample, listedPersonExample),
           304: Unchanged,
           ...refusals,
         },
@@ -109,7 +103,7 @@ export function userListRoutes(app: Http, context: ServiceContext): void {
         tags,
         summary: 'Active people of a unit; a directorate gets its own',
         params: Type.Object({ client_id: Type.String({ maxLength: 64 }) }),
-        response: { 200: peopleAnswer(UnitPerson), 304: Unchanged, ...refusals },
+        response: { 200: peopleAnswer(UnitPerson, unitPersonExample), 304: Unchanged, ...refusals },
       },
     },
     async (request, reply) => {
@@ -126,7 +120,7 @@ export function userListRoutes(app: Http, context: ServiceContext): void {
         tags,
         summary: 'The same with few columns; also people of whom nobody ever said whether they are active',
         params: Type.Object({ client_id: Type.String({ maxLength: 64 }) }),
-        response: { 200: peopleAnswer(BriefPerson), 304: Unchanged, ...refusals },
+        response: { 200: peopleAnswer(BriefPerson, briefPersonExample), 304: Unchanged, ...refusals },
       },
     },
     async (request, reply) => {

@@ -25,7 +25,7 @@ export function userNotificationRoutes(app: Http, context: ServiceContext): void
             opt_in: Type.Optional(Consent),
             wa_notification_opt_in: Type.Optional(Consent),
           },
-          { examples: [{ whatsapp: '628120000001', opt_in: true }] },
+          { examples: [{ whatsapp: '628120000001', opt_in: 'ya' }] },
         ),
         response: personAnswers,
       },

@@ -108,7 +108,9 @@ export function userRecordRoutes(app: Http, context: ServiceContext): void {
         params: PersonPath,
         querystring: Type.Object({ role: Type.Optional(Type.String({ maxLength: 64 })) }),
         body: Type.Optional(
-          Type.Union([Type.Object({ role: Type.Optional(Type.String({ maxLength: 64 })) }), Type.Null()]),
+          Type.Union([Type.Object({ role: Type.Optional(Type.String({ maxLength: 64 })) }), Type.Null()], {
+            examples: [{ role: 'ditbinmas' }],
+          }),
         ),
         response: personAnswers,
       },

@@ -41,10 +41,13 @@ export function userRoleRoutes(app: Http, context: ServiceContext): void {
         { examples: [{ old_user_id: '75020201', new_user_id: '75020211' }] },
       ),
       response: {
-        200: Type.Object({
-          success: Type.Literal(true),
-          data: Type.Object({ old_user_id: Type.String(), new_user_id: Type.String() }),
-        }),
+        200: Type.Object(
+          {
+            success: Type.Literal(true),
+            data: Type.Object({ old_user_id: Type.String(), new_user_id: Type.String() }),
+          },
+          { examples: [{ success: true, data: { old_user_id: '75020201', new_user_id: '75020211' } }] },
+        ),
         ...refusals,
       },
     },

@@ -50,12 +50,15 @@ export async function refuseFlagsAsTexts({ body }: FastifyRequest): Promise<void
   throw new CiceroError('VALIDATION_FAILED', { message: `Isian "${field}" harus berupa teks.`, fields: { field } });
 }
 
-export const peopleAnswer = <Row extends TSchema>(row: Row) =>
-  Type.Object({
-    success: Type.Literal(true),
-    data: Type.Array(row),
-    pagination: Type.Optional(Pagination),
-  });
+export const peopleAnswer = <Row extends TSchema>(row: Row, ...samples: object[]) =>
+  Type.Object(
+    {
+      success: Type.Literal(true),
+      data: Type.Array(row),
+      pagination: Type.Optional(Pagination),
+    },
+    { examples: samples.map((sample) => ({ success: true, data: [sample] })) },
+  );
 export const Unchanged = Type.Null({ description: 'Unchanged (If-None-Match)' });
 export const refusals = { '4xx': ErrorAnswer };
 /** What routes about one person answer. */
