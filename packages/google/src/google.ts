@@ -100,6 +100,7 @@ export class Google {
       unauthorised: settings.cooldown,
       'client-refused': settings.cooldown,
       'api-disabled': settings.cooldown,
+      forbidden: settings.cooldown,
       quota: retryAfter ?? afterQuota,
       away: retryAfter ?? afterSilence,
       full: whileFull,
@@ -114,15 +115,14 @@ export class Google {
   /** Marks the connection broken, once. */
   async #end(problem: TroubleKind): Promise<void> {
     const { db, clock } = this.parts;
-    const row = await readConnection(db);
-    if (row?.status !== 'connected') return;
     await db.transaction().execute(async (tx) => {
       const { numUpdatedRows } = await tx
         .updateTable('google_connection')
         .set({ status: 'broken', problem, problem_at: clock.now() })
         .where('connection_id', '=', connectionId)
         .where('status', '=', 'connected')
-        .where('version', '=', row.version)
+        // Another account may have been connected meanwhile.
+        .where('version', '=', this.#tokens.seen)
         .executeTakeFirst();
       if (numUpdatedRows === 0n) return;
       const origin: AuditOrigin = { channel: 'job' };

@@ -10,12 +10,14 @@ export type TroubleKind =
   | 'unauthorised'
   /** Consent was taken back, or has run out. */
   | 'revoked'
-  /** Google does not know our client id or secret. */
+  /** Google does not know our client id, secret or address. */
   | 'client-refused'
   /** The account did not allow what is asked. */
   | 'scope-missing'
   /** The People API is not enabled in the project. */
   | 'api-disabled'
+  /** The account may not do this, whatever it allowed us: it is suspended, or its organisation forbids it. */
+  | 'forbidden'
   /** Too many requests. */
   | 'quota'
   /** The account holds as many contacts as Google allows. */
@@ -59,13 +61,14 @@ export function troubleOf(error: unknown): GoogleTrouble {
 
 function kindOf({ status, oauth, words }: Refusal): TroubleKind {
   if (oauth === 'invalid_grant') return 'revoked';
-  if (oauth === 'invalid_client' || oauth === 'unauthorized_client') return 'client-refused';
+  if (['invalid_client', 'unauthorized_client', 'redirect_uri_mismatch'].includes(oauth)) return 'client-refused';
   if (status === 401) return 'unauthorised';
   if (status === 429 || /RATE_?LIMIT|QUOTA_?EXCEEDED|RESOURCE_EXHAUSTED/.test(words)) return 'quota';
   if (words.includes('MY_CONTACTS_OVERFLOW')) return 'full';
   if (words.includes('EXPIRED_SYNC_TOKEN') || words.includes('SYNC TOKEN IS EXPIRED')) return 'stale';
   if (status === 403) {
-    return /SERVICE_DISABLED|ACCESSNOTCONFIGURED/.test(words) ? 'api-disabled' : 'scope-missing';
+    if (/SERVICE_DISABLED|ACCESSNOTCONFIGURED/.test(words)) return 'api-disabled';
+    return words.includes('SCOPE') ? 'scope-missing' : 'forbidden';
   }
   // A conflict of two writers and a request that took too long are nobody's fault.
   if (status >= 500 || status === 408 || status === 409) return 'away';

@@ -91,6 +91,18 @@ test('a client secret that Google does not know is a matter of the settings: the
   expect(await connectionState(wrong)).toMatchObject({ status: 'connected', problem: 'client-refused' });
 });
 
+test('trouble with a connection does not break the one that was made meanwhile', async () => {
+  const google = place.replica();
+  await place.connect(google);
+  place.sandbox.google.faults.add({ kind: 'scope-missing', call: 'searchContacts', count: 1 });
+  const asked = google.ask(async (api) => {
+    await place.connect(place.replica());
+    return api.warmUp();
+  }, AbortSignal.timeout(20_000));
+  expect(await kinds([asked])).toEqual(['scope-missing']);
+  expect(await connectionState(google)).toMatchObject({ status: 'connected' });
+});
+
 test('tokens sealed with another secret are of no use, and that is what is said', async () => {
   await place.connect(place.replica());
   const other = place.replica({}, 'Another-secret-of-this-installation-9981');

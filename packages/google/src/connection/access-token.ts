@@ -27,9 +27,15 @@ export class AccessTokens {
   readonly #parts: { db: Kysely<DB>; clock: Clock; settings: GoogleSettings; seal: TokenSeal };
   readonly #name = randomUUID();
   #getting: Promise<UsableToken> | undefined;
+  #seen = 0;
 
   constructor(parts: { db: Kysely<DB>; clock: Clock; settings: GoogleSettings; seal: TokenSeal }) {
     this.#parts = parts;
+  }
+
+  /** The version of the connection that was seen last: what trouble is about. */
+  get seen(): number {
+    return this.#seen;
   }
 
   /**
@@ -48,8 +54,9 @@ export class AccessTokens {
     const { db, clock } = this.#parts;
     for (const end = performance.now() + patience; ; ) {
       const row = await readConnection(db);
-      const tokens = this.#opened(row);
       const version = row?.version ?? 0;
+      this.#seen = version;
+      const tokens = this.#opened(row);
       const isGood = tokens.expiresAt.getTime() > clock.now().getTime() + ahead && version !== refused;
       if (isGood) return { accessToken: tokens.accessToken, version };
       if (await this.#hold(version)) return this.#renew(tokens, version);
@@ -93,6 +100,7 @@ export class AccessTokens {
         .where('version', '=', version)
         .executeTakeFirst();
       if (numUpdatedRows === 0n) throw new GoogleTrouble('away');
+      this.#seen = version + 1;
       return { accessToken: tokens.accessToken, version: version + 1 };
     } finally {
       await db

@@ -64,7 +64,8 @@ export async function finishConnecting(
       ...{ subject: { kind: 'google', id: connectionId }, detail: { another_account: isAnother } },
     });
   });
-  await wake(cache);
+  // Without the cache it is over by itself after a while.
+  await wake(cache).catch(() => {});
   return { account: granted.account };
 }
 
@@ -73,7 +74,7 @@ export async function finishConnecting(
  * @returns undefined when nothing was connected, else whether Google confirmed
  */
 export async function disconnect(google: Google, who: Connecting): Promise<{ revoked: boolean } | undefined> {
-  const { db, clock, settings, log } = google.parts;
+  const { db, cache, clock, settings, log } = google.parts;
   const sealed = await db.transaction().execute(async (tx) => {
     const row = await tx
       .selectFrom('google_connection')
@@ -101,6 +102,7 @@ export async function disconnect(google: Google, who: Connecting): Promise<{ rev
     return row.sealed_token;
   });
   if (sealed === undefined) return undefined;
+  await wake(cache).catch(() => {});
   const tokens = sealed === null ? undefined : google.seal.open(sealed);
   if (!tokens) return { revoked: false };
   try {

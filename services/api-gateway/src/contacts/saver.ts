@@ -32,11 +32,13 @@ export class ContactSaver {
   async #run(): Promise<void> {
     const { signal } = this.#stopping;
     const { log } = this.#parts;
-    while (!signal.aborted) {
+    for (let noted = false; !signal.aborted; ) {
       try {
         await this.#round(signal);
+        noted = false;
       } catch (err) {
-        log.warn({ err }, 'contacts could not be saved; trying again');
+        if (!noted) log.warn({ err }, 'contacts could not be saved; trying again');
+        noted = true;
       }
       await sleep(look, undefined, { signal }).catch(() => {});
     }

@@ -64,7 +64,9 @@ async function finish(context: ServiceContext, google: Google | undefined, reque
     const who = { party: pending.by, origin: originOf(request) };
     return await finishConnecting(google, { code, verifier: pending.verifier }, who);
   } catch (trouble) {
-    throw trouble instanceof GoogleTrouble ? errorOf(trouble) : trouble;
+    if (!(trouble instanceof GoogleTrouble)) throw trouble;
+    context.log.warn({ trouble: trouble.kind }, 'a Google account could not be connected');
+    throw errorOf(trouble);
   }
 }
 
@@ -77,6 +79,6 @@ async function mayStill({ db, cache, clock }: ServiceContext, { by }: Pending): 
 
 function errorOf({ kind }: GoogleTrouble): CiceroError {
   if (kind === 'scope-missing') return new CiceroError('OAUTH_SCOPE_MISSING');
-  if (kind === 'away') return new CiceroError('UPSTREAM_FAILED');
+  if (kind === 'away' || kind === 'client-refused') return new CiceroError('UPSTREAM_FAILED');
   return new CiceroError('OAUTH_CODE_INVALID');
 }
