@@ -13,7 +13,7 @@ export interface DashboardForm {
 interface Field {
   name: string;
   label: string;
-  type?: 'text' | 'password' | 'email';
+  type?: 'text' | 'password' | 'email' | 'file' | 'checkbox';
   autocomplete?: string;
   /** Fields of numbers get the keyboard for them. */
   numeric?: true;
@@ -113,6 +113,18 @@ export const dashboardForms: readonly DashboardForm[] = [
     ],
     submit: 'Simpan',
   },
+  {
+    path: '/import',
+    title: 'Impor personel',
+    lead: 'Masuk dahulu sebagai admin. Kirim berkas .xlsx atau .csv, atau tautan Google Sheets.',
+    fields: [
+      { name: 'file', label: 'Berkas', type: 'file', optional: true },
+      { name: 'source', label: 'Tautan Google Sheets', optional: true },
+      { name: 'client_id', label: 'Client ID', optional: true },
+      { name: 'apply', label: 'Terapkan; tanpa ini hanya uji coba', type: 'checkbox', optional: true },
+    ],
+    submit: 'Impor',
+  },
 ];
 
 const links = [
@@ -121,6 +133,7 @@ const links = [
   ['/forgot', 'Lupa password'],
   ['/reposter', 'Masuk personel'],
   ['/claim', 'Klaim data'],
+  ['/import', 'Impor personel'],
 ] as const;
 
 /** The page's body: the form, its links, and where the answer appears. */

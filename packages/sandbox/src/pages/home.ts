@@ -46,7 +46,7 @@ function homeBody(world: World, { smtp }: Addresses): string {
     <section class="card"><h2><a href="/sandbox/mail">Surat</a></h2>
       <p>Surat yang dikirim Cicero, misalnya kode OTP. SMTP mendengarkan di <code>${escapeHtml(smtp)}</code>.</p></section>
     <section class="card"><h2><a href="/sandbox/dashboard">Dashboard</a></h2>
-      <p>Halaman masuk, pendaftaran, lupa password, dan klaim data; mengirim apa yang dikirim dashboard.</p></section>
+      <p>Halaman masuk, pendaftaran, lupa password, klaim data, dan impor personel; mengirim apa yang dikirim dashboard.</p></section>
     <section class="card"><h2><a href="/sandbox/google">Google</a></h2>
       <p>Persetujuan akun dan kontak yang disimpan Cicero.</p></section>
     <section class="card"><h2>RapidAPI</h2><p>Instagram dan TikTok di <code>/sandbox/rapidapi/&lt;host&gt;/&lt;path&gt;</code>,

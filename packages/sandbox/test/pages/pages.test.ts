@@ -21,6 +21,7 @@ it('pages carry a strict policy and load nothing from elsewhere', async () => {
     '/sandbox/mail',
     '/sandbox/dashboard',
     '/sandbox/dashboard/claim',
+    '/sandbox/dashboard/import',
     '/sandbox/google',
   ]) {
     const { status, headers, text } = await sandbox.ask('GET', path);

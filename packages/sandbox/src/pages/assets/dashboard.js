@@ -137,6 +137,50 @@ async function saveRecord({ nama, title, divisi, jabatan, desa, insta, tiktok })
   await loadRecord();
 }
 
+/** Asks as whoever is signed in here. */
+const askAsMe = (path, options = {}) => ask(path, { ...options, token: localStorage.getItem('cicero_token') ?? '' });
+
+async function importPeople({ file, source, client_id, apply }) {
+  const dry_run = apply !== 'on';
+  const asked =
+    file.size > 0 ? await sendFile(file, { client_id, dry_run }) : await sendLink({ source, client_id, dry_run });
+  if (!asked.ok) return say(wordsOf(asked.content), true);
+  const { import_id: id } = asked.content.data;
+  for (;;) {
+    const { ok, content } = await askAsMe(`/api/users/imports/${id}`, { method: 'GET' });
+    if (!ok) return say(wordsOf(content), true);
+    const { status, rows_done, rows_total, counts, warnings, error } = content.data;
+    show({
+      Status: status,
+      Baris: `${rows_done} dari ${rows_total ?? '?'}`,
+      ...{ Baru: counts.created, Diubah: counts.changed, 'Tidak berubah': counts.unchanged, Ditolak: counts.refused },
+      ...(warnings.length > 0 ? { Catatan: warnings.map(({ message }) => message).join(' ') } : {}),
+    });
+    if (status === 'failed') return say(error.message, true);
+    if (status === 'done') return sayRefused(id, dry_run);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}
+
+async function sayRefused(id, dryRun) {
+  const { content } = await askAsMe(`/api/users/imports/${id}/rows?outcome=refused&limit=20`, { method: 'GET' });
+  const refused = content.data.map(({ row_number, problem }) => `Baris ${row_number}: ${problem}`);
+  say([dryRun ? 'Uji coba selesai; tidak ada yang ditulis.' : 'Impor selesai.', ...refused].join(' '));
+}
+
+const sendLink = ({ source, client_id, dry_run }) =>
+  askAsMe('/api/users/import', { body: { source, dry_run, ...(client_id ? { client_id } : {}) } });
+
+async function sendFile(file, { client_id, dry_run }) {
+  const body = new FormData();
+  if (client_id) body.set('client_id', client_id);
+  body.set('dry_run', String(dry_run));
+  body.set('file', file);
+  const headers = { Authorization: `Bearer ${localStorage.getItem('cicero_token') ?? ''}` };
+  const response = await fetch('/api/users/import', { method: 'POST', headers, body });
+  return { ok: response.ok, content: await response.json() };
+}
+
 const senders = {
   '': signIn,
   '/register': register,
@@ -146,6 +190,7 @@ const senders = {
   '/claim': askForCode,
   '/claim/otp': checkCode,
   '/claim/edit': saveRecord,
+  '/import': importPeople,
 };
 
 form.addEventListener('submit', async (event) => {
