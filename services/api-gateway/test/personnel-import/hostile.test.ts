@@ -70,6 +70,11 @@ describe('what is no roster is refused at once, and nothing is written', () => {
       [await call({ source: '   ' }), ['FILE_REQUIRED']],
       [await call({ source: 'https://evil.example/spreadsheets/d/1AbCdEfGhIjKlMnOp' }), ['SHEET_LINK_INVALID']],
       [await call({ source: 'x', file: { content: 'nrp' } }), ['SHEET_LINK_INVALID']],
+      [
+        await call({ source: `https://docs.google.com/spreadsheets/d/${'1'.repeat(20)}`, sheet: 'Dua' }),
+        ['VALIDATION_FAILED'],
+      ],
+      [await call(form({ source: 'https://docs.google.com/x' }, csv('nrp', '1')).body, headers), ['VALIDATION_FAILED']],
       [await call({ source: 'x'.repeat(3_000) }), ['VALIDATION_FAILED']],
       [await call({ source: ['x', 'y'] }), ['VALIDATION_FAILED']],
       [await call('[1,2]'), ['VALIDATION_FAILED']],

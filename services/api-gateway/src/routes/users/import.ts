@@ -98,14 +98,20 @@ async function sourceOf(
   { source, file, sheet }: { source?: string; file?: unknown; sheet?: string },
   settings: ImportSettings,
 ): Promise<ImportSource> {
+  const name = sheet?.trim() || null;
+  const link = source?.trim();
   if (file instanceof UploadedFile) {
-    const name = sheet?.trim() || null;
+    if (link) throw new CiceroError('VALIDATION_FAILED', { message: 'Kirim berkas atau tautan, bukan keduanya.' });
     const table = await openRoster(file.content, name);
     // Nothing more is read now; leaving closes the file.
     for await (const _row of table) break;
     return { kind: 'file', name: file.name, content: file.content, sheet: name };
   }
-  if (!source?.trim()) throw new CiceroError('FILE_REQUIRED');
-  parseSheetLink(source, settings.GOOGLE_DOCS_URL);
-  return { kind: 'google-sheet', link: source.trim() };
+  if (!link) throw new CiceroError('FILE_REQUIRED');
+  parseSheetLink(link, settings.GOOGLE_DOCS_URL);
+  if (name !== null) {
+    const message = 'Lembar Google Sheet dipilih lewat tautannya (gid), bukan lewat isian "sheet".';
+    throw new CiceroError('VALIDATION_FAILED', { message, fields: { field: 'sheet' } });
+  }
+  return { kind: 'google-sheet', link };
 }
