@@ -32,3 +32,9 @@ export function permittedClient(principal: Principal, requested?: string | null)
   if (!clientIds.has(wanted) && wanted !== directorate) throw new CiceroError('CLIENT_DENIED');
   return wanted;
 }
+
+/** The role of the one directorate that a caller is, else null: an account of several clients is none of them. */
+export function ownDirectorate({ kind, role, clientId }: Principal): string | null {
+  if (kind !== 'dashboard' && kind !== 'client') return null;
+  return role !== null && clientId !== null && role === clientId.toLowerCase() ? role : null;
+}

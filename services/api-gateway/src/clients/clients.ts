@@ -1,9 +1,8 @@
 import { CiceroError } from '@cicero/contracts';
 import type { Clients, DB } from '@cicero/database';
-import { canonicalClientId } from '@cicero/directory';
+import { canonicalClientId, relatedToDirectorate } from '@cicero/directory';
 import type { PageRequest } from '@cicero/runtime';
 import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
-import { relatedTo } from './visible.ts';
 
 /** A client as stored. */
 export type ClientRow = Selectable<Clients>;
@@ -119,7 +118,7 @@ function conditions(filter: ClientFilter): RawBuilder<unknown> {
   const own = sql`upper(trim(c.client_id)) = any(${[...clientIds]}::text[])`;
   const parts = [
     statusIs[status],
-    directorate === null ? own : sql`(${own} or ${relatedTo(directorate)})`,
+    directorate === null ? own : sql`(${own} or ${relatedToDirectorate(directorate)})`,
     ...(group ? [sql`${own} and lower(trim(c.client_group)) = lower(${group})`] : []),
     ...(regionalId ? [sql`upper(trim(c.regional_id)) = ${regionalId}`] : []),
     ...(type ? [sql`lower(trim(c.client_type)) = ${type}`] : []),

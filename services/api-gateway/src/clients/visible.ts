@@ -1,8 +1,8 @@
 import { type Principal, scopeFor } from '@cicero/access';
 import { CiceroError } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
-import { canonicalClientId } from '@cicero/directory';
-import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { canonicalClientId, relatedToDirectorate } from '@cicero/directory';
+import { type Kysely, sql } from 'kysely';
 import { ownDirectorate } from '../personnel/reach.ts';
 
 /**
@@ -27,13 +27,6 @@ export function seesContacts({ kind, clientIds }: Principal, clientId: string): 
 
 async function isRelated(db: Kysely<DB>, clientId: string, directorate: string): Promise<boolean> {
   const { rows } = await sql`select 1 from clients c
-    where upper(trim(c.client_id)) = ${clientId} and ${relatedTo(directorate)}`.execute(db);
+    where upper(trim(c.client_id)) = ${clientId} and ${relatedToDirectorate(directorate)}`.execute(db);
   return rows.length > 0;
-}
-
-/** A condition on `clients c`: below the directorate, or with people who hold its role. */
-export function relatedTo(directorate: string): RawBuilder<unknown> {
-  return sql`(lower(trim(c.parent_client_id)) = ${directorate} or upper(trim(c.client_id)) in (
-    select upper(trim(u.client_id)) from user_roles held join "user" u on u.user_id = held.user_id
-    where held.role_id = any(array(select role_id from roles where lower(trim(role_name)) = ${directorate}))))`;
 }

@@ -1,4 +1,6 @@
-import type { Principal } from '@cicero/access';
+import { ownDirectorate, type Principal } from '@cicero/access';
+
+export { ownDirectorate };
 
 /** Whose records a caller may see: members of these clients, holders of this role, or one person. */
 export interface Reach {
@@ -29,12 +31,6 @@ export function reachOf(principal: Principal): Reach {
     default:
       return { clientIds: [], role: null, self: null };
   }
-}
-
-/** The role of the one directorate that a caller is, else null: an account of several clients is none of them. */
-export function ownDirectorate({ kind, role, clientId }: Principal): string | null {
-  if (kind !== 'dashboard' && kind !== 'client') return null;
-  return role !== null && clientId !== null && role === clientId.toLowerCase() ? role : null;
 }
 
 /** Whether a person belongs to one of the caller's own clients. */
