@@ -192,11 +192,22 @@ describe.skipIf(!reachable)('on PostgreSQL', () => {
     expect(await people()).toHaveLength(200);
   }, 60_000);
 
-  test('an import that was asked for is carried out by the service, also after a restart', async () => {
-    const importId = await ask(csv('nrp,nama', '40000001,Satu', '40000002,Dua'));
+  test('the service carries out what was asked for, and goes on with what a killed process began', async () => {
+    const cut = await ask(await rosterOf(2_000));
+    const { child } = start(cut);
+    await until(async () => (await desk.record('admin', cut)).rows_done >= 200);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    const fresh = await ask(csv('nrp,nama', '49000001,Satu', '49000002,Dua'));
     await world.service.start({ port: 0, host: '127.0.0.1' });
     await world.host.startRelay();
-    await until(async () => (await desk.record('admin', importId)).status === 'done');
-    expect(ends(await desk.rows('admin', importId))).toEqual(['40000001 created nama', '40000002 created nama']);
-  }, 60_000);
+    await until(async () => (await desk.record('admin', fresh)).status === 'done');
+    await until(async () => (await desk.record('admin', cut)).status === 'done');
+    expect(ends(await desk.rows('admin', fresh))).toEqual(['49000001 created nama', '49000002 created nama']);
+    expect(await desk.record('admin', cut)).toMatchObject({
+      rows_done: 2_000,
+      counts: { created: 1_800, refused: 200 },
+    });
+    expect(await people()).toHaveLength(1_802);
+  }, 120_000);
 });
