@@ -9,7 +9,7 @@ import { connectionId, readConnection, TokenSeal } from './connection/row.ts';
 import { PeopleApi } from './people/contacts.ts';
 import { takeTurn, type Wait, wait } from './people/pace.ts';
 import { type GoogleSettings, readGoogleSettings } from './settings.ts';
-import { type GoogleTrouble, type TroubleKind, troubleOf } from './trouble.ts';
+import { GoogleTrouble, type TroubleKind, troubleOf } from './trouble.ts';
 
 /** Milliseconds that Google is left alone after too many requests, and while it does not answer. */
 const afterQuota = 60_000;
@@ -64,7 +64,7 @@ export class Google {
   /**
    * Asks the People API something: in turn with everybody else, with a token that is good, not while Google is to be
    * left alone. Trouble is remembered for all replicas: a rest, or the end of the connection.
-   * @throws GoogleTrouble
+   * @throws GoogleTrouble, and what is wrong with the database or the cache as it is
    */
   async ask<T>(question: (api: PeopleApi) => Promise<T>, signal: AbortSignal): Promise<T> {
     const { cache, clock, settings } = this.parts;
@@ -85,10 +85,9 @@ export class Google {
         return put((await this.#tokens.get(token.version)).accessToken);
       });
     } catch (error) {
-      const trouble = troubleOf(error);
-      // Given up by us, not by Google.
-      if (!signal.aborted) await this.#settle(trouble);
-      throw trouble;
+      // Given up by us, not by Google; and trouble of the database is none of Google's.
+      if (error instanceof GoogleTrouble && !signal.aborted) await this.#settle(error);
+      throw error;
     }
   }
 

@@ -110,6 +110,22 @@ test('tokens sealed with another secret are of no use, and that is what is said'
   expect(await connectionState(other)).toMatchObject({ status: 'broken', problem: 'unauthorised' });
 });
 
+test('a database that fails is no trouble of Google’s: it is said as it is, and nobody rests', async () => {
+  const google = place.replica();
+  await place.connect(google);
+  await place.database.script('alter table google_connection rename to google_connection_away');
+  try {
+    await expect(ask(google)).rejects.toMatchObject({
+      code: '42P01',
+      message: expect.stringContaining('google_connection'),
+    });
+  } finally {
+    await place.database.script('alter table google_connection_away rename to google_connection');
+  }
+  expect(await connectionState(google)).toMatchObject({ status: 'connected', problem: null, restsFor: null });
+  expect(await kinds([ask(google)])).toEqual(['good']);
+});
+
 test('so many requests a minute, of all replicas together; who comes too late waits', async () => {
   const replicas = [place.replica({ requestsPerMinute: 5 }), place.replica({ requestsPerMinute: 5 })];
   place.clock.set('2026-02-20T00:00:00Z');
