@@ -44,7 +44,8 @@ export async function seedDemo(
     await createDashboardUser(db, {
       username: demoLogin.username,
       password: demoLogin.password,
-      role: 'operator',
+      // An administrator sees the numbers of the directorate and may all that there is to be tried out.
+      role: 'admin',
       clientIds: [demoLogin.clientId],
       approved: true,
     });
