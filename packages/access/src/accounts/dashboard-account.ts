@@ -38,7 +38,7 @@ export async function loadDashboardAccount(db: Kysely<DB>, id: string): Promise<
   if (!isUuid(id)) return undefined;
   const { rows } = await sql<Row>`
     select account.status, account.role_id, roles.role_name,
-      account.premium_status, account.premium_tier, account.premium_expires_at,
+      account.premium_status, account.premium_tier, nullif(account.premium_expires_at, 'infinity') as premium_expires_at,
       date_trunc('second', account.sessions_since) as sessions_since,
       clients.client_id, clients.client_type, clients.regional_id
     from dashboard_user account

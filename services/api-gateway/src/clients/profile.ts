@@ -69,14 +69,14 @@ export async function subscriptionOf(db: Kysely<DB>, clock: Clock, { kind, id }:
   const now = clock.now();
   // Subscriptions decide; accounts of an adopted database may have the columns only.
   const { rows } = await sql<{ tier: string; expires_at: Date | null }>`
-    select tier, expires_at from (
+    select tier, nullif(expires_at, 'infinity') as expires_at from (
       select 1 as place, tier, expires_at from dashboard_user_subscriptions
       where dashboard_user_id = ${id} and lower(status) = 'active' and canceled_at is null and expires_at > ${now}
       union all
       select 2, premium_tier, premium_expires_at from dashboard_user
       where dashboard_user_id = ${id} and premium_status is true
         and (premium_expires_at is null or premium_expires_at > ${now})
-    ) found where trim(tier) <> '' order by place, expires_at desc nulls first limit 1`.execute(db);
+    ) found where trim(tier) <> '' order by place, found.expires_at desc nulls first limit 1`.execute(db);
   const [found] = rows;
   return { tier: found?.tier.trim().toLowerCase() ?? null, expiresAt: found?.expires_at ?? null };
 }

@@ -67,9 +67,8 @@ async function answerAboutAccount(
   }
   if (decided.subscription === null) return { text: `❌ ${what} ditolak.` };
   const { tier, expires_at: until } = decided.subscription;
-  return {
-    text: `✅ ${what} disetujui: paket ${tier} sampai ${jakartaDay(until)} pukul ${jakartaTime(until)} WIB.`,
-  };
+  const end = until === null ? 'tanpa batas waktu' : `sampai ${jakartaDay(until)} pukul ${jakartaTime(until)} WIB`;
+  return { text: `✅ ${what} disetujui: paket ${tier} ${end}.` };
 }
 
 async function answerAboutPerson(

@@ -23,6 +23,10 @@ const account = async () => {
     where dashboard_user_id = ${accountIds.operator}`.execute(world.db);
   return rows[0];
 };
+/** What an account of an adopted database may say without a subscription to show for it. */
+const says = ({ tier, until }: { tier: string | null; until: string | null }) =>
+  sql`update dashboard_user set premium_status = true, premium_tier = ${tier}, premium_expires_at = ${until}
+    where dashboard_user_id = ${accountIds.operator}`.execute(world.db);
 const decide = (id: unknown, word: 'approve' | 'deny', body?: object, who: 'admin' | 'foreigner' = 'admin') =>
   call(who, 'PUT', `/api/premium/requests/${id}/${word}`, body);
 
@@ -106,17 +110,69 @@ describe('approving', () => {
     expect((await decide(request_id, 'approve')).body.subscription).toMatchObject({ tier: 'premium' });
   });
 
-  test('what is left of a subscription is added to the next one, which is the only one from then on', async () => {
+  test('what is left of a subscription is added to the next one of its tier, which is the only one from then on', async () => {
+    await decide((await ask('operator')).request_id, 'approve');
+    world.clock.advance(10 * 24 * 3_600_000);
+    const { body } = await decide((await ask('operator')).request_id, 'approve');
+    const until = inHours(20 * 24 + thirtyDays);
+    expect(body.subscription).toMatchObject({ tier: 'premium_1', expires_at: until });
+    expect((await subscriptions(accountIds.operator)).map(({ tier, status }) => [tier, status])).toEqual([
+      ['premium_1', 'canceled'],
+      ['premium_1', 'active'],
+    ]);
+    expect(await account()).toMatchObject({ premium_tier: 'premium_1', premium_expires_at: new Date(until) });
+  });
+
+  test('days of one tier do not become days of another', async () => {
     await decide((await ask('operator')).request_id, 'approve');
     world.clock.advance(10 * 24 * 3_600_000);
     const { body } = await decide((await ask('operator', { premium_tier: 'premium_2' })).request_id, 'approve');
-    const until = inHours(20 * 24 + thirtyDays);
-    expect(body.subscription).toMatchObject({ tier: 'premium_2', expires_at: until });
+    expect(body.subscription).toMatchObject({ tier: 'premium_2', expires_at: inHours(thirtyDays) });
     expect((await subscriptions(accountIds.operator)).map(({ tier, status }) => [tier, status])).toEqual([
       ['premium_1', 'canceled'],
       ['premium_2', 'active'],
     ]);
-    expect(await account()).toMatchObject({ premium_tier: 'premium_2', premium_expires_at: new Date(until) });
+    await anew();
+    await says({ tier: 'Premium_1', until: inHours(300) });
+    const another = await decide((await ask('operator', { premium_tier: 'premium_2' })).request_id, 'approve');
+    expect(another.body.subscription).toMatchObject({ expires_at: inHours(thirtyDays) });
+  });
+
+  test.for([' Premium_1', null])('what is left of what the account itself says, tier %o, is added', async (tier) => {
+    await says({ tier, until: inHours(300) });
+    const { body } = await decide((await ask('operator')).request_id, 'approve');
+    expect(body.subscription).toMatchObject({ tier: 'premium_1', expires_at: inHours(300 + thirtyDays) });
+  });
+
+  test.for([null, 'infinity'])(
+    'premium without end (%o) keeps none, and that can be read everywhere',
+    async (until) => {
+      await says({ tier: 'premium_1', until });
+      const { request_id } = await ask('operator');
+      await told();
+      const { status, body } = await decide(request_id, 'approve');
+      expect([status, body.subscription, body.request]).toEqual([
+        200,
+        expect.objectContaining({ tier: 'premium_1', status: 'active', expires_at: null }),
+        expect.objectContaining({ status: 'approved', subscription_expires_at: null }),
+      ]);
+      expect((await told())[0]?.text).toContain('Berlaku sampai: tanpa batas waktu');
+      expect(await account()).toEqual({ premium_status: true, premium_tier: 'premium_1', premium_expires_at: null });
+      expect((await decide(request_id, 'approve')).body).toEqual(body);
+      // The next approval finds a subscription without end.
+      const again = await decide((await ask('operator')).request_id, 'approve');
+      expect(again.body.subscription).toMatchObject({ expires_at: null });
+      world.clock.advance(400 * 24 * 3_600_000);
+      expect(await run('api-gateway.premium-subscriptions')).toEqual({ ended: 0 });
+      expect(await profile()).toEqual({ tier: 'premium_1', premium_tier: 'premium_1', premium_expiry: null });
+    },
+  );
+
+  test('premium without end gets one when an administrator names it', async () => {
+    await says({ tier: 'premium_1', until: null });
+    const { body } = await decide((await ask('operator')).request_id, 'approve', { expires_at: inHours(48) });
+    expect(body.subscription).toMatchObject({ expires_at: inHours(48) });
+    expect(await account()).toMatchObject({ premium_expires_at: new Date(inHours(48)) });
   });
 
   test('money that came late still counts: an expired request may be approved, not denied', async () => {

@@ -136,6 +136,22 @@ describe('subscriptions of accounts', () => {
     expect(await told()).toEqual([]);
   });
 
+  test.for([300 * 24, null, 'infinity'] as const)(
+    'what an adopted account says of itself goes on (%o) when an old subscription ends',
+    async (end) => {
+      const until = typeof end === 'number' ? inHours(end) : end;
+      await sql`update dashboard_user set premium_status = true, premium_tier = 'tier1', premium_expires_at = ${until}
+        where dashboard_user_id = ${accountIds.operator}`.execute(world.db);
+      const before = await account();
+      await sql`insert into dashboard_user_subscriptions (dashboard_user_id, tier, status, started_at, expires_at)
+        values (${accountIds.operator}, 'tier1', 'active', ${inHours(-90 * 24)}, ${inHours(-1)})`.execute(world.db);
+      expect(await run(job)).toEqual({ ended: 1 });
+      expect(await subscriptions(accountIds.operator)).toMatchObject([{ status: 'expired' }]);
+      expect(await account()).toEqual(before);
+      expect(await told()).toEqual([]);
+    },
+  );
+
   test('an account that only says so itself, as an adopted one may, loses it too', async () => {
     await sql`update dashboard_user set premium_status = true, premium_tier = 'tier1', premium_expires_at = ${inHours(-2)}
       where dashboard_user_id = ${accountIds.operator}`.execute(world.db);

@@ -36,7 +36,8 @@ const columns = sql`
   a.status is true as status, ${state} as state,
   array(select link.client_id::text from dashboard_user_clients link
     where link.dashboard_user_id = a.dashboard_user_id order by 1) as client_ids,
-  a.whatsapp, a.email, a.premium_status is true as premium_status, a.premium_tier, a.premium_expires_at,
+  a.whatsapp, a.email, a.premium_status is true as premium_status, a.premium_tier,
+  nullif(a.premium_expires_at, 'infinity') as premium_expires_at,
   a.created_at, a.updated_at, a.decided_at, a.decided_by`;
 
 const source = sql`dashboard_user a left join roles on roles.role_id = a.role_id`;

@@ -1,7 +1,7 @@
 import type { DashboardAccount } from '@cicero/access';
 import type { DB } from '@cicero/database';
 import type { Clock } from '@cicero/runtime';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 
 export interface PremiumClaims {
   premium_status: boolean;
@@ -13,7 +13,8 @@ export interface PremiumClaims {
 export async function premiumOf(db: Kysely<DB>, account: DashboardAccount, clock: Clock): Promise<PremiumClaims> {
   const subscription = await db
     .selectFrom('dashboard_user_subscriptions')
-    .select(['tier', 'expires_at'])
+    // Null = it has no end.
+    .select(['tier', sql<Date | null>`nullif(expires_at, 'infinity')`.as('expires_at')])
     .where('dashboard_user_id', '=', account.id)
     .where('status', '=', 'active')
     .where('expires_at', '>', clock.now())
@@ -23,7 +24,7 @@ export async function premiumOf(db: Kysely<DB>, account: DashboardAccount, clock
     .executeTakeFirst();
   if (subscription) {
     const { tier, expires_at } = subscription;
-    return { premium_status: true, premium_tier: tier, premium_expires_at: expires_at.toISOString() };
+    return { premium_status: true, premium_tier: tier, premium_expires_at: expires_at?.toISOString() ?? null };
   }
   const { status, tier, expiresAt } = account.premium;
   return { premium_status: status, premium_tier: tier, premium_expires_at: expiresAt?.toISOString() ?? null };

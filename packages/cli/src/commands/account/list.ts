@@ -62,7 +62,7 @@ export const listCommands: CommandModule = (account, use) => {
         ['clients', clientsOf(row, Number.POSITIVE_INFINITY)],
         ['whatsapp', row.whatsapp],
         ['email', row.email],
-        ['premium', row.premium_status ? `${row.premium_tier} until ${row.premium_expires_at?.toISOString()}` : 'no'],
+        ['premium', premiumOf(row)],
         ['created', row.created_at?.toISOString()],
         ['sessions', live.length],
       ];
@@ -71,6 +71,11 @@ export const listCommands: CommandModule = (account, use) => {
       if (events.length > 0) tools.terminal.line(`\n${auditTable(events)}`);
     });
 };
+
+function premiumOf({ premium_status, premium_tier, premium_expires_at: until }: AccountRow): string {
+  if (!premium_status) return 'no';
+  return `${premium_tier ?? '-'} ${until ? `until ${until.toISOString()}` : 'without end'}`;
+}
 
 function stateOption(text: string): AccountState {
   const state = accountStates.find((known) => known === text.trim().toLowerCase());

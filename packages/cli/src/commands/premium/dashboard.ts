@@ -98,7 +98,8 @@ export const dashboardDesk: Desk = {
     )((unit) => decidePremium(unit, clock, { requestId: request_id }, wanted, operator()));
     const { request, subscription } = settledDecision(decided, decision);
     const already = decided.outcome === 'standing' ? ' already' : '';
-    const what = subscription ? `: ${subscription.tier} until ${subscription.expires_at.toISOString()}` : '';
+    const end = subscription?.expires_at ? `until ${subscription.expires_at.toISOString()}` : 'without end';
+    const what = subscription ? `: ${subscription.tier} ${end}` : '';
     terminal.line(`request ${request_id} of ${username} is ${request.status}${already}${what}`);
   },
 };

@@ -63,7 +63,9 @@ function verdictLines({ username, premium_tier, request_id }: DashboardRequest, 
     `Username: ${oneLine(username)}`,
     `Nomor permintaan: ${request_id}`,
     `Paket: ${granted?.tier ?? premium_tier ?? '-'}`,
-    ...(granted ? [`Berlaku sampai: ${moment(granted.expires_at)}`] : []),
+    ...(granted
+      ? [`Berlaku sampai: ${granted.expires_at === null ? 'tanpa batas waktu' : moment(granted.expires_at)}`]
+      : []),
     '',
     text,
   ];

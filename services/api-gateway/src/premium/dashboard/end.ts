@@ -31,21 +31,20 @@ export async function endSubscriptions(
   const { tx } = unit;
   const now = context.clock.now();
   const { rows: accounts } = await sql<Account>`
-    select dashboard_user_id::text as dashboard_user_id, username, whatsapp, premium_status is true as premium,
-      premium_tier, premium_expires_at
+    select dashboard_user_id::text as dashboard_user_id, username, whatsapp, premium_tier,
+      case when premium_status is true and premium_expires_at <= ${now} then ${finite('premium_expires_at')} end as said_until
     from dashboard_user where dashboard_user_id = ${accountId} for no key update`.execute(tx);
   const [account] = accounts;
   if (!account) return 0;
   const { rows: ended } = await sql<{ tier: string; expires_at: Date }>`
     update dashboard_user_subscriptions set status = 'expired'
     where dashboard_user_id = ${accountId} and status = 'active' and expires_at <= ${now}
-    returning tier, expires_at`.execute(tx);
-  const { premium, premium_tier, premium_expires_at } = account;
+    returning tier, ${finite('expires_at')} as expires_at`.execute(tx);
+  const { premium_tier, said_until } = account;
   // An account of an adopted database may say so without a subscription to show for it.
-  const said = premium && premium_expires_at !== null && premium_expires_at <= now;
   const all = [
     ...ended,
-    ...(said && ended.length === 0 ? [{ tier: premium_tier ?? '-', expires_at: premium_expires_at }] : []),
+    ...(said_until !== null && ended.length === 0 ? [{ tier: premium_tier ?? '-', expires_at: said_until }] : []),
   ];
   const last = all.toSorted((one, other) => other.expires_at.getTime() - one.expires_at.getTime())[0];
   if (!last) return 0;
@@ -65,9 +64,14 @@ interface Account {
   dashboard_user_id: string;
   username: string;
   whatsapp: string | null;
-  premium: boolean;
   premium_tier: string | null;
-  premium_expires_at: Date | null;
+  /** The end that the account itself says, when that is over. */
+  said_until: Date | null;
+}
+
+/** An end that is over, as an instant; without beginning is long ago. */
+function finite(column: 'expires_at' | 'premium_expires_at') {
+  return sql`greatest(${sql.ref(column)}, 'epoch'::timestamptz)`;
 }
 
 async function isRunning(db: Kysely<DB>, accountId: string): Promise<boolean> {

@@ -39,7 +39,7 @@ export function administeredRequest(row: DashboardRequest, now: Date) {
 }
 
 export function shownSubscription({ started_at, expires_at, ...row }: Subscription) {
-  return { ...row, started_at: started_at.toISOString(), expires_at: expires_at.toISOString() };
+  return { ...row, started_at: started_at.toISOString(), expires_at: instant(expires_at) };
 }
 
 /** The digits that were added to the price, so that a transfer can be recognised. */

@@ -45,7 +45,10 @@ export const Request = Type.Object({
 export const AdministeredRequest = Type.Object({ ...Request.properties, decided_by: Text });
 export const Subscription = Type.Object({
   ...{ subscription_id: Type.String(), dashboard_user_id: Type.String(), tier: Type.String(), status: Type.String() },
-  ...{ started_at: Type.String(), expires_at: Type.String() },
+  ...{
+    started_at: Type.String(),
+    expires_at: Type.Union([Type.String(), Type.Null()], { description: 'null: no end' }),
+  },
 });
 
 /** A request of a person in the app. */
