@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type AuditEvent, accessOf, listAudit, openKeyring, signToken } from '@cicero/access';
 import type { Cache } from '@cicero/cache';
 import { type DB, migrate, type VersionScope } from '@cicero/database';
-import { placeMigratedDatabase } from '@cicero/database/testing';
+import { createScratchDatabase, placeMigratedDatabase, type ScratchDatabase } from '@cicero/database/testing';
 import { type Host, openHost, type Service, type ServiceContext } from '@cicero/platform';
 import { createLog, type Http, ManualClock, type PrincipalKind } from '@cicero/runtime';
 import { type Kysely, sql } from 'kysely';
@@ -37,6 +37,7 @@ export class World {
   readonly logged: string[];
   readonly #cache: Cache;
   readonly #directory: string;
+  #scratch: ScratchDatabase | undefined;
   readonly #tokens = new Map<string, { token: string; expires: number }>();
 
   private constructor(
@@ -69,6 +70,14 @@ export class World {
     await host.database.script(inhabitants);
     const service = await build({ ...host.context('api-gateway'), ...parts });
     return new World({ host, clock, service, logged, cache: parts.cache ?? host.cache, directory });
+  }
+
+  /** The same on a PostgreSQL database of its own, which goes with it. */
+  static async openOnPostgres({ env, ...settings }: Settings = {}): Promise<World> {
+    const scratch = await createScratchDatabase();
+    const world = await World.open({ ...settings, env: { ...env, DATABASE_URL: scratch.url } });
+    world.#scratch = scratch;
+    return world;
   }
 
   get app(): Http {
@@ -161,6 +170,7 @@ export class World {
   async close(): Promise<void> {
     await this.service.stop();
     await this.host.close();
+    await this.#scratch?.drop();
     await rm(this.#directory, { recursive: true, force: true });
   }
 }

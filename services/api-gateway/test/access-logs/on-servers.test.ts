@@ -1,4 +1,4 @@
-import { createScratchDatabase, postgresReachable, type ScratchDatabase } from '@cicero/database/testing';
+import { postgresReachable } from '@cicero/database/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verdict } from '../world/verdict.ts';
 import { World } from '../world.ts';
@@ -6,11 +6,9 @@ import { World } from '../world.ts';
 const reachable = await postgresReachable();
 
 describe.skipIf(!reachable)('on PostgreSQL', () => {
-  let scratch: ScratchDatabase;
   let world: World;
   beforeAll(async () => {
-    scratch = await createScratchDatabase();
-    world = await World.open({ env: { DATABASE_URL: scratch.url } });
+    world = await World.openOnPostgres();
     await world.host.database.script(`
       insert into login_log (actor_id, login_type, login_source, logged_at)
         select 'RES_' || n % 7, 'operator', 'mobile', '2026-01-01'::timestamp + n * interval '1 second'
@@ -18,10 +16,7 @@ describe.skipIf(!reachable)('on PostgreSQL', () => {
       insert into visitor_logs (ip, visited_at)
         select '192.0.2.' || n % 5, '2026-01-31'::timestamp + n * interval '1 hour' from generate_series(0, 47) n`);
   });
-  afterAll(async () => {
-    await world?.close();
-    await scratch?.drop();
-  });
+  afterAll(() => world?.close());
 
   const logins = (query: string) => world.call<{ log_id: number }[]>('admin', 'GET', `/api/logs/logins?${query}`);
 

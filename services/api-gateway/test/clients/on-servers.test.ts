@@ -1,6 +1,6 @@
 import type { Cache } from '@cicero/cache';
 import { openRedis, redisReachable } from '@cicero/cache/testing';
-import { createScratchDatabase, postgresReachable, type ScratchDatabase } from '@cicero/database/testing';
+import { postgresReachable } from '@cicero/database/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { build } from '../../src/index.ts';
 import { verdict } from '../world/verdict.ts';
@@ -9,15 +9,13 @@ import { World } from '../world.ts';
 const reachable = (await postgresReachable()) && (await redisReachable());
 
 describe.skipIf(!reachable)('on PostgreSQL and Redis', () => {
-  let scratch: ScratchDatabase;
   let cache: Cache;
   let world: World;
   /** Another gateway on the same database and Redis. */
   let replica: World['service'];
   beforeAll(async () => {
-    scratch = await createScratchDatabase();
     cache = await openRedis();
-    world = await World.open({ env: { DATABASE_URL: scratch.url }, parts: { cache } });
+    world = await World.openOnPostgres({ parts: { cache } });
     await world.host.database.script(`
       insert into clients (client_id, nama, client_type, regional_id, parent_client_id)
         select 'UNIT_' || n, 'UNIT ' || n % 40, 'org', 'WIL' || n % 3, 'DITBINMAS' from generate_series(1, 1234) n`);
@@ -27,7 +25,6 @@ describe.skipIf(!reachable)('on PostgreSQL and Redis', () => {
     await replica?.stop();
     await world?.close();
     await cache?.close();
-    await scratch?.drop();
   });
 
   const idsOf = async (query: string): Promise<string[]> => {

@@ -1,4 +1,4 @@
-import { createScratchDatabase, postgresReachable, type ScratchDatabase } from '@cicero/database/testing';
+import { postgresReachable } from '@cicero/database/testing';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verdict } from '../world/verdict.ts';
@@ -8,16 +8,11 @@ import { desk, rowsOf } from './desk.ts';
 const reachable = await postgresReachable();
 
 describe.skipIf(!reachable)('on PostgreSQL', () => {
-  let scratch: ScratchDatabase;
   let world: World;
   beforeAll(async () => {
-    scratch = await createScratchDatabase();
-    world = await World.open({ env: { DATABASE_URL: scratch.url } });
+    world = await World.openOnPostgres();
   });
-  afterAll(async () => {
-    await world.close();
-    await scratch.drop();
-  });
+  afterAll(() => world.close());
   const { call, enter, event, history } = desk(() => world);
 
   test('the date and the times are what they are without a server, too', async () => {

@@ -1,4 +1,4 @@
-import { createScratchDatabase, postgresReachable, type ScratchDatabase } from '@cicero/database/testing';
+import { postgresReachable } from '@cicero/database/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { people, World } from '../world.ts';
 import { freshLinks, posts, publish } from './posts.ts';
@@ -7,19 +7,14 @@ const reachable = await postgresReachable();
 const { ani, budi } = people;
 
 describe.skipIf(!reachable)('on PostgreSQL', () => {
-  let scratch: ScratchDatabase;
   let world: World;
   beforeAll(async () => {
-    scratch = await createScratchDatabase();
-    world = await World.open({ env: { DATABASE_URL: scratch.url } });
+    world = await World.openOnPostgres();
     await publish(world);
     await world.host.database.script(`insert into "user" (user_id, nama, client_id)
       select (60000000 + n)::text, 'ORANG ' || n, 'RES_A' from generate_series(1, 20) n`);
   });
-  afterAll(async () => {
-    await world.close();
-    await scratch.drop();
-  });
+  afterAll(() => world.close());
 
   const url = '/api/link-reports';
   const verdicts = (answers: { status: number; body: { code?: string } }[]) =>

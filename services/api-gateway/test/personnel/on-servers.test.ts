@@ -1,25 +1,20 @@
-import { createScratchDatabase, postgresReachable, type ScratchDatabase } from '@cicero/database/testing';
+import { postgresReachable } from '@cicero/database/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { people, World } from '../world.ts';
 
 const reachable = await postgresReachable();
 
 describe.skipIf(!reachable)('on PostgreSQL', () => {
-  let scratch: ScratchDatabase;
   let world: World;
   beforeAll(async () => {
-    scratch = await createScratchDatabase();
-    world = await World.open({ env: { DATABASE_URL: scratch.url } });
+    world = await World.openOnPostgres();
     await world.host.database.script(`
       insert into "user" (user_id, nama, client_id, divisi)
         select (60000000 + n)::text, 'ORANG ' || n % 100, 'RES_A', 'SAT ' || n % 7 from generate_series(1, 12345) n;
       insert into user_roles select user_id, role_id from "user", roles
         where user_id like '6%' and user_id::bigint % 2 = 0 and role_name = 'ditbinmas'`);
   });
-  afterAll(async () => {
-    await world.close();
-    await scratch.drop();
-  });
+  afterAll(() => world.close());
 
   const numbersOf = async (who: 'admin' | 'directorate', query: string): Promise<string[]> => {
     const { status, body } = await world.call<{ user_id: string }[]>(who, 'GET', `/api/users/list?${query}`);
