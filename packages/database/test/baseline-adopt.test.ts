@@ -95,6 +95,10 @@ describe.skipIf(!reachable)('inspection', () => {
       { check: 'phones-shared', missing: ['user.whatsapp'] },
       { check: 'insta_comment-not-a-list', missing: ['insta_comment.comments'] },
       { check: 'insta_comment-odd-members', missing: ['insta_comment.comments'] },
+      {
+        check: 'premium-requests-of-accounts-open-twice',
+        missing: ['dashboard_premium_request.dashboard_user_id', 'dashboard_premium_request.status'],
+      },
       { check: 'unique-indexes-missing', missing: ['audit_event.event_id'] },
     ]);
     expect(found(report)).toMatchObject(coreFindings);
