@@ -23,4 +23,5 @@ alter table saved_contact
   add column if not exists attempts integer not null default 0,
   add column if not exists problem text;
 create index if not exists saved_contact_waiting on saved_contact (phone_number) where resource_name is null;
-create index if not exists user_whatsapp on "user" (whatsapp) where whatsapp is not null;
+-- An adopted database may hold texts that are longer than an index takes; no number is as long as this.
+create index if not exists user_by_whatsapp on "user" (left(whatsapp, 40)) where whatsapp is not null;

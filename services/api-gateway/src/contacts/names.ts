@@ -10,12 +10,12 @@ const longestName = 200;
  * `Admin` and the client's name; anybody else by the number.
  */
 export async function namesOf(db: Kysely<DB>, phones: readonly string[]): Promise<(phone: string) => string> {
-  // Adopted databases spell numbers in more than one way.
+  // Adopted databases spell numbers in more than one way; all are shorter than what the index of people holds.
   const spellings = phones.flatMap((phone) => [phone, `+${phone}`, `${phone}@c.us`, phone.replace(/^62/, '0')]);
   const people = await namesByNumber(
     sql<NamedNumber>`
     select whatsapp, nama as name from "user"
-    where whatsapp = any(${spellings}::text[]) and status is true and trim(nama) <> '' order by user_id`,
+    where left(whatsapp, 40) = any(${spellings}::text[]) and status is true and trim(nama) <> '' order by user_id`,
     db,
   );
   const accounts = await namesByNumber(
