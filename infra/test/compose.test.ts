@@ -71,9 +71,21 @@ test('and in a container every service gets what it reads', async () => {
   for (const name of serviceNames) {
     const given = new Set([...common, ...Object.keys(compose.services[name]?.environment ?? {})]);
     const files = ['packages/runtime/src/config.ts', `services/${name}/src/config.ts`];
+    if (name === 'api-gateway') files.push('packages/google/src/settings.ts');
     const read = (await Promise.all(files.map(variablesOf))).flat();
     expect([name, read.filter((variable) => !given.has(variable))]).toEqual([name, []]);
   }
+});
+
+test('commands that do what the gateway does are told the same: about Google, its sheets, and the administrators', () => {
+  const told = (name: string) =>
+    Object.fromEntries(
+      Object.entries(compose.services[name]?.environment ?? {}).filter(([variable]) =>
+        /^GOOGLE_|^ADMIN_|^TELEGRAM_ADMIN_/.test(variable),
+      ),
+    );
+  expect(told('cli')).toEqual(told('api-gateway'));
+  expect(told('cli')).toHaveProperty('GOOGLE_DOCS_URL');
 });
 
 test('what must be set stands empty in .env.example, and nothing secret stands there', async () => {
@@ -109,7 +121,8 @@ test('prometheus scrapes every service where it listens, and knows only metrics 
 
 async function configurations(): Promise<string[]> {
   const files: string[] = [];
-  for await (const file of glob('{packages,services}/*/src/config.ts', { cwd: inRepository('') })) files.push(file);
+  for await (const file of glob('{packages,services}/*/src/{config,settings}.ts', { cwd: inRepository('') }))
+    files.push(file);
   expect(files.map((file) => dirname(dirname(file)))).toContain('services/collector');
   return files;
 }
