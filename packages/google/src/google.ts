@@ -5,11 +5,11 @@ import type { Clock, Logger } from '@cicero/runtime';
 import type { Kysely } from 'kysely';
 import { AccessTokens } from './connection/access-token.ts';
 import { requireAwake, rest, resting } from './connection/rest.ts';
-import { connectionId, readConnection, TokenSeal } from './connection/row.ts';
+import { type ConnectionRow, connectionId, readConnection, TokenSeal } from './connection/row.ts';
 import { PeopleApi } from './people/contacts.ts';
 import { takeTurn, type Wait, wait } from './people/pace.ts';
 import { type GoogleSettings, readGoogleSettings } from './settings.ts';
-import { GoogleTrouble, type TroubleKind, troubleOf } from './trouble.ts';
+import { GoogleTrouble, type TroubleKind, troubleInWords, troubleOf } from './trouble.ts';
 
 /** Milliseconds that Google is left alone after too many requests, and while it does not answer. */
 const afterQuota = 60_000;
@@ -48,6 +48,8 @@ export class Google {
   readonly parts: GoogleParts;
   readonly seal: TokenSeal;
   readonly #tokens: AccessTokens;
+  /** The version of the connection that was found unreadable, so that it is logged once. */
+  #unreadable: number | undefined;
 
   constructor(parts: GoogleParts) {
     this.parts = parts;
@@ -55,10 +57,24 @@ export class Google {
     this.#tokens = new AccessTokens({ ...parts, seal: this.seal });
   }
 
-  /** Whether it makes sense to ask Google now: an account is connected, and Google is not left alone. */
+  /**
+   * Whether it makes sense to ask Google now: an account is connected, this process can read its tokens, and Google is
+   * not left alone.
+   */
   async isUsable(): Promise<boolean> {
     const row = await readConnection(this.parts.db);
-    return row?.status === 'connected' && (await resting(this.parts.cache)) === null;
+    if (row?.status !== 'connected') return false;
+    if (this.isUnreadable(row)) {
+      if (this.#unreadable !== row.version) this.parts.log.error(`Google: ${troubleInWords('unreadable')}`);
+      this.#unreadable = row.version;
+      return false;
+    }
+    return (await resting(this.parts.cache)) === null;
+  }
+
+  /** Whether tokens are stored that were sealed with another secret than this process has. */
+  isUnreadable({ sealed_token }: Pick<ConnectionRow, 'sealed_token'>): boolean {
+    return sealed_token !== null && this.seal.open(sealed_token) === undefined;
   }
 
   /**

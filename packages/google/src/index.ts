@@ -5,4 +5,4 @@ export { contactsScope } from './oauth/tokens.ts';
 export { type ContactPage, type KnownContact, mostAtOnce, type NewContact, PeopleApi } from './people/contacts.ts';
 export { type Wait, wait } from './people/pace.ts';
 export { type GoogleSettings, readGoogleSettings } from './settings.ts';
-export { GoogleTrouble, type TroubleKind, troubleOf } from './trouble.ts';
+export { GoogleTrouble, type TroubleKind, troubleInWords, troubleOf } from './trouble.ts';

@@ -6,6 +6,8 @@ export type TroubleKind =
   | 'broken'
   /** Google was in trouble a moment ago, and is left alone for a while. */
   | 'resting'
+  /** This process cannot read the tokens: its `CICERO_SECRET` is another one than they were sealed with. */
+  | 'unreadable'
   /** The token was not accepted. */
   | 'unauthorised'
   /** Consent was taken back, or has run out. */
@@ -37,11 +39,22 @@ export class GoogleTrouble extends Error {
   readonly retryAfter: number | undefined;
 
   constructor(kind: TroubleKind, retryAfter?: number) {
-    super(`Google: ${kind}`);
+    super(`Google: ${troubleInWords(kind)}`);
     this.kind = kind;
     this.retryAfter = retryAfter;
   }
 }
+
+/** A kind as it is logged and shown at the console, with what to do where that is not in the word itself. */
+export function troubleInWords(kind: TroubleKind): string {
+  const more = hints[kind];
+  return more === undefined ? kind : `${kind} (${more})`;
+}
+
+const hints: Partial<Record<TroubleKind, string>> = {
+  unreadable:
+    'the tokens were sealed with another CICERO_SECRET than this process has: give all processes the same, or connect again',
+};
 
 interface Refusal {
   status: number;

@@ -103,11 +103,20 @@ test('trouble with a connection does not break the one that was made meanwhile',
   expect(await connectionState(google)).toMatchObject({ status: 'connected' });
 });
 
-test('tokens sealed with another secret are of no use, and that is what is said', async () => {
-  await place.connect(place.replica());
+test('a process with another secret can do nothing itself, says why, and takes the connection from nobody', async () => {
+  const good = place.replica();
+  await place.connect(good);
   const other = place.replica({}, 'Another-secret-of-this-installation-9981');
-  expect(await kinds([ask(other)])).toEqual(['unauthorised']);
-  expect(await connectionState(other)).toMatchObject({ status: 'broken', problem: 'unauthorised' });
+  expect(await kinds([ask(other), ask(other)])).toEqual(['unreadable', 'unreadable']);
+  expect([await other.isUsable(), await other.isUsable(), await good.isUsable()]).toEqual([false, false, true]);
+  expect(await connectionState(other)).toMatchObject({ status: 'connected', problem: 'unreadable', restsFor: null });
+  expect(await connectionState(good)).toMatchObject({ status: 'connected', problem: null, restsFor: null });
+  expect(await kinds([ask(good)])).toEqual(['good']);
+  expect((await place.trail()).map(({ action }) => action)).toEqual(['google.connected']);
+  expect(place.logged.filter((line) => line.includes('sealed with another CICERO_SECRET'))).toHaveLength(1);
+  // Connected by that process, the account is its own again.
+  await place.connect(other);
+  expect(await kinds([ask(other), ask(good)])).toEqual(['good', 'unreadable']);
 });
 
 test('a database that fails is no trouble of Google’s: it is said as it is, and nobody rests', async () => {

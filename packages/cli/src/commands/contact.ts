@@ -1,6 +1,7 @@
 import { addPeople, countContacts, saveWaiting } from '@cicero/api-gateway';
 import type { DB } from '@cicero/database';
 import { canonicalClientId, findClientId } from '@cicero/directory';
+import { troubleInWords } from '@cicero/google';
 import { type Kysely, sql } from 'kysely';
 import type { CommandModule } from '../program.ts';
 import { CommandError, table } from '../terminal.ts';
@@ -35,7 +36,9 @@ export const contactCommands: CommandModule = (program, use) => {
       terminal.line(`new: ${added}, found at Google: ${found}, created: ${created}`);
       if (trouble !== null) {
         const left = (await countContacts(db)).waiting;
-        throw new CommandError(`stopped: ${trouble}; ${left} wait, the services go on with them by themselves`);
+        throw new CommandError(
+          `stopped: ${troubleInWords(trouble)}; ${left} wait, the services go on with them by themselves`,
+        );
       }
     });
 

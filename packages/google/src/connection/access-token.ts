@@ -40,7 +40,7 @@ export class AccessTokens {
 
   /**
    * @param refused the version whose token Google did not accept, so that it is renewed whatever its time
-   * @throws GoogleTrouble `not-connected`, `broken`, or why it could not be renewed
+   * @throws GoogleTrouble `not-connected`, `broken`, `unreadable`, or why it could not be renewed
    */
   get(refused?: number): Promise<UsableToken> {
     if (refused !== undefined) return this.#get(refused);
@@ -70,8 +70,7 @@ export class AccessTokens {
     if (!row || row.status === 'disconnected' || row.sealed_token === null) throw new GoogleTrouble('not-connected');
     if (row.status === 'broken') throw new GoogleTrouble('broken');
     const tokens = this.#parts.seal.open(row.sealed_token);
-    // Sealed with another secret: nobody can read it any more.
-    if (!tokens) throw new GoogleTrouble('unauthorised');
+    if (!tokens) throw new GoogleTrouble('unreadable');
     return tokens;
   }
 

@@ -119,22 +119,24 @@ export interface ConnectionState {
   account: string | null;
   connectedAt: Date | null;
   connectedBy: string | null;
-  /** Why it is broken, or why Google is left alone at the moment. */
+  /** Why it is broken, that this process cannot read the tokens, or why Google is left alone at the moment. */
   problem: string | null;
   /** Milliseconds until Google is asked again; null when it may be asked now. */
   restsFor: number | null;
 }
 
 /** How the connection stands. */
-export async function connectionState({ parts: { db, cache } }: Google): Promise<ConnectionState> {
+export async function connectionState(google: Google): Promise<ConnectionState> {
+  const { db, cache } = google.parts;
   const [row, pause] = [await readConnection(db), await resting(cache)];
   const isThere = row !== undefined && row.status !== 'disconnected';
+  const isUnreadable = isThere && google.isUnreadable(row);
   return {
     status: row?.status ?? 'none',
     account: isThere ? row.account : null,
     connectedAt: isThere ? row.connected_at : null,
     connectedBy: isThere ? row.connected_by : null,
-    problem: row?.problem ?? pause?.kind ?? null,
+    problem: row?.problem ?? (isUnreadable ? 'unreadable' : (pause?.kind ?? null)),
     restsFor: pause?.left ?? null,
   };
 }

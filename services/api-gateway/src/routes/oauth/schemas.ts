@@ -41,7 +41,11 @@ export const ConnectionAnswer = {
       account: NullableText,
       connected_at: NullableText,
       connected_by: NullableText,
-      problem: { ...NullableText, description: 'Why it is broken, or why Google is left alone for a while' },
+      problem: {
+        ...NullableText,
+        description:
+          'Why it is broken, `unreadable` (another `CICERO_SECRET`), or why Google is left alone for a while',
+      },
       retry_in: Type.Union([Type.Integer(), Type.Null()], { description: 'Seconds until Google is asked again' }),
       contacts: Type.Object({ saved: Type.Integer(), waiting: Type.Integer() }),
     }),
