@@ -9,7 +9,8 @@ alter table premium_request
 
 create index if not exists dashboard_premium_request_newest on dashboard_premium_request (created_at desc, request_id desc);
 create index if not exists premium_request_person on premium_request (user_id, created_at desc);
-create index if not exists premium_request_waiting on premium_request (updated_at) where status = 'pending';
+create index if not exists premium_request_waiting on premium_request
+  ((coalesce(updated_at, created_at, 'epoch'::timestamp))) where coalesce(status, 'pending') = 'pending';
 create index if not exists dashboard_user_subscriptions_running on dashboard_user_subscriptions (expires_at)
   where status = 'active';
 create index if not exists user_premium_end on "user" (premium_end_date) where premium_status;
