@@ -73,6 +73,39 @@ describe('requests of the dashboard', () => {
   });
 });
 
+describe('requests that an adopted database has no end for', () => {
+  const adopt = (created: string) =>
+    sql`insert into dashboard_premium_request
+        (dashboard_user_id, username, bank_name, account_number, sender_name, status, created_at)
+      values (${accountIds.operator}, 'operator.a', '-', '-', '-', 'confirmed', ${created})`.execute(world.db);
+
+  test('of the dashboard are over two days after they were made, and lock the form no longer', async () => {
+    await adopt(inHours(-47));
+    expect(await latest('operator')).toMatchObject({ hasOpenRequest: true, request: { expired_at: inHours(1) } });
+    expect(await run(requests)).toEqual({ dashboard: 0, app: 0 });
+    hours(1);
+    expect((await latest('operator')).hasOpenRequest).toBe(false);
+    expect(await run(requests)).toEqual({ dashboard: 1, app: 0 });
+  });
+
+  test('of the dashboard do not keep the account from asking anew', async () => {
+    await adopt(inHours(-48));
+    await ask('operator');
+    const { rows } = await sql`select status from dashboard_premium_request order by request_id`.execute(world.db);
+    expect(rows).toEqual([{ status: 'expired' }, { status: 'pending' }]);
+  });
+
+  test('of the app, without any time, are over', async () => {
+    await sql`insert into premium_request (user_id, status, created_at, updated_at)
+      values (${people.ani}, null, null, null)`.execute(world.db);
+    const { data } = (await call('ani', 'GET', '/api/premium-requests')).body;
+    expect(data).toMatchObject([{ status: 'expired' }]);
+    expect((await call('ani', 'POST', '/api/premium-requests', {})).status).toBe(201);
+    expect(await run(requests)).toEqual({ dashboard: 0, app: 0 });
+    expect(await told()).toEqual([]);
+  });
+});
+
 describe('requests of the app', () => {
   test('end three days after they were last changed, and the person is told', async () => {
     const { request } = (await call('ani', 'POST', '/api/premium-requests', {})).body;

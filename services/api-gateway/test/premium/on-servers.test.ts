@@ -4,6 +4,8 @@ import { createLog } from '@cicero/runtime';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { decideAppPremium } from '../../src/premium/app/decide.ts';
+import { expireAppOverdue } from '../../src/premium/app/expire.ts';
+import { isPending, waitsSince } from '../../src/premium/app/requests.ts';
 import { decidePremium } from '../../src/premium/dashboard/decide.ts';
 import { verdict } from '../world/verdict.ts';
 import { accountIds, people, type World } from '../world.ts';
@@ -129,6 +131,36 @@ describe.skipIf(!reachable)('on PostgreSQL, many at once', () => {
       expect(rows).toEqual([{ status: 'expired' }]);
       expect(await subscriptions(accountIds.operator)).toEqual([]);
     }
+  });
+
+  test('asking in the app while the job ends the request before gets a new one', async () => {
+    const before = (await call('ani', 'POST', '/api/premium-requests', {})).body.request;
+    world.clock.advance(72 * 3_600_000);
+    const context = replica.context('api-gateway');
+    const parts = { context, administrators: { numbers: [], telegram: null } };
+    const asking = await context.transact(async (unit) => {
+      expect(await expireAppOverdue(unit, parts, 50)).toBe(1);
+      const answer = call('ani', 'POST', '/api/premium-requests', { bank_name: 'BANK LAIN' });
+      // The request waits for this transaction, which ends a while later.
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      return { answer };
+    });
+    const { status, body } = await asking.answer;
+    expect([status, body.request.status]).toEqual([201, 'pending']);
+    const { rows } = await sql`select request_id, status, bank_name from premium_request order by 1`.execute(world.db);
+    expect(rows).toEqual([
+      { request_id: before.request_id, status: 'expired', bank_name: null },
+      { request_id: body.request.request_id, status: 'pending', bank_name: 'BANK LAIN' },
+    ]);
+  });
+
+  test('what is looked for every hour is found by an index', async () => {
+    await sql`insert into premium_request (user_id, status, created_at)
+      select null, 'approved', '2025-01-01' from generate_series(1, 5000)`.execute(world.db);
+    await sql`analyze premium_request`.execute(world.db);
+    const { rows } = await sql<Record<string, string>>`explain select r.request_id from premium_request r
+      where ${isPending} and ${waitsSince} <= ${world.clock.now()} order by r.request_id limit 50`.execute(world.db);
+    expect(JSON.stringify(rows)).toContain('premium_request_waiting');
   });
 
   test('replicas that end the same things end each once', async () => {

@@ -26,9 +26,9 @@ export async function askInApp(call: PremiumCall, body: AppBody): Promise<{ requ
     const { tx } = unit;
     await holdPerson(tx, principal.id);
     await expireOfPerson(unit, call, principal.id);
-    const waiting = await readPendingRequest(tx, principal.id);
-    if (waiting) return { request: await change(unit, call, waiting, changes), isNew: false };
     const now = context.clock.now();
+    const waiting = await readPendingRequest(tx, principal.id);
+    if (waiting && waits(waiting, now)) return { request: await change(unit, call, waiting, changes), isNew: false };
     const { request_id } = await tx
       .insertInto('premium_request')
       .values({ ...changes, user_id: principal.id, status: 'pending', created_at: now, updated_at: now })

@@ -2,29 +2,36 @@ import type { UnitOfWork } from '@cicero/platform';
 import { type RawBuilder, sql } from 'kysely';
 import { note, type PremiumParts } from '../call.ts';
 import { tellPerson } from './person-message.ts';
-import { lifetime, readAppRequest } from './requests.ts';
+import { isPending, lifetime, readAppRequest, waitsSince } from './requests.ts';
 
 /** Nobody is told of what was over longer than this: an adopted database may bring years of it. */
 const newsFor = 7 * 86_400_000;
 
-/** Ends the requests of a person whose time is over. To be called with the person held. */
+/** Ends the requests of a person whose time is over, after whoever is at it. To be called with the person held. */
 export async function expireOfPerson(unit: UnitOfWork, parts: PremiumParts, userId: string): Promise<void> {
-  await expire(unit, parts, sql`user_id = ${userId}`, 100);
+  await expire(unit, parts, { which: sql`r.user_id = ${userId}`, busy: sql``, most: 1_000 });
 }
 
 /** Ends requests whose time is over, at most so many; those that somebody is deciding about are left. Returns how many. */
 export async function expireAppOverdue(unit: UnitOfWork, parts: PremiumParts, most: number): Promise<number> {
-  return expire(unit, parts, sql`true`, most);
+  return expire(unit, parts, { which: sql`true`, busy: sql`skip locked`, most });
 }
 
-async function expire(unit: UnitOfWork, { context }: PremiumParts, which: RawBuilder<unknown>, most: number) {
+interface Wanted {
+  which: RawBuilder<unknown>;
+  /** What becomes of those that somebody has locked. */
+  busy: RawBuilder<unknown>;
+  most: number;
+}
+
+async function expire(unit: UnitOfWork, { context }: PremiumParts, { which, busy, most }: Wanted) {
   const { tx } = unit;
   const now = context.clock.now();
   const before = new Date(now.getTime() - lifetime);
   const { rows } = await sql<{ request_id: number }>`
-    select request_id from premium_request
-    where ${which} and coalesce(status, 'pending') = 'pending' and coalesce(updated_at, created_at) <= ${before}
-    order by request_id limit ${most} for update skip locked`.execute(tx);
+    select r.request_id from premium_request r
+    where ${which} and ${isPending} and ${waitsSince} <= ${before}
+    order by r.request_id limit ${most} for update ${busy}`.execute(tx);
   for (const { request_id } of rows) {
     const request = await readAppRequest(tx, request_id);
     if (!request) continue;

@@ -31,7 +31,10 @@ const columns = sql`r.request_id, r.user_id, r.sender_name, r.account_number, r.
   coalesce(r.status, 'pending') as status, r.created_at, r.updated_at, r.decided_at, r.decided_by, u.nama, u.client_id,
   u.whatsapp`;
 const from = sql`premium_request r left join "user" u on u.user_id = r.user_id`;
-const isPending = sql`coalesce(r.status, 'pending') = 'pending'`;
+/** Without a state it waits. An index is made of this and the next. */
+export const isPending = sql`coalesce(r.status, 'pending') = 'pending'`;
+/** Since when it has waited; without any time it is over. */
+export const waitsSince = sql`coalesce(r.updated_at, r.created_at, 'epoch'::timestamp)`;
 
 export async function readAppRequest(db: Kysely<DB>, requestId: number): Promise<AppRequest | undefined> {
   const { rows } = await sql<AppRequest>`
@@ -50,7 +53,7 @@ export async function readPendingRequest(db: Kysely<DB>, userId: string): Promis
 /** Whether a request waits; one past its time waits no more. */
 export function waits({ status, updated_at, created_at }: AppRequest, now: Date): boolean {
   const since = updated_at ?? created_at;
-  return status === 'pending' && (since === null || since.getTime() + lifetime > now.getTime());
+  return status === 'pending' && since !== null && since.getTime() + lifetime > now.getTime();
 }
 
 /** What a list can be put in order by. */

@@ -3,15 +3,15 @@ import type { UnitOfWork } from '@cicero/platform';
 import { type RawBuilder, sql, type Transaction } from 'kysely';
 import type { PremiumParts } from '../call.ts';
 import { tellAccount } from './account-message.ts';
-import { type DashboardRequest, openStates, readRequest } from './requests.ts';
+import { type DashboardRequest, openStates, readRequest, waitsUntil } from './requests.ts';
 import { recordStep } from './trail.ts';
 
 /** Nobody is told of what was over longer than this: an adopted database may bring years of it. */
 const newsFor = 7 * 86_400_000;
 
-/** Ends the requests of an account whose time is over. To be called with the account held. */
+/** Ends the requests of an account whose time is over, after whoever is at it. To be called with the account held. */
 export async function expireOf(unit: UnitOfWork, parts: PremiumParts, accountId: string): Promise<void> {
-  await expire(unit, parts, sql`dashboard_user_id = ${accountId}`, 100);
+  await expire(unit, parts, { which: sql`r.dashboard_user_id = ${accountId}`, busy: sql``, most: 1_000 });
 }
 
 /**
@@ -24,13 +24,20 @@ export async function expireOverdue(
   parts: PremiumParts,
   most: number,
 ): Promise<{ ended: number; news: DashboardRequest[] }> {
-  return expire(unit, parts, sql`true`, most);
+  return expire(unit, parts, { which: sql`true`, busy: sql`skip locked`, most });
 }
 
-async function expire(unit: UnitOfWork, { context }: PremiumParts, which: RawBuilder<unknown>, most: number) {
+interface Wanted {
+  which: RawBuilder<unknown>;
+  /** What becomes of those that somebody has locked. */
+  busy: RawBuilder<unknown>;
+  most: number;
+}
+
+async function expire(unit: UnitOfWork, { context }: PremiumParts, wanted: Wanted) {
   const { tx } = unit;
   const now = context.clock.now();
-  const overdue = await takeOverdue(tx, which, now, most);
+  const overdue = await takeOverdue(tx, wanted, now);
   const news: DashboardRequest[] = [];
   for (const { request_id, status } of overdue) {
     await sql`update dashboard_premium_request set status = 'expired', responded_at = ${now}, updated_at = ${now}
@@ -43,7 +50,7 @@ async function expire(unit: UnitOfWork, { context }: PremiumParts, which: RawBui
       actor: null,
       origin: { channel: 'job' },
     });
-    if (now.getTime() - (request.expired_at?.getTime() ?? 0) > newsFor) continue;
+    if (now.getTime() - request.expired_at.getTime() > newsFor) continue;
     news.push(request);
     await tellAccount(unit, request, { verdict: 'expired' });
   }
@@ -52,13 +59,12 @@ async function expire(unit: UnitOfWork, { context }: PremiumParts, which: RawBui
 
 async function takeOverdue(
   tx: Transaction<DB>,
-  which: RawBuilder<unknown>,
+  { which, busy, most }: Wanted,
   now: Date,
-  most: number,
 ): Promise<{ request_id: number; status: string }[]> {
   const { rows } = await sql<{ request_id: number; status: string }>`
-    select request_id, status from dashboard_premium_request
-    where ${which} and status = any(${[...openStates]}::text[]) and expired_at <= ${now}
-    order by request_id limit ${most} for update skip locked`.execute(tx);
+    select r.request_id, r.status from dashboard_premium_request r
+    where ${which} and r.status = any(${[...openStates]}::text[]) and ${waitsUntil} <= ${now}
+    order by r.request_id limit ${most} for update ${busy}`.execute(tx);
   return rows;
 }

@@ -32,7 +32,7 @@ export async function dashboardNotice(db: Kysely<DB>, request: DashboardRequest)
       { label: '❌ Tolak', data: `rp:${request_token}` },
     ],
     commands: ['Balas dengan salah satu:', `grant access#${who}`, `deny access#${who}`],
-    ...(expired_at ? { expiresAt: expired_at } : {}),
+    expiresAt: expired_at,
   };
 }
 
@@ -59,7 +59,7 @@ function textOf(request: DashboardRequest, clients: string): string {
     `Pengirim: ${oneLine(request.sender_name)}`,
     `Bukti transfer: ${proof === null ? 'belum ada' : oneLine(proof)}`,
     `Nomor permintaan: ${request.request_id}`,
-    ...(until ? [`Berlaku sampai: ${jakartaDay(until)} pukul ${jakartaTime(until)} WIB`] : []),
+    `Berlaku sampai: ${jakartaDay(until)} pukul ${jakartaTime(until)} WIB`,
     '',
     'Cocokkan nominal dan pengirim dengan mutasi rekening sebelum menyetujui.',
   ].join('\n');

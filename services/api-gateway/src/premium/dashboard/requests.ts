@@ -23,7 +23,8 @@ export interface DashboardRequest {
   proof_url: string | null;
   subscription_expires_at: Date | null;
   status: string;
-  expired_at: Date | null;
+  /** When it waits no more. */
+  expired_at: Date;
   responded_at: Date | null;
   decided_by: string | null;
   admin_whatsapp: string | null;
@@ -32,10 +33,12 @@ export interface DashboardRequest {
   updated_at: Date;
 }
 
+/** What an adopted database has no end for waits no longer than one with a proof; without any time it is over. */
+export const waitsUntil = sql`coalesce(r.expired_at, r.created_at + interval '48 hours', 'epoch')`;
 const columns = sql`r.request_id, r.request_token::text as request_token, r.dashboard_user_id::text as dashboard_user_id,
   r.client_id, r.username, r.whatsapp, r.bank_name, r.account_number, r.sender_name,
   r.transfer_amount::text as transfer_amount, r.premium_tier, r.proof_url, r.subscription_expires_at, r.status,
-  r.expired_at, r.responded_at, r.decided_by, r.admin_whatsapp, r.metadata, r.created_at, r.updated_at`;
+  ${waitsUntil} as expired_at, r.responded_at, r.decided_by, r.admin_whatsapp, r.metadata, r.created_at, r.updated_at`;
 const from = sql`dashboard_premium_request r`;
 
 /** A request by its number or its token. */
@@ -59,13 +62,13 @@ export async function readOpenRequest(
 ): Promise<DashboardRequest | undefined> {
   const { rows } = await sql<DashboardRequest>`
     select ${columns} from ${from} where r.dashboard_user_id = ${accountId} and r.status = any(${[...openStates]}::text[])
-      and (r.expired_at is null or r.expired_at > ${now})
+      and ${waitsUntil} > ${now}
     order by r.created_at desc, r.request_id desc limit 1`.execute(db);
   return rows[0];
 }
 
 export function isOpen({ status, expired_at }: Pick<DashboardRequest, 'status' | 'expired_at'>, now: Date): boolean {
-  return openStates.includes(status) && (expired_at === null || expired_at > now);
+  return openStates.includes(status) && expired_at > now;
 }
 
 /** What a list can be put in order by. */

@@ -21,7 +21,7 @@ export function shownRequest(row: DashboardRequest, now: Date) {
     ...shown,
     status,
     subscription_expires_at: instant(row.subscription_expires_at),
-    expired_at: instant(row.expired_at),
+    expired_at: row.expired_at.toISOString(),
     responded_at: instant(row.responded_at),
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),
