@@ -5,7 +5,10 @@ import { AnswerCache } from './answers/answer-cache.ts';
 import { AnalyticsConfig } from './config.ts';
 import { attendanceRecapJob } from './jobs/attendance-recap.ts';
 import { amplificationRoutes } from './routes/amplification.ts';
+import { instagramPostRoutes } from './routes/instagram-posts.ts';
 import { recapRoutes } from './routes/recaps.ts';
+import { statsRoutes } from './routes/stats.ts';
+import { tiktokPostRoutes } from './routes/tiktok-posts.ts';
 import { directoratesOf } from './scope/directorates.ts';
 import { attendanceRefresh } from './subscriptions/attendance-refresh.ts';
 
@@ -27,6 +30,9 @@ export const build: Build = (context) => {
     routes: (app) => {
       const parts = { db, clock, answers, directorates: directoratesOf(db, clock) };
       recapRoutes(app, parts);
+      statsRoutes(app, parts);
+      instagramPostRoutes(app, parts);
+      tiktokPostRoutes(app, parts);
       amplificationRoutes(app, { ...parts, units: readPriorityUnits(config.ANALYTICS_PRIORITY_UNITS) });
     },
     subscriptions: [attendanceRefresh(clock)],

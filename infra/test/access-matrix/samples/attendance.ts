@@ -31,12 +31,51 @@ const forms: readonly TenantAsk[] = [
   },
 ];
 
+/** The client in the header, for those whose account does not say it. */
+const byHeader: TenantAsk = {
+  ask: ({ clientId }) => ({ headers: { 'x-client-id': clientId } }),
+  outcome: onlyWithoutOwn,
+};
+/** Lists of posts: the client is that of the query, else of the caller, else of the header. */
+const lists: readonly TenantAsk[] = [
+  recap(({ clientId }) => ({ client_id: clientId })),
+  recap(({ clientId }) => ({ client_id: ` ${clientId.toLowerCase()} `, periode: 'semua' })),
+  byHeader,
+];
+/** The same forms where posts are seen and not only counted: those of a directorate only by who may see it. */
+const postForms: readonly TenantAsk[] = [
+  ...forms.slice(0, 4),
+  ...forms.slice(4, 5).map((form) => ({ ...form, blind: 'no post is given to a role' })),
+  recap(
+    (tenant, caller) => ({ client_id: ownClient(tenant, caller), role: roleOf(tenant), scope: 'org' }),
+    (tenant, caller) => (tenant.type === 'direktorat' ? byTenant(tenant, caller) : ownPeople(tenant, caller)),
+  ),
+];
+/** The default directorate's, or that of the caller's role, whatever the request says. */
+const ofDirectorates = (_: Tenant, { roles, tenants }: Caller): Outcome =>
+  roles.some((role) => role.startsWith('dit')) || tenants.some(({ clientId }) => clientId === 'DITBINMAS')
+    ? 'own'
+    : 'denied';
+
 /** Recaps, dashboards and exports. */
 export const attendance: Samples = {
   'GET /api/insta/rekap-likes': { tenant: forms },
-  'GET /api/tiktok/rekap-komentar': {
-    tenant: [...forms, { ask: ({ clientId }) => ({ headers: { 'x-client-id': clientId } }), outcome: onlyWithoutOwn }],
+  'GET /api/tiktok/rekap-komentar': { tenant: [...forms, byHeader] },
+  'GET /api/likes/instagram': {
+    tenant: [
+      {
+        ask: ({ clientId }) => ({ query: { client_id: clientId } }),
+        outcome: ofDirectorates,
+        blind: 'a unit that carries the role of a directorate has nobody who holds it',
+      },
+    ],
   },
+  'GET /api/dashboard/stats': { tenant: [...forms, byHeader].map((form) => ({ ...form, blind: 'numbers only' })) },
+  'GET /api/insta/posts': { tenant: lists },
+  'GET /api/insta/posts-khusus': { tenant: lists },
+  'GET /api/instagram/posts': { tenant: postForms },
+  'GET /api/tiktok/posts': { tenant: lists },
+  'GET /api/tiktok/comments': { tenant: lists },
   'GET /api/amplify/rekap': { tenant: forms },
   'GET /api/amplify/rekap-khusus': { tenant: forms },
   'GET /api/amplify-khusus/rekap': { tenant: forms },

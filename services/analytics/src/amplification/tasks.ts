@@ -37,15 +37,16 @@ export function taskCodes(kind: AmplificationKind, tasks: PostSelection, window:
     union all select unnest(${[...tasks.single]}::text[])`;
 }
 
-/** Published on days of the window, in Jakarta; the column is naive UTC. */
-function published({ from, to }: Window): RawBuilder<unknown> {
+/** A `post` published on days of the window, in Jakarta; the column is naive UTC. */
+export function published({ from, to }: Window): RawBuilder<unknown> {
+  return publishedBetween(from === null ? null : startOfDay(from), to === null ? null : startOfDay(addDays(to, 1)));
+}
+
+/** The same for instants: from the first up to before the second; null = open. */
+export function publishedBetween(from: Date | null, before: Date | null): RawBuilder<unknown> {
   const bounds: RawBuilder<unknown>[] = [sql`true`];
-  if (from !== null) {
-    bounds.push(sql`post.created_at >= ${startOfDay(from).toISOString()}::timestamptz at time zone 'UTC'`);
-  }
-  if (to !== null) {
-    bounds.push(sql`post.created_at < ${startOfDay(addDays(to, 1)).toISOString()}::timestamptz at time zone 'UTC'`);
-  }
+  if (from !== null) bounds.push(sql`post.created_at >= ${from.toISOString()}::timestamptz at time zone 'UTC'`);
+  if (before !== null) bounds.push(sql`post.created_at < ${before.toISOString()}::timestamptz at time zone 'UTC'`);
   return sql.join(bounds, sql` and `);
 }
 

@@ -21,6 +21,11 @@ export interface AnswerCacheOptions {
 
 const etagLength = 45;
 
+/** The answer that these bytes are. */
+export function answerOf(body: Buffer): Answer {
+  return { etag: `"${createHash('sha256').update(body).digest('base64url')}"`, body };
+}
+
 /**
  * Finished answers under keys that say everything they depend on, data versions included: an entry is never wrong,
  * only no longer asked for. First this process, then the shared cache, then the computation, which happens once
@@ -64,8 +69,7 @@ export class AnswerCache {
       this.memory.set(key, shared);
       return shared;
     }
-    const body = await compute();
-    const answer = { etag: `"${createHash('sha256').update(body).digest('base64url')}"`, body };
+    const answer = answerOf(await compute());
     this.memory.set(key, answer);
     this.writeShared(key, answer);
     return answer;

@@ -17,7 +17,7 @@ export async function recapOf(db: Kysely<DB>, answers: AnswerCache, subject: Sub
 }
 
 /** Everything whose change may change the recap. */
-function versionScopes({ scope }: Subject, posts: PostSelection): VersionScope[] {
+export function versionScopes({ scope }: Pick<Subject, 'scope'>, posts: PostSelection): VersionScope[] {
   const scopes: VersionScope[] = ['clients', clientScope(scope.owner), ...posts.singleOwners.map(clientScope)];
   if (scope.members) scopes.push(clientScope(scope.members));
   if (scope.role) scopes.push(roleScope(scope.role));

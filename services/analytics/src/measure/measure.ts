@@ -27,7 +27,8 @@ export async function measureAttendance(db: Kysely<DB>, subject: Subject, posts:
   return computeAttendance(totals, people);
 }
 
-async function readTotals(tx: Transaction<DB>, subject: Subject, posts: PostSelection): Promise<PostTotals> {
+/** How many posts are in scope, from the tallies. */
+export async function readTotals(tx: Transaction<DB>, subject: Subject, posts: PostSelection): Promise<PostTotals> {
   const { platform, window } = subject;
   const { rows } = await sql<PostTotals>`
     select coalesce(sum(posts), 0)::int as posts, coalesce(sum(with_snapshot), 0)::int as "withSnapshot" from (

@@ -1,4 +1,5 @@
-import { type RawBuilder, sql } from 'kysely';
+import type { DB } from '@cicero/database';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { AttendanceScope } from '../scope/scope.ts';
 
 /** Where listed people are read from: a person belongs to a client that exists. */
@@ -25,4 +26,11 @@ export function listed(scope: AttendanceScope): RawBuilder<unknown> {
       where lower(trim(roles.role_name)) = ${scope.role})`);
   }
   return sql.join(conditions, sql` and `);
+}
+
+/** How many people a recap of the scope lists; the same on both platforms. */
+export async function countListed(db: Kysely<DB>, scope: AttendanceScope): Promise<number> {
+  const { rows } = await sql<{ total: number }>`
+    select count(*)::int as total from ${personSource} where ${listed(scope)}`.execute(db);
+  return rows[0]?.total ?? 0;
 }

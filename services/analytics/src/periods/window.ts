@@ -35,12 +35,20 @@ export function resolveWindow(query: PeriodQuery, now: Date): Window {
   return { from: day, to: day };
 }
 
+/** Whether the query says any period; without one some lists are of all days. */
+export function saysPeriod(query: PeriodQuery): boolean {
+  const from = query.start_date?.trim() || query.tanggal_mulai?.trim();
+  const to = query.end_date?.trim() || query.tanggal_selesai?.trim();
+  return Boolean((from && to) || query.periode?.trim() || query.tanggal?.trim());
+}
+
 function referenceDay(text: string | undefined, period: string | undefined, now: Date): Day {
   if (!text) return jakartaDay(now);
   return readDay(period === 'bulanan' && text.length === 7 ? `${text}-01` : text);
 }
 
-function readDay(text: string): Day {
+/** @throws CiceroError DATE_INVALID */
+export function readDay(text: string): Day {
   // Years below 1000 are typing errors, and not every calendar in between agrees about them.
   if (!isDay(text) || text < '1000') throw new CiceroError('DATE_INVALID');
   return text;

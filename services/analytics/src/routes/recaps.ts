@@ -17,11 +17,14 @@ import {
 import { sendAnswer } from '../answers/send.ts';
 import { resolveWindow } from '../periods/window.ts';
 import type { Directorates } from '../scope/directorates.ts';
-import { resolveScope } from '../scope/resolve.ts';
+import { ownDirectorateScope, resolveScope } from '../scope/resolve.ts';
 
 const readers = { access: permit(['dashboard', 'client', 'personnel']) };
 const refusals = { 400: ErrorAnswer, 401: ErrorAnswer, 403: ErrorAnswer };
-const unchanged = Type.Null({ description: 'Tidak berubah (If-None-Match)' });
+export const unchanged = Type.Null({ description: 'Tidak berubah (If-None-Match)' });
+
+/** Where the client is said when neither query nor token do. */
+export const ClientHeader = Type.Object({ 'x-client-id': Type.Optional(Type.String({ maxLength: 64 })) });
 
 export interface RecapParts {
   db: Kysely<DB>;
@@ -54,6 +57,25 @@ export function recapRoutes(app: Http, parts: RecapParts): void {
   );
 
   app.get(
+    '/api/likes/instagram',
+    {
+      config: { access: permit(['dashboard', 'client'], { operators: false }) },
+      schema: {
+        tags: ['Absensi'],
+        summary: 'Absensi likes Instagram direktorat',
+        description: 'Direktorat pemanggil sendiri; tanpa itu DITBINMAS, bagi yang boleh melihatnya.',
+        querystring: Type.Object(PeriodParameters),
+        response: { 200: { ...LikesRecap, examples: [likesRecapExample] }, 304: unchanged, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const window = resolveWindow(request.query, clock.now());
+      const scope = ownDirectorateScope(signedIn(request.principal), await directorates());
+      return sendAnswer(request, reply, await recapOf(db, answers, { platform: 'instagram', scope, window }));
+    },
+  );
+
+  app.get(
     '/api/tiktok/rekap-komentar',
     {
       config: readers,
@@ -61,7 +83,7 @@ export function recapRoutes(app: Http, parts: RecapParts): void {
         tags: ['Absensi'],
         summary: 'Absensi komentar TikTok per personel',
         querystring: Type.Object({ ...ScopeParameters, ...PeriodParameters }),
-        headers: Type.Object({ 'x-client-id': Type.Optional(Type.String({ maxLength: 64 })) }),
+        headers: ClientHeader,
         response: { 200: { ...CommentsRecap, examples: [commentsRecapExample] }, 304: unchanged, ...refusals },
       },
     },
@@ -75,7 +97,7 @@ export function recapRoutes(app: Http, parts: RecapParts): void {
   );
 }
 
-function signedIn(principal: Principal | null): Principal {
+export function signedIn(principal: Principal | null): Principal {
   if (!principal) throw new CiceroError('TOKEN_REQUIRED');
   return principal;
 }

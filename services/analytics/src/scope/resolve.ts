@@ -39,6 +39,16 @@ export function resolveScope(principal: Principal, query: ScopeQuery, options: R
   return { ...scope, regionalId: query.regional_id?.trim().toUpperCase() || null };
 }
 
+/**
+ * The directorate whose role the caller carries, as such; of everybody else the default one, for those who may see it.
+ * @throws CiceroError CLIENT_DENIED
+ */
+export function ownDirectorateScope(principal: Principal, directorates: ReadonlySet<string>): AttendanceScope {
+  const carried = scopeFor(principal).directorate?.toLowerCase();
+  const role = carried !== undefined && directorates.has(carried) ? carried : defaultDirectorate;
+  return directorateScope(permittedClient(principal, role), role);
+}
+
 /** Neither role nor scope: a unit asks about itself, the default directorate about its directorate. */
 function plainScope(principal: Principal, query: ScopeQuery, options: ResolveOptions): AttendanceScope {
   if (scopeFor(principal).directorate?.toLowerCase() === defaultDirectorate) {
@@ -82,7 +92,15 @@ function operatorsClient(principal: Principal, query: ScopeQuery): string {
   return permittedClient(principal, wanted);
 }
 
-function namedClient(principal: Principal, query: ScopeQuery, options: ResolveOptions): string {
+/**
+ * The client that a request is about, by itself.
+ * @throws CiceroError CLIENT_REQUIRED, CLIENT_DENIED
+ */
+export function namedClient(
+  principal: Principal,
+  query: Pick<ScopeQuery, 'client_id'>,
+  options: Pick<ResolveOptions, 'clientFromToken' | 'header'>,
+): string {
   const own = options.clientFromToken ? principal.clientId : null;
   const wanted = query.client_id?.trim() || own || options.header?.trim();
   if (!wanted) throw new CiceroError('CLIENT_REQUIRED');

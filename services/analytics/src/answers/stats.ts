@@ -1,0 +1,59 @@
+import { type DB, roleScope, versionTag } from '@cicero/database';
+import type { Kysely } from 'kysely';
+import { readTotals } from '../measure/measure.ts';
+import { countListed } from '../measure/people.ts';
+import { selectPosts } from '../measure/posts.ts';
+import type { Window } from '../periods/window.ts';
+import type { AttendanceScope } from '../scope/scope.ts';
+import { countClients, type VisibleClients } from '../scope/visible-clients.ts';
+import type { Answer, AnswerCache } from './answer-cache.ts';
+import { versionScopes } from './recap.ts';
+
+/** Grows when the shape of the answer changes. */
+const format = 1;
+
+/** What the numbers are about, and what the caller said about itself. */
+export interface StatsSubject {
+  scope: AttendanceScope;
+  window: Window;
+  /** The role in force: of the query, else of the caller. */
+  role: string | null;
+  clients: VisibleClients;
+}
+
+/**
+ * The numbers at the head of the dashboard's pages: posts and people of the very scope and window that the recaps
+ * resolve for the same query, so that they cannot differ. Counted, never listed.
+ */
+export async function statsOf(db: Kysely<DB>, answers: AnswerCache, subject: StatsSubject): Promise<Answer> {
+  const { scope, window, role, clients } = subject;
+  const posts = {
+    instagram: await selectPosts(db, 'instagram', scope, window),
+    tiktok: await selectPosts(db, 'tiktok', scope, window),
+  };
+  const known = clients.directorate === null ? [] : [roleScope(clients.directorate)];
+  const scopes = [...versionScopes(subject, posts.instagram), ...versionScopes(subject, posts.tiktok), ...known];
+  // Read before the numbers: an answer may be newer than its key says, never older.
+  const versions = await versionTag(db, [...new Set(scopes)]);
+  return answers.get(['stats', format, subject, posts, versions], () =>
+    db
+      .transaction()
+      .setIsolationLevel('repeatable read')
+      .setAccessMode('read only')
+      .execute(async (tx) => {
+        const instagram = await readTotals(tx, { platform: 'instagram', scope, window }, posts.instagram);
+        const tiktok = await readTotals(tx, { platform: 'tiktok', scope, window }, posts.tiktok);
+        const data = {
+          client_id: scope.owner,
+          role,
+          scope: scope.members === null ? 'direktorat' : 'org',
+          regional_id: scope.regionalId,
+          clients: await countClients(tx, clients),
+          users: await countListed(tx, scope),
+          igPosts: instagram.posts,
+          ttPosts: tiktok.posts,
+        };
+        return Buffer.from(JSON.stringify({ success: true, data }));
+      }),
+  );
+}
