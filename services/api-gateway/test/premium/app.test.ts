@@ -140,7 +140,7 @@ describe('changing a request', () => {
     expect(verdict(await call('ani', 'PUT', `${base}/${late}`, { screenshot_url }))).toBe('400 PREMIUM_REQUEST_CLOSED');
   });
 
-  test('administrators are told once there is a proof, and once only', async () => {
+  test('administrators are told once there is a proof, then of every change, and of nothing twice', async () => {
     const id = await ask('ani');
     expect(await told()).toEqual([]);
     await call('ani', 'PUT', `${base}/${id}`, { screenshot_url });
@@ -170,8 +170,11 @@ describe('changing a request', () => {
     await call('ani', 'PUT', `${base}/${id}`, { screenshot_url });
     expect(await told()).toEqual([]);
     await call('ani', 'PUT', `${base}/${id}`, { screenshot_url: `${screenshot_url}?2` });
+    await call('ani', 'PUT', `${base}/${id}`, { sender_name: 'BUDI' });
+    const changes = await told();
+    expect(changes.map(({ text }) => /Pengirim: .*|Bukti.*\?2/.exec(text)?.[0])).toHaveLength(2);
     // Delivery takes one key once.
-    expect((await told()).map(({ key }) => key)).toEqual([notice?.key]);
+    expect(new Set([notice?.key, ...changes.map(({ key }) => key)]).size).toBe(3);
   });
 });
 

@@ -256,13 +256,53 @@ describe('what follows from a request', () => {
     );
   });
 
-  test('administrators are told once more when the proof comes, and not of every proof after it', async () => {
+  test('administrators are told of the proof and of everything that is corrected afterwards, and of nothing twice', async () => {
     const { request_token: token } = await ask('operator');
     await told();
     const url = `/api/premium/request/${token}/confirm`;
-    for (const at of [1, 2, 3]) await call('operator', 'PUT', url, { proof_url: `https://a.example/${at}` });
-    const keys = (await told()).map(({ key }) => key);
-    expect(new Set(keys)).toEqual(new Set([`admin-notice:whatsapp:${administrator}:premium-proof:${token}`]));
+    const keys: string[] = [];
+    const tell = async (body: object) => {
+      world.clock.advance(60_000);
+      await call('operator', 'PUT', url, body);
+      const notices = await told();
+      keys.push(...notices.map(({ key }) => key));
+      return notices.map(({ text }) => text.split('\n').filter((line) => /^(Pengirim|Bukti)/.test(line)));
+    };
+    const proof_url = 'https://a.example/1';
+    expect(await tell({ proof_url })).toEqual([['Pengirim: ANI CONTOH', 'Bukti transfer: https://a.example/1']]);
+    expect(await tell({ proof_url })).toEqual([]);
+    expect(await tell({ proof_url, sender_name: 'BUDI CONTOH' })).toEqual([
+      ['Pengirim: BUDI CONTOH', 'Bukti transfer: https://a.example/1'],
+    ]);
+    expect(await tell({ proof_url: 'https://a.example/2' })).toEqual([
+      ['Pengirim: BUDI CONTOH', 'Bukti transfer: https://a.example/2'],
+    ]);
+    // Delivery takes one key once; so also for what is as it was before.
+    expect(await tell({ proof_url })).toHaveLength(1);
+    expect(new Set(keys).size).toBe(4);
+    for (const key of keys)
+      expect(key).toMatch(new RegExp(`^admin-notice:whatsapp:${administrator}:premium-proof:${token}:`));
+  });
+
+  test('corrections do not make a request wait longer, and the history names what changed', async () => {
+    const { request_id, request_token: token } = await ask('operator');
+    const url = `/api/premium/request/${token}/confirm`;
+    const proof_url = 'https://a.example/1';
+    await call('operator', 'PUT', url, { proof_url, bank_name: 'BANK CONTOH' });
+    const until = inHours(48);
+    world.clock.advance(40 * 3_600_000);
+    const { body } = await call('operator', 'PUT', url, { proof_url, sender_name: 'BUDI', account_number: '99' });
+    expect(body.request).toMatchObject({ expired_at: until, sender_name: 'BUDI' });
+    const { rows } = await sql<{ fields: string[] }>`select metadata->'fields' as fields
+      from dashboard_premium_request_audit where request_id = ${request_id} and action = 'confirmed'
+      order by audit_id`.execute(world.db);
+    expect(rows.map(({ fields }) => fields)).toEqual([['proof_url'], ['account_number', 'sender_name']]);
+    expect((await world.trail('premium.confirmed')).map(({ detail }) => detail)).toMatchObject([
+      { before: 'pending', fields: ['proof_url'] },
+      { before: 'confirmed', fields: ['account_number', 'sender_name'] },
+    ]);
+    world.clock.advance(8 * 3_600_000);
+    expect((await latest('operator')).hasOpenRequest).toBe(false);
   });
 
   test('the step stands in the request’s own history and in the trail, without bank data', async () => {
@@ -278,7 +318,7 @@ describe('what follows from a request', () => {
     const trail = await world.trail('premium');
     expect(trail.map(({ action, detail }) => [action, detail])).toEqual([
       ['premium.requested', { request: request_id, tier: 'premium_1' }],
-      ['premium.confirmed', { request: request_id, tier: 'premium_1', before: 'pending' }],
+      ['premium.confirmed', { request: request_id, tier: 'premium_1', before: 'pending', fields: ['proof_url'] }],
     ]);
     expect(JSON.stringify(trail)).not.toMatch(/0001112223|CONTOH|300123/);
     expect(world.logged.join('\n')).not.toMatch(/0001112223|ANI CONTOH|300123/);

@@ -37,7 +37,7 @@ export async function askInApp(call: PremiumCall, body: AppBody): Promise<{ requ
     const person = { kind: 'personnel', id: principal.id };
     await note(tx, context.clock, 'requested', { actor: person, subject: person, origin, detail: { app: request_id } });
     const request = await stand(tx, request_id);
-    tellOfProof(unit, call, request, changes);
+    tellOfProof(unit, call, request);
     return { request, isNew: true };
   });
 }
@@ -76,18 +76,13 @@ async function change(unit: UnitOfWork, call: PremiumCall, before: AppRequest, w
   const detail = { app: before.request_id, fields: Object.keys(changes) };
   await note(tx, context.clock, 'updated', { actor: person, subject: person, origin, detail });
   const request = await stand(tx, before.request_id);
-  tellOfProof(unit, call, request, changes);
+  tellOfProof(unit, call, request);
   return request;
 }
 
-/** A request is worth an administrator's time once there is a proof; they are told of it once. */
-function tellOfProof(
-  unit: UnitOfWork,
-  { administrators, context }: PremiumCall,
-  request: AppRequest,
-  { screenshot_url }: Changes,
-): void {
-  if (screenshot_url) tellAdministrators(unit, administrators, appNotice(request), context.clock.now());
+/** A request is worth an administrator's time once there is a proof; from then on they are told of every change. */
+function tellOfProof(unit: UnitOfWork, { administrators, context }: PremiumCall, request: AppRequest): void {
+  if (request.screenshot_url) tellAdministrators(unit, administrators, appNotice(request), context.clock.now());
 }
 
 function readChanges(body: AppBody): Changes {

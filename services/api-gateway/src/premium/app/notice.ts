@@ -1,13 +1,18 @@
 import { normalisePhone } from '@cicero/directory';
 import { type AdministratorNotice, oneLine } from '@cicero/platform';
 import { maskedAccount } from '../money.ts';
+import { noticeVersion } from '../notice-version.ts';
 import type { AppRequest } from './requests.ts';
 
-/** Names the notice about a request, and finds the request again from the name. */
+/** Names each notice about a request as it stood, and finds the request again from the name. */
 export const appPremiumKey = {
-  of: (requestId: number): string => `app-premium:${requestId}`,
+  of: (request: AppRequest): string => {
+    const { request_id, screenshot_url, bank_name, account_number, sender_name, updated_at } = request;
+    const version = noticeVersion([screenshot_url, bank_name, account_number, sender_name, updated_at]);
+    return `app-premium:${request_id}:${version}`;
+  },
   requestIn: (key: string): number | undefined => {
-    const [, digits] = /^app-premium:(\d{1,10})$/.exec(key) ?? [];
+    const [, digits] = /^app-premium:(\d{1,10})(?::[\w-]+)?$/.exec(key) ?? [];
     return digits === undefined ? undefined : Number(digits);
   },
 };
@@ -16,7 +21,7 @@ export const appPremiumKey = {
 export function appNotice(request: AppRequest): AdministratorNotice {
   const { request_id: id } = request;
   return {
-    key: appPremiumKey.of(id),
+    key: appPremiumKey.of(request),
     text: textOf(request),
     buttons: [
       { label: '✅ Setujui', data: `as:${id}` },

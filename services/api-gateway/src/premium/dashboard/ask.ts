@@ -24,6 +24,10 @@ export interface AskBody extends BankBody {
   proof_url?: string | null | undefined;
 }
 
+/** What may be corrected while a request waits. */
+const confirmFields = ['proof_url', 'bank_name', 'account_number', 'sender_name'] as const;
+type ConfirmField = (typeof confirmFields)[number];
+
 const hour = 3_600_000;
 /** So long a request waits: longer once there is a proof of payment. */
 const lifetimes = { pending: 24 * hour, confirmed: 48 * hour };
@@ -77,8 +81,9 @@ export async function askForPremium(call: PremiumCall, body: AskBody): Promise<D
 }
 
 /**
- * Adds the proof of payment to the caller's own request, which waits longer from then on; administrators are told. Bank
- * data may be corrected with it. Tier and amount stay what administrators were told of.
+ * Adds the proof of payment to the caller's own request, which waits longer from the first one on. Bank data may be
+ * corrected with it, and all of it later; administrators are told of every change. Tier and amount stay what they were
+ * told of.
  * @throws CiceroError PREMIUM_REQUEST_NOT_FOUND, PREMIUM_REQUEST_CLOSED, VALIDATION_FAILED
  */
 export async function confirmRequest(
@@ -89,7 +94,10 @@ export async function confirmRequest(
   const { context, principal, administrators, origin } = call;
   const proof = readProof('proof_url', body.proof_url);
   if (proof === null) throw missing('proof_url', 'Bukti transfer');
-  const bank = Object.fromEntries(Object.entries(readBank(body)).filter(([, value]) => value !== null));
+  const given = Object.entries({ ...readBank(body), proof_url: proof });
+  const wanted: Partial<Record<ConfirmField, string>> = Object.fromEntries(
+    given.filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
   return context.transact(async (unit) => {
     const { tx } = unit;
     await holdAccount(tx, principal.id);
@@ -99,20 +107,22 @@ export async function confirmRequest(
     const before = await ownRequest(tx, principal.id, token);
     const now = context.clock.now();
     if (!isOpen(before, now)) throw new CiceroError('PREMIUM_REQUEST_CLOSED');
+    const fields = confirmFields.filter((field) => wanted[field] !== undefined && wanted[field] !== before[field]);
+    const isFirst = before.status !== 'confirmed';
+    if (!isFirst && fields.length === 0) return before;
     await tx
       .updateTable('dashboard_premium_request')
       .set({
-        ...bank,
-        proof_url: proof,
+        ...wanted,
         status: 'confirmed',
-        expired_at: new Date(now.getTime() + lifetimes.confirmed),
+        expired_at: isFirst ? new Date(now.getTime() + lifetimes.confirmed) : before.expired_at,
         updated_at: now,
       })
       .where('request_id', '=', before.request_id)
       .execute();
     const request = await stand(tx, token);
     const actor = { kind: 'dashboard', id: principal.id };
-    await recordStep(tx, context.clock, request, { event: 'confirmed', from: before.status, actor, origin });
+    await recordStep(tx, context.clock, request, { event: 'confirmed', from: before.status, actor, origin, fields });
     tellAdministrators(unit, administrators, await dashboardNotice(tx, request), now);
     return request;
   });

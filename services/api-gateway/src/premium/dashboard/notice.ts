@@ -4,15 +4,20 @@ import { type AdministratorNotice, oneLine } from '@cicero/platform';
 import { jakartaDay, jakartaTime } from '@cicero/runtime';
 import type { Kysely } from 'kysely';
 import { maskedAccount, rupiah } from '../money.ts';
+import { noticeVersion } from '../notice-version.ts';
 import { type DashboardRequest, isToken } from './requests.ts';
 import { uniqueCodeOf } from './shapes.ts';
 
-/** Names the notice about a request, and the one about its proof; finds the request again from the name. */
+/** Names the notice about a request, and each about its proof as it stood; finds the request again from the name. */
 export const premiumKey = {
-  of: ({ request_token, proof_url }: Pick<DashboardRequest, 'request_token' | 'proof_url'>): string =>
-    `${proof_url === null ? 'premium' : 'premium-proof'}:${request_token}`,
+  of: (request: DashboardRequest): string => {
+    const { request_token, proof_url, bank_name, account_number, sender_name, updated_at } = request;
+    if (proof_url === null) return `premium:${request_token}`;
+    const version = noticeVersion([proof_url, bank_name, account_number, sender_name, updated_at]);
+    return `premium-proof:${request_token}:${version}`;
+  },
   tokenIn: (key: string): string | undefined => {
-    const [, token = ''] = /^premium(?:-proof)?:(.+)$/.exec(key) ?? [];
+    const [, token = ''] = /^premium(?:-proof)?:([^:]+)(?::[\w-]+)?$/.exec(key) ?? [];
     return isToken(token) ? token : undefined;
   },
 };

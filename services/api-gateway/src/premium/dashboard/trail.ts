@@ -14,6 +14,8 @@ export interface Step {
   actor: AuditParty | null;
   origin: AuditOrigin;
   note?: string | null;
+  /** Names of what changed. */
+  fields?: readonly string[];
   subscriptionId?: string;
 }
 
@@ -29,6 +31,7 @@ const actions: Readonly<Record<Step['event'], string>> = {
 /** Writes a step down, in the request's own history and in the audit trail. @param row the request after it */
 export async function recordStep(tx: Transaction<DB>, clock: Clock, row: DashboardRequest, step: Step): Promise<void> {
   const { event, actor, origin, subscriptionId } = step;
+  const changed = step.fields ? { fields: step.fields } : {};
   const now = clock.now();
   const { client_id, premium_tier, transfer_amount, proof_url, subscription_expires_at } = row;
   await tx
@@ -44,6 +47,7 @@ export async function recordStep(tx: Transaction<DB>, clock: Clock, row: Dashboa
       admin_whatsapp: actor?.kind === 'whatsapp' ? actor.id : null,
       metadata: JSON.stringify({
         ...{ client_id, premium_tier, transfer_amount, proof_url, subscription_expires_at },
+        ...changed,
         ...(subscriptionId ? { subscription_id: subscriptionId } : {}),
       }),
       created_at: now,
@@ -54,6 +58,6 @@ export async function recordStep(tx: Transaction<DB>, clock: Clock, row: Dashboa
     actor,
     subject: { kind: 'dashboard', id: row.dashboard_user_id },
     origin,
-    detail: { request: row.request_id, tier: premium_tier, ...(step.from ? { before: step.from } : {}) },
+    detail: { request: row.request_id, tier: premium_tier, ...(step.from ? { before: step.from } : {}), ...changed },
   });
 }
