@@ -94,6 +94,12 @@ describe('the dashboard’s premium in a chat', () => {
     const said = await say('reject', named[by]);
     expect(said).toEqual({ answer: '❌ Permintaan premium operator.a ditolak.', others: [numbers.operator] });
     expect((await latest('operator')).hasOpenRequest).toBe(false);
+    // Whose number it was from is for administrators to know.
+    const own = await call('operator', 'GET', `/api/premium/request/${request_token}`);
+    expect(own.body.request).toMatchObject({ status: 'denied', admin_whatsapp: null });
+    expect(JSON.stringify(own.body)).not.toContain(administrator);
+    const seen = await call('admin', 'GET', `/api/premium/requests/${request_token}`);
+    expect(seen.body.request).toMatchObject({ admin_whatsapp: administrator });
   });
 
   test('is decided once; who comes second reads who was first, and that is noted', async () => {
@@ -219,7 +225,12 @@ describe('notices in Telegram', () => {
   test('that were not delivered go out over WhatsApp, with commands, while the request waits', async () => {
     const { request_token } = await ask('operator');
     const app = await call('ani', 'POST', '/api/premium-requests', { screenshot_url: 'https://a.example/b' });
-    const keys = [`premium:${request_token}`, `app-premium:${app.body.request.request_id}`];
+    const keys = [
+      `premium:${request_token}`,
+      `premium-proof:${request_token}:aB-_1`,
+      `app-premium:${app.body.request.request_id}`,
+      `app-premium:${app.body.request.request_id}:aB-_1`,
+    ];
     await told();
     for (const key of keys) {
       await failed(`admin-notice:telegram:${key}`);

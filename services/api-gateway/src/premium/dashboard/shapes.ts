@@ -19,6 +19,8 @@ export function shownRequest(row: DashboardRequest, now: Date) {
   const message = words[status] ?? null;
   return {
     ...shown,
+    // An administrator's own number; the form reads the field, applicants need not know it.
+    admin_whatsapp: null,
     status,
     subscription_expires_at: instant(row.subscription_expires_at),
     expired_at: row.expired_at.toISOString(),
@@ -33,9 +35,9 @@ export function shownRequest(row: DashboardRequest, now: Date) {
   };
 }
 
-/** The same for administrators, with who decided. */
+/** The same for administrators, with who decided and from which number. */
 export function administeredRequest(row: DashboardRequest, now: Date) {
-  return { ...shownRequest(row, now), decided_by: row.decided_by };
+  return { ...shownRequest(row, now), admin_whatsapp: row.admin_whatsapp, decided_by: row.decided_by };
 }
 
 export function shownSubscription({ started_at, expires_at, ...row }: Subscription) {
