@@ -2,6 +2,7 @@ import { finishConnecting, openGoogle, returning } from '@cicero/google';
 import { createSandbox, googleEnvironment, type Sandbox } from '@cicero/sandbox';
 import { type ConsentDecision, decideAtGoogle } from '@cicero/sandbox/testing';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { transactIn } from '../src/transact.ts';
 import { Console } from './fixtures/console.ts';
 
 let desk: Console;
@@ -61,7 +62,14 @@ test('it waits until somebody has come back another way', async () => {
   const back = await decideAtGoogle(linkIn(desk.said.join('\n')));
   const { db } = await desk.toolbox.database();
   const { clock, log } = desk.toolbox;
-  const google = openGoogle({ db, cache: await desk.toolbox.cache(), clock, log, env });
+  const google = openGoogle({
+    db,
+    cache: await desk.toolbox.cache(),
+    clock,
+    log,
+    env,
+    transact: transactIn(desk.toolbox, db),
+  });
   if (!google) throw new Error('Google is off');
   const pending = await returning(google, back.searchParams.get('state') ?? '');
   const given = { code: back.searchParams.get('code') ?? '', verifier: pending?.verifier ?? '' };

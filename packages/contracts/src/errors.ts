@@ -117,6 +117,11 @@ export const errorCatalogue = {
     message: 'Masih ada beberapa impor untuk satuan ini yang belum selesai. Tunggu sampai selesai.',
   },
   GOOGLE_OFF: { status: 409, message: 'Google belum diatur di server ini. Hubungi pengelola server.' },
+  GOOGLE_ACCOUNT_OTHER: {
+    status: 409,
+    message:
+      'Akun Google ini bukan akun yang dipakai server ini. Mengganti akun hanya dapat dilakukan pengelola server (cicero google connect).',
+  },
   LINK_TAKEN: { status: 409, message: 'Link ini sudah pernah dilaporkan.' },
   PRESS_RELEASE_EXISTS: { status: 409, message: 'Agenda ini sudah memiliki rincian siaran pers.' },
   APPROVAL_PENDING: { status: 409, message: 'Agenda ini sudah menunggu persetujuan.' },

@@ -1,8 +1,10 @@
 import { type AuditOrigin, installationSecret, recordAudit } from '@cicero/access';
 import type { Cache } from '@cicero/cache';
 import type { DB } from '@cicero/database';
-import type { Clock, Logger } from '@cicero/runtime';
+import { type Administrators, administratorVariables, readAdministrators, type ServiceContext } from '@cicero/platform';
+import { type Clock, ConfigError, type Logger, loadConfig } from '@cicero/runtime';
 import type { Kysely } from 'kysely';
+import { Type } from 'typebox';
 import { AccessTokens } from './connection/access-token.ts';
 import { requireAwake, rest, resting } from './connection/rest.ts';
 import { type ConnectionRow, connectionId, readConnection, TokenSeal } from './connection/row.ts';
@@ -25,6 +27,9 @@ export interface GoogleParts {
   clock: Clock;
   log: Logger;
   settings: GoogleSettings;
+  transact: ServiceContext['transact'];
+  /** Who is told when an account is connected or disconnected. */
+  administrators: Administrators;
   /** The installation's secret; tokens are sealed with it. */
   secret: string;
   /** Waits for the next turn; real time when left out. */
@@ -36,11 +41,16 @@ export interface GoogleParts {
  * @throws ConfigError when the settings do not fit
  */
 export function openGoogle(
-  parts: Pick<GoogleParts, 'db' | 'cache' | 'clock' | 'log'> & { env: Readonly<Record<string, string | undefined>> },
+  parts: Pick<ServiceContext, 'db' | 'cache' | 'clock' | 'log' | 'transact' | 'env'>,
 ): Google | undefined {
-  const { db, cache, clock, log, env } = parts;
+  const { db, cache, clock, log, transact, env } = parts;
   const settings = readGoogleSettings(env);
-  return settings && new Google({ db, cache, clock, log, settings, secret: installationSecret(env) });
+  if (!settings) return undefined;
+  const problems: string[] = [];
+  const administrators = readAdministrators(loadConfig(Type.Object(administratorVariables), env), problems);
+  if (problems.length > 0) throw new ConfigError(problems);
+  const secret = installationSecret(env);
+  return new Google({ db, cache, clock, log, transact, settings, administrators, secret });
 }
 
 /** The connected Google account. */

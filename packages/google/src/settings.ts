@@ -9,6 +9,8 @@ const Environment = Type.Object({
   GOOGLE_CLIENT_SECRET: Type.Optional(Type.String()),
   /** Cicero's own `/api/oauth/callback`, exactly as it stands in the Google Cloud console. */
   GOOGLE_REDIRECT_URL: Type.Optional(Address),
+  /** E-mail address of the account that administrators may connect as the first one. */
+  GOOGLE_ACCOUNT: Type.Optional(Type.String({ pattern: '^[^\\s@]+@[^\\s@]+$' })),
   /** The page that asks people for their consent. */
   GOOGLE_CONSENT_URL: Type.Unsafe<string>({ ...Address, default: 'https://accounts.google.com/o/oauth2/v2/auth' }),
   /** Above `/token` and `/revoke`. */
@@ -24,6 +26,8 @@ export interface GoogleSettings {
   clientId: string;
   clientSecret: string;
   redirectUrl: string;
+  /** The account that administrators may connect as the first one; null when that is not said. */
+  account: string | null;
   consentUrl: string;
   oauthUrl: string;
   peopleUrl: string;
@@ -48,6 +52,7 @@ export function readGoogleSettings(env: Readonly<Record<string, string | undefin
     clientId: config.GOOGLE_CLIENT_ID ?? '',
     clientSecret: config.GOOGLE_CLIENT_SECRET ?? '',
     redirectUrl: config.GOOGLE_REDIRECT_URL ?? '',
+    account: config.GOOGLE_ACCOUNT ?? null,
     consentUrl: config.GOOGLE_CONSENT_URL,
     oauthUrl: config.GOOGLE_OAUTH_URL.replace(/\/+$/, ''),
     peopleUrl: config.GOOGLE_PEOPLE_URL.replace(/\/+$/, ''),

@@ -8,6 +8,8 @@ export type TroubleKind =
   | 'resting'
   /** This process cannot read the tokens: its `CICERO_SECRET` is another one than they were sealed with. */
   | 'unreadable'
+  /** It is another account than the one that is expected. */
+  | 'other-account'
   /** The token was not accepted. */
   | 'unauthorised'
   /** Consent was taken back, or has run out. */

@@ -1,3 +1,4 @@
+import { jakartaDay, jakartaTime } from '@cicero/runtime';
 import { googleAccounts } from '@cicero/sandbox';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -87,6 +88,71 @@ test('another account means that all contacts are to be saved anew; the same one
   await disconnect(google, administrator);
   await place.connect(google, { account: googleAccounts[1] });
   expect(await saved()).toEqual([{ resource_name: null }]);
+});
+
+const tenant = {
+  party: { kind: 'dashboard', id: '3f1d0000-0000-4000-8000-000000000009' },
+  origin: { channel: 'http' },
+} as const;
+const refusal = { kind: 'other-account' };
+
+test('an administrator of a tenant cannot take the contacts of all into an account of their own', async () => {
+  const google = place.replica();
+  await place.connect(google, {}, tenant);
+  await place.connect(google, {}, tenant);
+  const theirs = { account: googleAccounts[1] };
+  await expect(place.connect(google, theirs, tenant)).rejects.toMatchObject(refusal);
+  await disconnect(google, tenant);
+  await expect(place.connect(google, theirs, tenant)).rejects.toMatchObject(refusal);
+  // What was granted is given back.
+  expect(place.sandbox.google.grants.all.map(({ account }) => account)).not.toContain(googleAccounts[1]);
+  expect((await place.trail()).map(({ outcome, reason }) => [outcome, reason])).toEqual([
+    ['ok', null],
+    ['ok', null],
+    ['refused', 'GOOGLE_ACCOUNT_OTHER'],
+    ['ok', null],
+    ['refused', 'GOOGLE_ACCOUNT_OTHER'],
+  ]);
+  // Who runs the installation may.
+  expect(await place.connect(google, theirs)).toEqual(theirs);
+  await expect(place.connect(google, {}, tenant)).rejects.toMatchObject(refusal);
+  expect(await connectionState(google)).toMatchObject({ status: 'connected', account: googleAccounts[1] });
+});
+
+test('the first account is the one that the settings name, when they name one', async () => {
+  const google = place.replica({ account: googleAccounts[1].toUpperCase() });
+  await expect(place.connect(google, {}, tenant)).rejects.toMatchObject(refusal);
+  expect(await stored()).toEqual([]);
+  expect(await place.connect(google, { account: googleAccounts[1] }, tenant)).toEqual({ account: googleAccounts[1] });
+});
+
+test('in place of an account without a name administrators put none, unless the settings name it', async () => {
+  const google = place.replica();
+  await place.connect(google);
+  await place.database.script('update google_connection set account = null');
+  await expect(place.connect(google, {}, tenant)).rejects.toMatchObject(refusal);
+  await place.connect(place.replica({ account: googleAccounts[0] }), {}, tenant);
+});
+
+test('of two administrators who connect the first account at once, one chooses it', async () => {
+  const google = place.replica();
+  const both = googleAccounts.map((account) => place.connect(google, { account }, tenant));
+  const outcomes = (await Promise.allSettled(both)).map(({ status }) => status).sort();
+  expect(outcomes).toEqual(['fulfilled', 'rejected']);
+});
+
+test('administrators are told who connects and disconnects', async () => {
+  const google = place.replica();
+  await place.connect(google, {}, tenant);
+  await disconnect(google, administrator);
+  const { rows } = await sql<{ data: { recipient: string; text: string } }>`
+    select envelope->'data' as data from outbox order by id`.execute(place.database.db);
+  const when = `pada ${jakartaDay(place.clock.now())} pukul ${jakartaTime(place.clock.now())} WIB`;
+  expect(rows.map(({ data }) => data.recipient)).toEqual(['628110000009@c.us', '628110000009@c.us']);
+  expect(rows.map(({ data }) => data.text.split('\n')[0])).toEqual([
+    `🔔 Akun Google ${googleAccounts[0]} dihubungkan oleh akun yang sudah dihapus ${when}. Nomor WhatsApp dari semua satuan disimpan sebagai kontaknya.`,
+    `🔔 Akun Google ${googleAccounts[0]} diputus oleh operator server penguji ${when}. Kontak baru menunggu sampai akun dihubungkan lagi.`,
+  ]);
 });
 
 test('disconnecting forgets the tokens and takes the consent back at Google', async () => {

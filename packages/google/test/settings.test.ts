@@ -14,6 +14,7 @@ test('without settings Google is off', () => {
 test('settings lead to Google itself', () => {
   expect(readGoogleSettings({ ...all, NODE_ENV: 'production' })).toEqual({
     ...{ clientId: 'id', clientSecret: 'rahasia', redirectUrl: 'https://cicero.example/api/oauth/callback' },
+    account: null,
     ...{ consentUrl: 'https://accounts.google.com/o/oauth2/v2/auth', oauthUrl: 'https://oauth2.googleapis.com' },
     ...{ peopleUrl: 'https://people.googleapis.com', requestsPerMinute: 60, cooldown: 300_000 },
   });

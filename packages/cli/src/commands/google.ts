@@ -13,6 +13,7 @@ import {
 import type { CommandModule } from '../program.ts';
 import { CommandError, table } from '../terminal.ts';
 import type { Toolbox } from '../toolbox.ts';
+import { transactIn } from '../transact.ts';
 import { operator, sessionCache } from './account/operator.ts';
 
 /** The connected Google account. */
@@ -79,7 +80,7 @@ export const googleCommands: CommandModule = (program, use) => {
 export async function googleOf(tools: Toolbox): Promise<Google> {
   const { db } = await tools.database();
   const { clock, log, env } = tools;
-  const google = openGoogle({ db, cache: await sessionCache(tools), clock, log, env });
+  const google = openGoogle({ db, cache: await sessionCache(tools), clock, log, env, transact: transactIn(tools, db) });
   if (!google) throw new CommandError('Google is off: set GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET, GOOGLE_REDIRECT_URL');
   return google;
 }

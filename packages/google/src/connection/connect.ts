@@ -1,12 +1,15 @@
 import { type AuditOrigin, type AuditParty, recordAudit } from '@cicero/access';
 import type { DB } from '@cicero/database';
+import { signatureOf } from '@cicero/platform';
 import type { Kysely, Transaction } from 'kysely';
 import type { Google } from '../google.ts';
 import { consentTime, type Pending, redeem, remember } from '../oauth/pending.ts';
-import { consentUrl, contactsScope, exchangeCode, revokeToken } from '../oauth/tokens.ts';
+import { consentUrl, contactsScope, exchangeCode, type Granted, revokeToken } from '../oauth/tokens.ts';
 import { GoogleTrouble, troubleOf } from '../trouble.ts';
+import { tellOfConnection } from './notice.ts';
 import { resting, wake } from './rest.ts';
-import { connectionId, readConnection, writeConnection } from './row.ts';
+import { connectionId, holdConnection, readConnection, writeConnection } from './row.ts';
+import { isSameAccount, mayConnect } from './who-may.ts';
 
 /** Who connects or disconnects, and from where. */
 export interface Connecting {
@@ -37,36 +40,52 @@ export function returning({ parts: { cache } }: Google, state: string): Promise<
  * Finishes connecting: redeems the code, stores the tokens sealed. Contacts that were saved in another account wait to
  * be saved in this one.
  * @returns the account
- * @throws GoogleTrouble `revoked` when the code is not good, `scope-missing` when contacts were not allowed
+ * @throws GoogleTrouble `revoked` when the code is not good, `scope-missing` when contacts were not allowed,
+ * `other-account` when it is not for them to connect this one
  */
 export async function finishConnecting(
   google: Google,
   { code, verifier }: { code: string; verifier: string },
   who: Connecting,
 ): Promise<{ account: string | null }> {
-  const { db, cache, clock, settings } = google.parts;
+  const { cache, clock, settings } = google.parts;
   const granted = await exchangeCode(settings, clock, { code, verifier });
   if (!granted.scopes.includes(contactsScope)) {
     // What was granted is of no use: better not to hold it.
     await revokeToken(settings, granted.tokens.refreshToken).catch(() => {});
     throw new GoogleTrouble('scope-missing');
   }
-  await db.transaction().execute(async (tx) => {
-    const before = await readConnection(tx);
-    const { account, scopes } = granted;
-    const { kind, id } = who.party;
-    const sealed = google.seal.close(granted.tokens);
-    await writeConnection(tx, { sealed, account, scopes, at: clock.now(), by: `${kind}:${id}` });
-    const isAnother = before !== undefined && before.account !== account;
-    if (isAnother) await forgetSaved(tx);
-    await recordAudit(tx, clock, {
-      ...{ action: 'google.connected', outcome: 'ok', actor: who.party, origin: who.origin },
-      ...{ subject: { kind: 'google', id: connectionId }, detail: { another_account: isAnother } },
-    });
-  });
+  if (!(await store(google, granted, who))) {
+    // Of an account without a name nobody knows that it is not the one that is connected: its consent stays.
+    if (granted.account !== null) await revokeToken(settings, granted.tokens.refreshToken).catch(() => {});
+    throw new GoogleTrouble('other-account');
+  }
   // Without the cache it is over by itself after a while.
   await wake(cache).catch(() => {});
   return { account: granted.account };
+}
+
+/** Stores what was granted. False when it is not for them to connect this account. */
+async function store({ parts, seal }: Google, granted: Granted, { party, origin }: Connecting): Promise<boolean> {
+  const { clock, settings, transact } = parts;
+  const { account, scopes, tokens } = granted;
+  const common = { action: 'google.connected', actor: party, origin, subject: { kind: 'google', id: connectionId } };
+  return transact(async (unit) => {
+    const { tx } = unit;
+    await holdConnection(tx);
+    const before = await readConnection(tx);
+    const isAnother = before !== undefined && !isSameAccount(before.account, account);
+    const detail = { another_account: isAnother };
+    if (!mayConnect(party, account, { before, named: settings.account })) {
+      await recordAudit(tx, clock, { ...common, outcome: 'refused', reason: 'GOOGLE_ACCOUNT_OTHER', detail });
+      return false;
+    }
+    await writeConnection(tx, { sealed: seal.close(tokens), account, scopes, at: clock.now(), by: signatureOf(party) });
+    if (isAnother) await forgetSaved(tx);
+    await recordAudit(tx, clock, { ...common, outcome: 'ok', detail });
+    await tellOfConnection(unit, parts, 'connected', { account, party });
+    return true;
+  });
 }
 
 /**
@@ -74,11 +93,13 @@ export async function finishConnecting(
  * @returns undefined when nothing was connected, else whether Google confirmed
  */
 export async function disconnect(google: Google, who: Connecting): Promise<{ revoked: boolean } | undefined> {
-  const { db, cache, clock, settings, log } = google.parts;
-  const sealed = await db.transaction().execute(async (tx) => {
+  const { cache, clock, settings, log, transact } = google.parts;
+  const sealed = await transact(async (unit) => {
+    const { tx } = unit;
+    await holdConnection(tx);
     const row = await tx
       .selectFrom('google_connection')
-      .select('sealed_token')
+      .select(['sealed_token', 'account'])
       .where('connection_id', '=', connectionId)
       .where('status', '<>', 'disconnected')
       .forUpdate()
@@ -99,6 +120,7 @@ export async function disconnect(google: Google, who: Connecting): Promise<{ rev
       ...{ action: 'google.disconnected', outcome: 'ok', actor: who.party, origin: who.origin },
       subject: { kind: 'google', id: connectionId },
     });
+    await tellOfConnection(unit, google.parts, 'disconnected', { account: row.account, party: who.party });
     return row.sealed_token;
   });
   if (sealed === undefined) return undefined;

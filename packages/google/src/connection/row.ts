@@ -1,6 +1,6 @@
 import { deriveKey, seal, unseal } from '@cicero/access';
 import type { DB } from '@cicero/database';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { Granted, Tokens } from '../oauth/tokens.ts';
@@ -25,6 +25,11 @@ export interface ConnectionRow {
   problem: string | null;
   problem_at: Date | null;
   version: number;
+}
+
+/** Nobody else connects or disconnects until the transaction ends. */
+export async function holdConnection(tx: Transaction<DB>): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${label}, 0))`.execute(tx);
 }
 
 export async function readConnection(db: Kysely<DB>): Promise<ConnectionRow | undefined> {

@@ -1,5 +1,7 @@
 import type { Clock } from '@cicero/runtime';
 import { CodeChallengeMethod, type Credentials, OAuth2Client } from 'google-auth-library';
+import { Type } from 'typebox';
+import { Compile } from 'typebox/compile';
 import type { GoogleSettings } from '../settings.ts';
 import { GoogleTrouble, troubleOf } from '../trouble.ts';
 
@@ -9,6 +11,8 @@ const answerTime = 15_000;
 export const contactsScope = 'https://www.googleapis.com/auth/contacts';
 /** What an account is asked for: its contacts, and which account it is. */
 const scopes = [contactsScope, 'openid', 'email'];
+
+const Claims = Compile(Type.Object({ email: Type.String({ maxLength: 254 }), email_verified: Type.Boolean() }));
 
 export interface Tokens {
   accessToken: string;
@@ -101,8 +105,9 @@ function expiryOf({ expiry_date }: Credentials, clock: Clock): Date {
 function accountOf(idToken: string | null | undefined): string | null {
   try {
     const claims: unknown = JSON.parse(Buffer.from(idToken?.split('.')[1] ?? '', 'base64url').toString());
-    const email = typeof claims === 'object' && claims !== null && 'email' in claims ? claims.email : null;
-    return typeof email === 'string' && email.length <= 254 ? email : null;
+    if (!Claims.Check(claims)) return null;
+    // Whoever makes an account may enter somebody else's address; Google says whether it was looked at.
+    return claims.email_verified ? claims.email : null;
   } catch {
     return null;
   }

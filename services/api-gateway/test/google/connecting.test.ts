@@ -128,6 +128,24 @@ test('a browser gets a page in Indonesian, and nothing in it comes from the addr
   expect((await town.callback(back, browser)).text).toContain(`${googleAccounts[0]} sudah terhubung`);
 });
 
+test('no administrator takes the contacts of all tenants into another account; who runs the server may', async () => {
+  await town.connect();
+  const theirs = { account: googleAccounts[1] };
+  const page = await town.callback(await town.atGoogle(await town.begin('foreigner'), theirs), browser);
+  expect([page.status, page.text]).toEqual([409, expect.stringContaining('hanya dapat dilakukan pengelola server')]);
+  await town.world.call('foreigner', 'DELETE', '/api/oauth/connection');
+  const refused = await town.callback(await town.atGoogle(await town.begin('foreigner'), theirs));
+  expect(verdict(refused)).toBe('409 GOOGLE_ACCOUNT_OTHER');
+  expect(await connection()).toMatchObject({ status: 'disconnected' });
+  expect((await town.replace(googleAccounts[1])).body.data).toEqual(theirs);
+  const told = (await town.world.messages('notifier.send-message')).map(({ data }) => String(data.text).split('\n')[0]);
+  expect(told).toEqual([
+    expect.stringContaining(`${googleAccounts[0]} dihubungkan oleh `),
+    expect.stringContaining(`${googleAccounts[0]} diputus oleh `),
+    expect.stringContaining(`${googleAccounts[1]} dihubungkan oleh operator server penguji`),
+  ]);
+});
+
 test('disconnecting forgets and revokes, and is on record', async () => {
   await town.connect();
   const gone = await town.world.call('twoUnitsAdmin', 'DELETE', '/api/oauth/connection');

@@ -1,6 +1,6 @@
 import type { Cache } from '@cicero/cache';
 import { messageReceived } from '@cicero/contracts';
-import { Google, openGoogle } from '@cicero/google';
+import { beginConnecting, Google, openGoogle } from '@cicero/google';
 import { createSandbox, googleEnvironment, type Sandbox } from '@cicero/sandbox';
 import { type ConsentDecision, decideAtGoogle } from '@cicero/sandbox/testing';
 import type { Saved } from '../../src/contacts/saved.ts';
@@ -25,6 +25,7 @@ export class Town {
     const url = await sandbox.listen(0);
     world = await World.open({
       env: {
+        ADMIN_WHATSAPP: '628110000009',
         CICERO_SECRET: 'Zq7-installation-secret-of-the-tests-4821',
         ...googleEnvironment(url, url),
         ...env,
@@ -51,6 +52,12 @@ export class Town {
 
   async connect(decision: ConsentDecision = {}): Promise<Answer> {
     return this.callback(await this.atGoogle(await this.begin(), decision));
+  }
+
+  /** Who runs the installation connects an account, at the console. */
+  async replace(account: string): Promise<Answer> {
+    const { url } = await beginConnecting(this.google(), { kind: 'cli', id: 'penguji' }, null);
+    return this.callback(await this.atGoogle(url, { account }));
   }
 
   /** Another process of the gateway; time passes only while it waits for its turn. */
@@ -105,7 +112,7 @@ export class Town {
     this.sandbox.google.reset();
     await this.world.host.cache.delete('google:rest');
     await this.world.host.database.script(
-      'delete from google_connection; delete from saved_contact; delete from audit_event',
+      'delete from google_connection; delete from saved_contact; delete from audit_event; delete from outbox',
     );
   }
 

@@ -78,6 +78,7 @@ async function mayStill({ db, cache, clock }: ServiceContext, { by }: Pending): 
 }
 
 function errorOf({ kind }: GoogleTrouble): CiceroError {
+  if (kind === 'other-account') return new CiceroError('GOOGLE_ACCOUNT_OTHER');
   if (kind === 'scope-missing') return new CiceroError('OAUTH_SCOPE_MISSING');
   if (kind === 'away' || kind === 'client-refused') return new CiceroError('UPSTREAM_FAILED');
   return new CiceroError('OAUTH_CODE_INVALID');
