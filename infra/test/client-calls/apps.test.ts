@@ -45,6 +45,32 @@ describe('the reposter pages', () => {
     client = site.visitor.signedIn(body.token);
   });
 
+  test('the list of tasks is that of the own unit today, official and special, with the pictures', async () => {
+    const task = {
+      ...{ shortcode: text, created_at: moment, caption: maybe, image_url: maybe, thumbnail_url: maybe },
+      ...{
+        images_url: Type.Union([Type.Array(text), Type.Null()]),
+        is_video: flag,
+        video_url: maybe,
+        is_carousel: flag,
+      },
+    };
+    const listed = fields({ data: rows(task) });
+    const official = await client.reads(`GET /api/insta/posts?client_id=${unit}`, listed);
+    const special = await client.reads(`GET /api/insta/posts-khusus?client_id=${unit}`, listed);
+    const codes = [official, special].map(({ data }) => data.map(({ shortcode }: { shortcode: string }) => shortcode));
+    expect(codes).toEqual([['TugasHari01', 'TugasHari02'], ['TugasKhusus']]);
+    // The page keeps what the browser's own calendar calls today.
+    const day = (moment: Date) => moment.toLocaleDateString('sv-SE', { timeZone: 'Asia/Jakarta' });
+    expect(day(new Date(official.data[0].created_at))).toBe(day(new Date()));
+    expect(official.data[0]).toMatchObject({
+      caption: 'Tugas hari ini',
+      thumbnail_url: 'https://cdn.contoh.example/2.jpg',
+    });
+    const others = await client.send('GET /api/insta/posts?client_id=DITBINMAS');
+    expect(others).toMatchObject({ status: 403, body: { success: false } });
+  });
+
   test('a person reports about a task, sees the report, corrects it, and keeps the own record', async () => {
     const asked = `user_id=${person.nrp}&post_id=TugasHari01`;
     const before = await client.send(`GET /api/link-reports?${asked}`);

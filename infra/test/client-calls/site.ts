@@ -14,7 +14,7 @@ const accounts = [
 ] as const;
 type Account = (typeof accounts)[number][0];
 
-/** Cicero with a unit, a person, tasks of today and a report; all as clients find it at its public address. */
+/** Cicero with a unit, a person, tasks of today with likes and comments, and a report; all as clients find it at its public address. */
 export class Site {
   readonly installation: Installation;
   /** Nobody is signed in. */
@@ -68,4 +68,19 @@ insert into link_report (shortcode, user_id, instagram_link, facebook_link, crea
    now() at time zone 'UTC', now());
 insert into insta_post_khusus (shortcode, client_id, caption, image_url, thumbnail_url, created_at) values
   ('TugasKhusus', '${unit}', 'Tugas khusus', null, 'https://cdn.contoh.example/3.jpg', now() at time zone 'UTC');
+insert into tiktok_post (video_id, client_id, caption, like_count, comment_count, created_at) values
+  ('7300000000000000001', '${unit}', 'Video hari ini', 4, 1, now() at time zone 'UTC');
+insert into content_post (platform, post_id, client_id, published_at, wib_date, first_seen_at, last_seen_at, snapshot_at)
+  select platform, id, '${unit}', now(), (now() at time zone 'Asia/Jakarta')::date, now(), now(), now()
+  from (values ('instagram', 'TugasHari01'), ('instagram', 'TugasHari02'), ('tiktok', '7300000000000000001')) p (platform, id);
+insert into engagement_fact (platform, post_id, handle, first_seen_at, last_seen_at) values
+  ('instagram', 'TugasHari01', 'contoh.01', now(), now()), ('tiktok', '7300000000000000001', 'contoh.01', now(), now());
+insert into content_day (platform, client_id, wib_date, posts, with_snapshot)
+  select platform, client_id, wib_date, count(*), count(*) from content_post group by platform, client_id, wib_date;
+insert into engagement_day (platform, client_id, wib_date, handle, posts)
+  select platform, client_id, wib_date, handle, count(*) from content_post join engagement_fact using (platform, post_id)
+  group by platform, client_id, wib_date, handle;
+insert into engagement_month (platform, client_id, month, handle, posts)
+  select platform, client_id, date_trunc('month', wib_date)::date, handle, sum(posts) from engagement_day
+  group by 1, 2, 3, 4;
 `;

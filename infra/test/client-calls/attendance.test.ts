@@ -1,0 +1,142 @@
+import { Type } from 'typebox';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fields, flag, maybe, moment, number, rows, text } from './reads.ts';
+import { person, Site, unit } from './site.ts';
+
+/*
+ * The attendance pages and what goes with them move over without a change: here are their calls, spelled as they spell
+ * them, and the fields that are read. Whatever else an answer holds is not looked at.
+ */
+
+let site: Site;
+beforeAll(async () => {
+  site = await Site.open();
+}, 90_000);
+afterAll(() => site?.close());
+
+/** As the browser of somebody in Jakarta writes the day. */
+const today = new Date().toLocaleDateString('sv-SE', { timeZone: 'Asia/Jakarta' });
+const month = today.slice(0, 7);
+
+const stats = fields({ data: fields({ igPosts: number, ttPosts: number }) });
+const row = {
+  ...{ client_id: text, username: maybe, nama: text, title: text, divisi: text, user_id: text, client_name: text },
+  exception: flag,
+};
+const likes = fields({ data: rows({ ...row, jumlah_like: number }) });
+const comments = fields({ data: rows({ ...row, jumlah_komentar: number }) });
+const cards = {
+  ...{ usersCount: number, sudahUsersCount: number, kurangUsersCount: number, belumUsersCount: number },
+  noUsernameUsersCount: number,
+};
+const distribution = fields({ sudah: number, kurang: number, belum: number, noPosts: number, noUsername: number });
+const summary = fields({ totalPosts: number, totalUsers: number, distribution });
+
+/** The periods of the view selector, with the names of bounds that the page uses. */
+const views = [
+  ['the day', `periode=harian&tanggal=${today}`],
+  ['the month', `periode=bulanan&tanggal=${month}`],
+  ['a range', `periode=harian&tanggal_mulai=${today}&tanggal_selesai=${today}`],
+  [
+    'a range under both names',
+    `periode=harian&start_date=${today}&end_date=${today}&tanggal_mulai=${today}&tanggal_selesai=${today}`,
+  ],
+] as const;
+
+describe('the first attendance pages', () => {
+  test.each(views)('take the posts of %s from the numbers and the people from the recap', async (_what, period) => {
+    const { client } = await site.signIn('binmas.contoh');
+    const { data } = await client.reads(`GET /api/dashboard/stats?client_id=DITBINMAS&${period}`, stats);
+    const instagram = await client.reads(`GET /api/insta/rekap-likes?client_id=DITBINMAS&${period}`, likes);
+    const tiktok = await client.reads(`GET /api/tiktok/rekap-komentar?client_id=DITBINMAS&${period}`, comments);
+    expect([data.igPosts, data.ttPosts]).toEqual([instagram.totalPosts, tiktok.totalPosts]);
+    for (const { data: people } of [instagram, tiktok]) {
+      expect(people.map(({ user_id }: { user_id: string }) => user_id)).toContain(person.nrp);
+    }
+  });
+});
+
+describe('the attendance pages of today', () => {
+  test.each(views)(
+    'call for the numbers of %s first, then for the recaps with role, scope and region',
+    async (_what, period) => {
+      const { client, clientId, role } = await site.signIn('operator.contoh');
+      const query = `client_id=${clientId}&${period}&role=${role}&scope=ORG&regional_id=WIL1`;
+      const numbers = fields({ data: fields({ igPosts: number, ttPosts: number, users: number, clients: number }) });
+      const { data } = await client.reads(`GET /api/dashboard/stats?${query}`, numbers);
+      expect([data.users, data.igPosts, data.ttPosts]).toEqual([1, 2, 1]);
+      const instagram = await client.reads(
+        `GET /api/insta/rekap-likes?${query}`,
+        fields({ ...likes.properties, ...cards, summary }),
+      );
+      expect([instagram.summary.totalPosts, instagram.kurangUsersCount, instagram.data[0].jumlah_like]).toEqual([
+        2, 1, 1,
+      ]);
+      const tiktok = await client.reads(
+        `GET /api/tiktok/rekap-komentar?${query}`,
+        fields({ ...comments.properties, ...cards, summary }),
+      );
+      expect([tiktok.summary.totalPosts, tiktok.summary.distribution.sudah]).toEqual([1, 1]);
+    },
+  );
+
+  test('show the message of what is refused, and nobody is signed out by it', async () => {
+    const { client } = await site.signIn('operator.contoh');
+    const refused = await client.send('GET /api/dashboard/stats?client_id=DITLANTAS&role=operator&scope=ORG');
+    expect(refused).toMatchObject({ status: 403, body: { success: false, message: expect.stringMatching(/\S/) } });
+  });
+});
+
+describe('the executive summary', () => {
+  const bounds = `start_date=${month}-01&end_date=${today}`;
+
+  test('asks for the month in numbers, recaps and posts, and filters by the date of publishing itself', async () => {
+    const { client } = await site.signIn('binmas.contoh');
+    const scope = 'client_id=DITBINMAS&role=ditbinmas&scope=DIREKTORAT';
+    const dates = `tanggal=${month}-01&tanggal_mulai=${month}-01&tanggal_selesai=${today}`;
+    await client.reads(`GET /api/dashboard/stats?${scope}&periode=bulanan&${dates}`, stats);
+    await client.reads(`GET /api/insta/rekap-likes?${scope}&periode=harian&${dates}`, likes);
+    for (const path of ['/api/insta/posts', '/api/instagram/posts', '/api/tiktok/posts']) {
+      const { data } = await client.reads(
+        `GET ${path}?${scope}&${bounds}&limit=100`,
+        fields({ data: Type.Array(Type.Unknown()) }),
+      );
+      expect(Array.isArray(data)).toBe(true);
+    }
+  });
+
+  test('finds when a post was published, what it says, and its likes and comments', async () => {
+    const db = site.installation.host.database;
+    await db.script(`
+      insert into insta_post (shortcode, client_id, caption, like_count, comment_count, created_at)
+        values ('BinmasSatu1', 'DITBINMAS', 'Apel', 9, 2, now() at time zone 'UTC');
+      insert into content_post (platform, post_id, client_id, published_at, wib_date, first_seen_at, last_seen_at)
+        values ('instagram', 'BinmasSatu1', 'DITBINMAS', now(), (now() at time zone 'Asia/Jakarta')::date, now(), now());`);
+    const { client } = await site.signIn('binmas.contoh');
+    const post = { shortcode: text, created_at: moment, caption: maybe, like_count: number, comment_count: number };
+    const headers = { 'X-Cicero-Token': 'x', 'X-Cicero-Reposter-Token': 'x', 'X-Client-Id': 'DITBINMAS' };
+    for (const path of ['/api/insta/posts', '/api/instagram/posts']) {
+      const call = `GET ${path}?client_id=DITBINMAS&${bounds}` as const;
+      const { data } = await client.reads(call, fields({ data: rows(post) }), { headers });
+      expect(data).toMatchObject([{ shortcode: 'BinmasSatu1', like_count: 9 }]);
+    }
+  });
+
+  test('finds videos and who commented on them', async () => {
+    await site.installation.host.database.script(`
+      insert into tiktok_post (video_id, client_id, caption, like_count, comment_count, created_at)
+        values ('7300000000000000002', 'DITBINMAS', 'Patroli', 4, 1, now() at time zone 'UTC');
+      insert into content_post (platform, post_id, client_id, published_at, wib_date, first_seen_at, last_seen_at)
+        values ('tiktok', '7300000000000000002', 'DITBINMAS', now(), (now() at time zone 'Asia/Jakarta')::date, now(), now());
+      insert into engagement_fact (platform, post_id, handle, first_seen_at, last_seen_at)
+        values ('tiktok', '7300000000000000002', 'contoh.01', now(), now());`);
+    const { client } = await site.signIn('binmas.contoh');
+    const video = { video_id: text, created_at: moment, caption: maybe, like_count: number, comment_count: number };
+    await client.reads(`GET /api/tiktok/posts?client_id=DITBINMAS&${bounds}`, fields({ data: rows(video) }));
+    const seen = { video_id: text, comment_count: number, comments: Type.Array(text) };
+    const { data } = await client.reads('GET /api/tiktok/comments?client_id=DITBINMAS', fields({ data: rows(seen) }));
+    expect(data[0]).toMatchObject({ comment_count: 1, comments: ['@contoh.01'] });
+    const others = await client.send(`GET /api/tiktok/comments?client_id=${unit}`);
+    expect(others.status).toBe(403);
+  });
+});
