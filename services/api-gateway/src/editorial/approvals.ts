@@ -1,7 +1,7 @@
 import { CiceroError } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import type { ListQuery } from './batches.ts';
+import type { ListQuery } from '../lists/list-query.ts';
 import type { Editorial } from './caller.ts';
 import { readStatus, spellingsOf } from './statuses.ts';
 

@@ -1,7 +1,7 @@
 import { CiceroError } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
 import { sql, type Transaction } from 'kysely';
-import type { ListQuery } from './batches.ts';
+import type { ListQuery } from '../lists/list-query.ts';
 import type { EditorialCall } from './caller.ts';
 import { takeEvent } from './events.ts';
 import { readText } from './texts.ts';

@@ -2,7 +2,7 @@ import { CiceroError } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
 import { entityTag } from '@cicero/runtime';
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
-import type { ListQuery } from './batches.ts';
+import type { ListQuery } from '../lists/list-query.ts';
 import type { Editorial } from './caller.ts';
 import { shownDate } from './event-date.ts';
 import { readStatus, spellingsOf } from './statuses.ts';

@@ -3,7 +3,7 @@ import type { DB } from '@cicero/database';
 import { parseInstagramShortcode } from '@cicero/directory';
 import { jakartaDay } from '@cicero/runtime';
 import { type Kysely, sql } from 'kysely';
-import { missing } from '../personnel/wanted.ts';
+import { missing } from '../answers/missing.ts';
 import type { Reporter } from './call.ts';
 import { type ReportKind, tablesOf } from './kinds.ts';
 

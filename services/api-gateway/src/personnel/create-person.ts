@@ -9,6 +9,7 @@ import {
   storedUserId,
 } from '@cicero/directory';
 import type { Kysely, Transaction } from 'kysely';
+import { missing } from '../answers/missing.ts';
 import { type answerOf, type Call, note } from './call.ts';
 import { afterwards, refuseUnusual, write } from './change-person.ts';
 import { readNumber } from './find-person.ts';
@@ -16,7 +17,7 @@ import type { Known } from './listing.ts';
 import { changeableRoles, entryRole, readRoleFlags, readRoles } from './person-roles.ts';
 import { isOwnMember, ownDirectorate, reachOf } from './reach.ts';
 import { destinationOf, isOfOneRegion, type Placement, unitOfNewPerson } from './units.ts';
-import { changesTo, editableFields, holdAddress, missing, othersIn, type PersonBody, readWanted } from './wanted.ts';
+import { changesTo, editableFields, holdAddress, othersIn, type PersonBody, readWanted } from './wanted.ts';
 
 /** What a body may hold when somebody is entered. */
 export type NewPersonBody = PersonBody &

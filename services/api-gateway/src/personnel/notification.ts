@@ -1,9 +1,9 @@
 import { CiceroError } from '@cicero/contracts';
 import { normalisePhone } from '@cicero/directory';
+import { missing } from '../answers/missing.ts';
 import { answerOf, type Call, note } from './call.ts';
 import { afterwards, write } from './change-person.ts';
 import { takePerson } from './find-person.ts';
-import { missing } from './wanted.ts';
 
 const yes: ReadonlySet<string> = new Set(['true', '1', 'on', 'ya', 'yes']);
 const no: ReadonlySet<string> = new Set(['false', '0', 'off', 'tidak', 'no']);

@@ -15,6 +15,7 @@ import {
   type WantedPerson,
 } from '@cicero/directory';
 import type { Transaction } from 'kysely';
+import { missing } from '../answers/missing.ts';
 
 /** What somebody sends to be stored of a person; what is absent stays, null and blank clear. */
 export type PersonBody = PersonFields & { [Field in 'status' | 'exception']?: boolean | null };
@@ -117,9 +118,4 @@ export async function changesTo(
   }
   for (const { field, value } of flags) if (stored[field] !== value) changes[field] = value;
   return changes;
-}
-
-/** The error for a field that must be given. */
-export function missing(field: string, name: string): CiceroError {
-  return new CiceroError('VALIDATION_FAILED', { message: `${name} wajib diisi.`, fields: { field } });
 }

@@ -1,6 +1,6 @@
 import { CiceroError } from '@cicero/contracts';
 import { addDays, type Day, isDay, startOfDay } from '@cicero/runtime';
-import { missing } from '../personnel/wanted.ts';
+import { missing } from '../answers/missing.ts';
 
 /** Bank data as a body gives it. */
 export interface BankBody {

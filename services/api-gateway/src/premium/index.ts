@@ -1,5 +1,5 @@
 /** What the command line does about premium. */
-export { onePage } from '../editorial/batches.ts';
+export { onePage } from '../lists/list-query.ts';
 export { decideAppPremium, settledAppDecision } from './app/decide.ts';
 export { type AppRequest, type AppState, appRequestList, appStates, readAppRequest } from './app/requests.ts';
 export { decidePremium, settledDecision } from './dashboard/decide.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { inBatches, type ListQuery } from '../../src/editorial/batches.ts';
 import { type EventRow, eventList } from '../../src/editorial/events.ts';
+import { inBatches, type ListQuery } from '../../src/lists/list-query.ts';
 import { verdict } from '../world/verdict.ts';
 import { type Caller, World } from '../world.ts';
 import { desk, rowsOf } from './desk.ts';

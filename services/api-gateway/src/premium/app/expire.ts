@@ -1,11 +1,9 @@
 import type { UnitOfWork } from '@cicero/platform';
 import { type RawBuilder, sql } from 'kysely';
 import { note, type PremiumParts } from '../call.ts';
+import { isNews } from '../news.ts';
 import { tellPerson } from './person-message.ts';
 import { isPending, lifetime, readAppRequest, waitsSince } from './requests.ts';
-
-/** Nobody is told of what was over longer than this: an adopted database may bring years of it. */
-const newsFor = 7 * 86_400_000;
 
 /** Ends the requests of a person whose time is over, after whoever is at it. To be called with the person held. */
 export async function expireOfPerson(unit: UnitOfWork, parts: PremiumParts, userId: string): Promise<void> {
@@ -44,7 +42,7 @@ async function expire(unit: UnitOfWork, { context }: PremiumParts, { which, busy
       detail: { app: request_id },
     });
     const since = (request.updated_at ?? request.created_at)?.getTime() ?? 0;
-    if (now.getTime() - since - lifetime <= newsFor) tellPerson(unit, request, { verdict: 'expired' });
+    if (isNews(new Date(since + lifetime), now)) tellPerson(unit, request, { verdict: 'expired' });
   }
   return rows.length;
 }

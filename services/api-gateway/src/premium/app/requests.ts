@@ -1,6 +1,6 @@
 import type { DB } from '@cicero/database';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import type { ListQuery } from '../../editorial/batches.ts';
+import type { ListQuery } from '../../lists/list-query.ts';
 import type { Reach } from '../../personnel/reach.ts';
 
 export const appStates = ['pending', 'approved', 'rejected', 'expired'] as const;

@@ -4,7 +4,7 @@ import type { DB } from '@cicero/database';
 import { storedClientIds } from '@cicero/directory';
 import { tellAdministrators } from '@cicero/platform';
 import { sql, type Transaction } from 'kysely';
-import { missing } from '../../personnel/wanted.ts';
+import { missing } from '../../answers/missing.ts';
 import type { PremiumCall } from '../call.ts';
 import { type BankBody, readBank, readProof, readTier, requireBank } from '../fields.ts';
 import { readAmount } from '../money.ts';

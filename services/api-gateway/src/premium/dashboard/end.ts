@@ -2,11 +2,9 @@ import type { DB } from '@cicero/database';
 import type { UnitOfWork } from '@cicero/platform';
 import { type Kysely, sql } from 'kysely';
 import { note, type PremiumParts } from '../call.ts';
+import { isNews } from '../news.ts';
 import { tellEnded } from './account-message.ts';
 import { refreshAccount } from './subscriptions.ts';
-
-/** Nobody is told of what was over longer than this: an adopted database may bring years of it. */
-const newsFor = 7 * 86_400_000;
 
 /** Accounts with something that is over: a subscription, or what the account itself says. */
 export async function accountsWithEnded(db: Kysely<DB>, now: Date, most: number): Promise<string[]> {
@@ -55,8 +53,7 @@ export async function endSubscriptions(
     origin: { channel: 'job' },
     detail: { tier: last.tier },
   });
-  const isNews = now.getTime() - last.expires_at.getTime() <= newsFor;
-  if (isNews && !(await isRunning(tx, accountId))) tellEnded(unit, account, last);
+  if (isNews(last.expires_at, now) && !(await isRunning(tx, accountId))) tellEnded(unit, account, last);
   return all.length;
 }
 

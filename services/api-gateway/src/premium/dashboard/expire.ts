@@ -2,12 +2,10 @@ import type { DB } from '@cicero/database';
 import type { UnitOfWork } from '@cicero/platform';
 import { type RawBuilder, sql, type Transaction } from 'kysely';
 import type { PremiumParts } from '../call.ts';
+import { isNews } from '../news.ts';
 import { tellAccount } from './account-message.ts';
 import { type DashboardRequest, openStates, readRequest, waitsUntil } from './requests.ts';
 import { recordStep } from './trail.ts';
-
-/** Nobody is told of what was over longer than this: an adopted database may bring years of it. */
-const newsFor = 7 * 86_400_000;
 
 /** Ends the requests of an account whose time is over, after whoever is at it. To be called with the account held. */
 export async function expireOf(unit: UnitOfWork, parts: PremiumParts, accountId: string): Promise<void> {
@@ -50,7 +48,7 @@ async function expire(unit: UnitOfWork, { context }: PremiumParts, wanted: Wante
       actor: null,
       origin: { channel: 'job' },
     });
-    if (now.getTime() - request.expired_at.getTime() > newsFor) continue;
+    if (!isNews(request.expired_at, now)) continue;
     news.push(request);
     await tellAccount(unit, request, { verdict: 'expired' });
   }

@@ -1,6 +1,6 @@
 import type { DB } from '@cicero/database';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import type { ListQuery } from '../../editorial/batches.ts';
+import type { ListQuery } from '../../lists/list-query.ts';
 
 /** Where a request stands. Open are the first two, until they expire. */
 export const requestStates = ['pending', 'confirmed', 'approved', 'denied', 'expired'] as const;

@@ -7,8 +7,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Kysely } from 'kysely';
 import { type TSchema, Type } from 'typebox';
 import { streamRows } from '../../answers/stream-rows.ts';
-import { inBatches, type ListQuery, onePage } from '../../editorial/batches.ts';
 import { type EditorialCall, editorialOf } from '../../editorial/caller.ts';
+import { inBatches, type ListQuery, onePage } from '../../lists/list-query.ts';
 import { callerOf } from '../caller.ts';
 
 export const tags = ['Redaksi'];

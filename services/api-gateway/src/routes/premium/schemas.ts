@@ -3,7 +3,7 @@ import { ErrorAnswer } from '@cicero/contracts';
 import { PageQuery, Pagination, pageOf, pagination } from '@cicero/runtime';
 import type { FastifyRequest } from 'fastify';
 import { type TSchema, Type } from 'typebox';
-import { type ListQuery, onePage } from '../../editorial/batches.ts';
+import { type ListQuery, onePage } from '../../lists/list-query.ts';
 import type { PremiumCall, PremiumParts } from '../../premium/call.ts';
 import { callerOf } from '../caller.ts';
 
