@@ -7,6 +7,7 @@ export default defineConfig({
     // Suites that talk to servers and Chromium share two cores; nothing here is timed, only bounded.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 15_000 } },
     pool: 'forks',
     // One worker would leave a core idle while tests wait, and by default one is kept free.
     maxWorkers: '100%',
