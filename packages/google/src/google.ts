@@ -5,9 +5,10 @@ import { type Administrators, administratorVariables, readAdministrators, type S
 import { type Clock, ConfigError, type Logger, loadConfig } from '@cicero/runtime';
 import type { Kysely } from 'kysely';
 import { Type } from 'typebox';
-import { AccessTokens } from './connection/access-token.ts';
+import { AccessTokens, type UsableToken } from './connection/access-token.ts';
 import { requireAwake, rest, resting } from './connection/rest.ts';
 import { type ConnectionRow, connectionId, readConnection, TokenSeal } from './connection/row.ts';
+import { isSameAccount } from './connection/who-may.ts';
 import { PeopleApi } from './people/contacts.ts';
 import { takeTurn, type Wait, wait } from './people/pace.ts';
 import { type GoogleSettings, readGoogleSettings } from './settings.ts';
@@ -82,6 +83,13 @@ export class Google {
     return (await resting(this.parts.cache)) === null;
   }
 
+  /** The account that is connected; null when it has no name. @throws GoogleTrouble `not-connected` */
+  async account(): Promise<string | null> {
+    const row = await readConnection(this.parts.db);
+    if (!row || row.status === 'disconnected') throw new GoogleTrouble('not-connected');
+    return row.account;
+  }
+
   /** Whether tokens are stored that were sealed with another secret than this process has. */
   isUnreadable({ sealed_token }: Pick<ConnectionRow, 'sealed_token'>): boolean {
     return sealed_token !== null && this.seal.open(sealed_token) === undefined;
@@ -90,14 +98,16 @@ export class Google {
   /**
    * Asks the People API something: in turn with everybody else, with a token that is good, not while Google is to be
    * left alone. Trouble is remembered for all replicas: a rest, or the end of the connection.
-   * @throws GoogleTrouble, and what is wrong with the database or the cache as it is
+   * @param of the account that is meant; any when left out
+   * @throws GoogleTrouble `other-account` when another one is connected; and what is wrong with the database or the cache as it is
    */
-  async ask<T>(question: (api: PeopleApi) => Promise<T>, signal: AbortSignal): Promise<T> {
+  async ask<T>(question: (api: PeopleApi) => Promise<T>, signal: AbortSignal, of?: string | null): Promise<T> {
     const { cache, clock, settings } = this.parts;
     await requireAwake(cache);
     const perMinute = settings.requestsPerMinute;
     await takeTurn({ cache, clock, perMinute, wait: this.parts.wait ?? wait }, signal);
-    const put = async (accessToken: string): Promise<T> => {
+    const put = async ({ accessToken, account }: UsableToken): Promise<T> => {
+      if (of !== undefined && !isSameAccount(account, of)) throw new GoogleTrouble('other-account');
       try {
         return await question(new PeopleApi(settings.peopleUrl, accessToken, signal));
       } catch (error) {
@@ -106,9 +116,9 @@ export class Google {
     };
     try {
       const token = await this.#tokens.get();
-      return await put(token.accessToken).catch(async (trouble: GoogleTrouble) => {
+      return await put(token).catch(async (trouble: GoogleTrouble) => {
         if (trouble.kind !== 'unauthorised') throw trouble;
-        return put((await this.#tokens.get(token.version)).accessToken);
+        return put(await this.#tokens.get(token.version));
       });
     } catch (error) {
       // Given up by us, not by Google; and trouble of the database is none of Google's.

@@ -1,4 +1,5 @@
 export * from './connection/connect.ts';
+export { whileConnected } from './connection/row.ts';
 export { Google, type GoogleParts, openGoogle } from './google.ts';
 export { consentTime, type Pending } from './oauth/pending.ts';
 export { contactsScope } from './oauth/tokens.ts';

@@ -16,9 +16,10 @@ const lease = 60_000;
 const look = 100;
 const patience = 20_000;
 
-/** What is used now, and the version of the connection it belongs to. */
+/** What is used now, the account it is of, and the version of the connection it belongs to. */
 export interface UsableToken {
   accessToken: string;
+  account: string | null;
   version: number;
 }
 
@@ -54,12 +55,12 @@ export class AccessTokens {
     const { db, clock } = this.#parts;
     for (const end = performance.now() + patience; ; ) {
       const row = await readConnection(db);
-      const version = row?.version ?? 0;
+      const { version = 0, account = null } = row ?? {};
       this.#seen = version;
       const tokens = this.#opened(row);
       const isGood = tokens.expiresAt.getTime() > clock.now().getTime() + ahead && version !== refused;
-      if (isGood) return { accessToken: tokens.accessToken, version };
-      if (await this.#hold(version)) return this.#renew(tokens, version);
+      if (isGood) return { accessToken: tokens.accessToken, account, version };
+      if (await this.#hold(version)) return { ...(await this.#renew(tokens, version)), account };
       if (performance.now() > end) throw new GoogleTrouble('away');
       await sleep(look);
     }
@@ -87,7 +88,7 @@ export class AccessTokens {
     return numUpdatedRows > 0n;
   }
 
-  async #renew({ refreshToken }: Tokens, version: number): Promise<UsableToken> {
+  async #renew({ refreshToken }: Tokens, version: number): Promise<Omit<UsableToken, 'account'>> {
     const { db, clock, settings, seal } = this.#parts;
     try {
       const tokens = await refreshTokens(settings, clock, refreshToken);

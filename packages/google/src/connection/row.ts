@@ -1,6 +1,6 @@
 import { deriveKey, seal, unseal } from '@cicero/access';
 import type { DB } from '@cicero/database';
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { Granted, Tokens } from '../oauth/tokens.ts';
@@ -67,6 +67,15 @@ export async function writeConnection(
       is.column('connection_id').doUpdateSet((of) => ({ ...row, version: of('google_connection.version', '+', 1) })),
     )
     .execute();
+}
+
+/**
+ * A row while this account is the one that was connected last; nobody connects another until the transaction ends. So
+ * what one account answered is not written down as another's.
+ */
+export function whileConnected(account: string | null): RawBuilder<unknown> {
+  return sql`select from google_connection where connection_id = ${connectionId}
+    and lower(account) is not distinct from ${account?.toLowerCase() ?? null}::text for share`;
 }
 
 /** Seals tokens with the installation's secret, for a purpose of their own. */

@@ -21,32 +21,32 @@ export async function saveFew(parts: SavingParts, saved: Saved, signal: AbortSig
 }
 
 async function lookUp(
-  { google, db }: SavingParts,
+  { google, db, account }: SavingParts,
   phones: readonly string[],
   saved: Saved,
   signal: AbortSignal,
 ): Promise<string[]> {
-  await google.ask((api) => api.warmUp(), signal);
+  await google.ask((api) => api.warmUp(), signal, account);
   const missing: string[] = [];
   for (const phone of phones) {
-    const resourceName = await google.ask((api) => api.search(phone), signal);
+    const resourceName = await google.ask((api) => api.search(phone), signal, account);
     if (resourceName === null) missing.push(phone);
-    else saved.found += await storeSaved(db, [{ phone, resourceName }]);
+    else saved.found += await storeSaved(db, account, [{ phone, resourceName }]);
   }
   return missing;
 }
 
 async function create(
-  { google, db, clock, by }: SavingParts,
+  { google, db, clock, by, account }: SavingParts,
   contact: { phone: string; name: string },
   saved: Saved,
   signal: AbortSignal,
 ): Promise<void> {
   const { phone } = contact;
   try {
-    const resourceName = await google.ask((api) => api.create(contact), signal);
+    const resourceName = await google.ask((api) => api.create(contact), signal, account);
     if (resourceName === null) throw new GoogleTrouble('refused');
-    saved.created += await storeSaved(db, [{ phone, resourceName }]);
+    saved.created += await storeSaved(db, account, [{ phone, resourceName }]);
   } catch (error) {
     if (!(error instanceof GoogleTrouble)) throw error;
     if (isUncertain(error)) await putAside(db, { by, now: clock.now(), phones: [phone], problem: error.kind });

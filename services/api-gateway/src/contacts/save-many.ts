@@ -33,15 +33,15 @@ async function readChanges(parts: SavingParts, token: string, saved: Saved, sign
 }
 
 async function readPages(
-  { db, google }: SavingParts,
+  { db, google, account }: SavingParts,
   read: (api: PeopleApi, page: string | null) => Promise<ContactPage>,
   saved: Saved,
   signal: AbortSignal,
 ): Promise<string> {
   for (let next: string | null = null; ; ) {
     const at: string | null = next;
-    const page: ContactPage = await google.ask((api) => read(api, at), signal);
-    saved.found += await storeSaved(db, page.contacts);
+    const page: ContactPage = await google.ask((api) => read(api, at), signal, account);
+    saved.found += await storeSaved(db, account, page.contacts);
     if (page.next === null) {
       if (page.syncToken === null) throw new GoogleTrouble('away');
       return page.syncToken;
@@ -51,7 +51,7 @@ async function readPages(
 }
 
 async function createAll(
-  { db, clock, google, by }: SavingParts,
+  { db, clock, google, by, account }: SavingParts,
   taken: readonly string[],
   saved: Saved,
   signal: AbortSignal,
@@ -61,7 +61,7 @@ async function createAll(
   const nameOf = await namesOf(db, phones);
   try {
     const contacts = phones.map((phone) => ({ phone, name: nameOf(phone) }));
-    saved.created += await storeSaved(db, await google.ask((api) => api.createAll(contacts), signal));
+    saved.created += await storeSaved(db, account, await google.ask((api) => api.createAll(contacts), signal, account));
     // What Google left out is tried one by one, later.
     await putAside(db, { by, now: clock.now(), phones, problem: 'refused' });
   } catch (error) {

@@ -12,6 +12,8 @@ export interface SavingParts {
   clock: Clock;
   google: Google;
   by: string;
+  /** The account it is about; what another one answers is not stored. */
+  account: string | null;
 }
 
 export interface Saved {

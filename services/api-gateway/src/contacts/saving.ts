@@ -7,12 +7,13 @@ import { countWaiting, putBack } from './waiting.ts';
 
 /**
  * Saves the numbers that wait, until none does or Google is to be left alone. Any number of processes may: each number
- * is taken by one of them before Google is asked to create it.
+ * is taken by one of them before Google is asked to create it. It ends, too, when another account is connected.
  */
-export async function saveWaiting(parts: Omit<SavingParts, 'by'>, signal: AbortSignal): Promise<Saved> {
-  const run = { ...parts, by: randomUUID() };
+export async function saveWaiting(parts: Omit<SavingParts, 'by' | 'account'>, signal: AbortSignal): Promise<Saved> {
+  const by = randomUUID();
   const saved: Saved = { found: 0, created: 0, trouble: null };
   try {
+    const run = { ...parts, by, account: await parts.google.account() };
     while (!signal.aborted) {
       const { db, clock } = run;
       const now = clock.now();
@@ -25,7 +26,7 @@ export async function saveWaiting(parts: Omit<SavingParts, 'by'>, signal: AbortS
     if (!(error instanceof GoogleTrouble)) throw error;
     saved.trouble = error.kind;
   } finally {
-    await putBack(run.db, run.by);
+    await putBack(parts.db, by);
   }
   return saved;
 }

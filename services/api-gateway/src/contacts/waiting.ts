@@ -1,5 +1,5 @@
 import type { DB } from '@cicero/database';
-import type { KnownContact } from '@cicero/google';
+import { type KnownContact, whileConnected } from '@cicero/google';
 import { type Kysely, sql } from 'kysely';
 
 /** Who takes a number has so long to save it, in milliseconds: longer than a turn and Google's answer take together. */
@@ -65,15 +65,23 @@ export async function keepTaken(
   return rows.map((row) => row.phone_number).sort();
 }
 
-/** Writes down under which id Google has numbers, if they wait. How many that were. */
-export async function storeSaved(db: Kysely<DB>, contacts: readonly KnownContact[]): Promise<number> {
+/**
+ * Writes down under which id Google has numbers, if they wait, and if the account that said so is still the one whose
+ * contacts are kept. How many that were.
+ */
+export async function storeSaved(
+  db: Kysely<DB>,
+  account: string | null,
+  contacts: readonly KnownContact[],
+): Promise<number> {
   if (contacts.length === 0) return 0;
   const { numAffectedRows = 0n } = await sql`
+    with asked as (${whileConnected(account)})
     update saved_contact set resource_name = found.resource, waits_until = null, held_by = null, problem = null
     from (select phone, min(resource) as resource
       from unnest(${contacts.map(({ phone }) => phone)}::text[],
         ${contacts.map(({ resourceName }) => resourceName)}::text[]) as found (phone, resource) group by phone) found
-    where phone_number = found.phone and resource_name is null`.execute(db);
+    where phone_number = found.phone and resource_name is null and exists (select from asked)`.execute(db);
   return Number(numAffectedRows);
 }
 

@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openRedis, redisReachable } from '@cicero/cache/testing';
 import { createScratchDatabase, postgresReachable, type ScratchDatabase } from '@cicero/database/testing';
+import { googleAccounts } from '@cicero/sandbox';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addPeople } from '../../src/contacts/people.ts';
-import { addWaiting } from '../../src/contacts/waiting.ts';
+import { addWaiting, storeSaved } from '../../src/contacts/waiting.ts';
 import { Town } from '../google/town.ts';
 
 const reachable = (await postgresReachable()) && (await redisReachable());
@@ -42,6 +44,19 @@ describe.skipIf(!reachable)('on PostgreSQL and Redis', () => {
     } finally {
       await cache.close();
     }
+  });
+
+  test('an answer that is stored while another account is being connected waits, and is then not stored', async () => {
+    await addWaiting(town.world.db, numbers(1), town.world.clock.now());
+    const found = numbers(1).map((phone) => ({ phone, resourceName: 'people/c1' }));
+    const storing = await town.world.db.transaction().execute(async (tx) => {
+      await tx.updateTable('google_connection').set({ account: googleAccounts[1] }).execute();
+      const stored = storeSaved(town.world.db, googleAccounts[0], found);
+      await sleep(300);
+      return { stored };
+    });
+    expect(await storing.stored).toBe(0);
+    expect((await town.rows()).map(({ resource_name }) => resource_name)).toEqual([null]);
   });
 
   test('fifty thousand people are noted in batches, and a second time nothing is read', {

@@ -1,3 +1,4 @@
+import { googleAccounts } from '@cicero/sandbox';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { addPeople } from '../../src/contacts/people.ts';
 import { addWaiting } from '../../src/contacts/waiting.ts';
@@ -172,6 +173,32 @@ test('consent taken back ends the saving, nothing is lost, and a new connection 
   await town.connect();
   expect(await town.save()).toEqual(done(0, 3));
 });
+
+test.each([
+  ['few', 3, 'search'],
+  ['many', 30, 'page'],
+] as const)(
+  'contacts of an account that is replaced meanwhile do not count as contacts of the new one (%s)',
+  async (_what, count, call) => {
+    const book = town.sandbox.google.contacts;
+    for (const phone of numbers(count)) book.add(googleAccounts[0], { name: phone, phones: [`+${phone}`] });
+    await wait(...numbers(count));
+    const google = town.google();
+    const ask = google.ask.bind(google);
+    let answers = 0;
+    google.ask = async (question, signal, of) => {
+      const answer = await ask(question, signal, of);
+      // The first answer is the warm-up, or the list of everything.
+      if (++answers === (call === 'search' ? 2 : 1)) await town.replace(googleAccounts[1]);
+      return answer;
+    };
+    expect(await town.save(google)).toEqual({ found: 0, created: 0, trouble: 'other-account' });
+    expect(Object.values(await saved())).toEqual(Array(count).fill(null));
+    // Nobody rests, and whoever runs next saves them all in the new account.
+    expect(await town.save()).toEqual(done(0, count));
+    expect(book.all().filter(({ account }) => account === googleAccounts[1])).toHaveLength(count);
+  },
+);
 
 test('people with consent and a number become contacts; whoever is away or did not opt in does not', async () => {
   const options = { now: town.world.clock.now(), signal: AbortSignal.timeout(minute) };

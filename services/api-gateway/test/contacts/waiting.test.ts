@@ -7,9 +7,13 @@ beforeAll(async () => {
   world = await World.open();
 });
 afterAll(() => world.close());
-beforeEach(() => world.host.database.script('delete from saved_contact'));
+beforeEach(() =>
+  world.host.database.script(`delete from saved_contact; delete from google_connection;
+    insert into google_connection (connection_id, account) values ('default', '${account}')`),
+);
 
 const minute = 60_000;
+const account = 'humas.contoh@gmail.example';
 const ani = '6281200000001';
 const budi = '6281200000002';
 const now = () => world.clock.now();
@@ -34,7 +38,7 @@ test('whoever was too slow creates nothing: the number is no longer theirs', asy
   await take('cepat');
   expect(await keep('lambat', ani)).toEqual([]);
   expect(await keep('cepat', ani)).toEqual([ani]);
-  await storeSaved(world.db, [{ phone: ani, resourceName: 'people/c1' }]);
+  await storeSaved(world.db, account, [{ phone: ani, resourceName: 'people/c1' }]);
   expect(await keep('cepat', ani)).toEqual([]);
 });
 
@@ -68,12 +72,20 @@ test('numbers that were not tried may be taken again at once, and only by giving
   expect(await take('dua')).toEqual([ani]);
 });
 
+test('what an account answers is not stored when another one is connected by then', async () => {
+  await addWaiting(world.db, [ani], now());
+  const found = [{ phone: ani, resourceName: 'people/c1' }];
+  expect(await storeSaved(world.db, 'cadangan.contoh@gmail.example', found)).toBe(0);
+  expect(await storeSaved(world.db, null, found)).toBe(0);
+  expect(await storeSaved(world.db, account.toUpperCase(), found)).toBe(1);
+});
+
 test('a number is stored once, and what is known stays', async () => {
   await addWaiting(world.db, [ani], now());
-  expect(await storeSaved(world.db, [])).toBe(0);
+  expect(await storeSaved(world.db, account, [])).toBe(0);
   const twice = ['people/c2', 'people/c1'].map((resourceName) => ({ phone: ani, resourceName }));
-  expect(await storeSaved(world.db, [...twice, { phone: budi, resourceName: 'people/c3' }])).toBe(1);
-  expect(await storeSaved(world.db, [{ phone: ani, resourceName: 'people/c9' }])).toBe(0);
+  expect(await storeSaved(world.db, account, [...twice, { phone: budi, resourceName: 'people/c3' }])).toBe(1);
+  expect(await storeSaved(world.db, account, [{ phone: ani, resourceName: 'people/c9' }])).toBe(0);
   expect(await addWaiting(world.db, [ani], now())).toBe(0);
   const rows = await world.db.selectFrom('saved_contact').select(['phone_number', 'resource_name']).execute();
   expect(rows).toEqual([{ phone_number: ani, resource_name: 'people/c1' }]);
