@@ -20,6 +20,7 @@ export { type Keyring, openKeyring } from './keys/keyring.ts';
 export { PublicKeys } from './keys/public-keys.ts';
 export { seal, unseal } from './keys/seal.ts';
 export { deriveKey, installationSecret } from './keys/secret.ts';
+export { type NameSubject, subjectsUnder } from './keys/subjects.ts';
 export { type SignedToken, signToken, type VerifiedToken, verifyToken } from './keys/tokens.ts';
 export * from './matrix.ts';
 export * from './principal.ts';

@@ -1,3 +1,4 @@
+import { deriveKey, installationSecret, subjectsUnder } from '@cicero/access';
 import { openGoogle } from '@cicero/google';
 import { assemble, type Build } from '@cicero/platform';
 import { readConfig } from './config.ts';
@@ -51,15 +52,16 @@ export const build: Build = (context) => {
   const { cache, log } = context;
   const google = openGoogle(context);
   const contacts = google && new ContactSaver({ ...context, google });
+  const subject = subjectsUnder(deriveKey(installationSecret(context.env), 'subject-names'));
   const premium = { context, administrators: config.administrators };
   const dispatcher = upstreams(config.UPSTREAM_TIMEOUT_SECONDS);
   return assemble(context, {
     ...(config.trustProxy ? { trustProxy: config.trustProxy } : {}),
     subscriptions: [
       importPersonnelSubscription(context, { settings: config, stopping: stopping.signal }),
-      decidePremiumSubscription(premium),
+      decidePremiumSubscription(premium, subject),
       undeliveredSubscription(premium),
-      contactSubscription(context, google),
+      contactSubscription(context, google, subject),
     ],
     jobs: [
       importCleanupJob({ ...context, settings: config }),

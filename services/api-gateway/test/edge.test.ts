@@ -155,7 +155,7 @@ describe('paths nobody answers', () => {
     const parts = { db: host.database.db, cache: host.cache, clock: tests.clock };
     const { publicKeys, sessions } = accessOf(parts);
     await parts.db.insertInto('clients').values({ client_id: 'POLRES_A', nama: 'Polres A' }).execute();
-    const keyring = openKeyring({ ...parts, publicKeys, secret: 'x'.repeat(40) });
+    const keyring = openKeyring({ ...parts, publicKeys, secret: 'Uji-4711-rahasia-instalasi-dari-gateway' });
     const principal = { kind: 'client' as const, claims: { client_id: 'POLRES_A' } };
     const { token, jti, expiresAt } = await signToken({ ...parts, keyring }, principal, { ttl: 60_000 });
     await sessions.create({ kind: 'client', id: 'POLRES_A' }, jti, expiresAt);

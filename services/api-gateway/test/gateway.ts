@@ -26,7 +26,11 @@ export class TestHost {
   static async open(): Promise<TestHost> {
     const directory = await mkdtemp(join(tmpdir(), 'cicero-gateway-'));
     const log = createLog('test', { level: 'silent' });
-    const env = { NODE_ENV: 'test', CICERO_DATA_DIR: directory, CICERO_SECRET: 'x'.repeat(40) };
+    const env = {
+      NODE_ENV: 'test',
+      CICERO_DATA_DIR: directory,
+      CICERO_SECRET: 'Uji-4711-rahasia-instalasi-dari-gateway',
+    };
     const clock = new ManualClock('2026-02-02T08:00:00+07:00');
     await placeMigratedDatabase(directory);
     const host = await openHost({ env, name: 'test', log, clock });

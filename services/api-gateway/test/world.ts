@@ -58,7 +58,7 @@ export class World {
     const settings = {
       NODE_ENV: 'test',
       CICERO_DATA_DIR: directory,
-      CICERO_SECRET: 'x'.repeat(40),
+      CICERO_SECRET: 'Uji-4711-rahasia-instalasi-dari-gateway',
       RATE_LIMIT_PER_MINUTE: '0',
       ALLOW_DUPLICATE_REQUESTS: 'true',
       ...env,

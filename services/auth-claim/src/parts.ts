@@ -1,9 +1,8 @@
-import type { Access, Keyring } from '@cicero/access';
+import type { Access, Keyring, NameSubject } from '@cicero/access';
 import type { ServiceContext } from '@cicero/platform';
 import type { AuthConfig } from './config.ts';
 import type { Lockout } from './login/lockout.ts';
 import type { UntilEvenTime } from './throttle/even-time.ts';
-import type { NameSubject } from './throttle/subjects.ts';
 
 /** What the rooms of this service share. */
 export interface AuthParts {

@@ -1,4 +1,4 @@
-import { accessOf, deriveKey, installationSecret, openKeyring } from '@cicero/access';
+import { accessOf, deriveKey, installationSecret, openKeyring, subjectsUnder } from '@cicero/access';
 import { assemble, type Build, type ServiceContext } from '@cicero/platform';
 import { readConfig } from './config.ts';
 import { cleanupJob } from './jobs/cleanup.ts';
@@ -18,7 +18,6 @@ import { visitRoutes } from './routes/visits.ts';
 import { decideRequestSubscription } from './subscriptions/decide-request.ts';
 import { undeliveredSubscription } from './subscriptions/undelivered.ts';
 import { evenTime } from './throttle/even-time.ts';
-import { subjectsUnder } from './throttle/subjects.ts';
 
 /** Milliseconds; what is refused is refused after a multiple of them. */
 const refusalStep = 250;

@@ -1,3 +1,4 @@
+import type { NameSubject } from '@cicero/access';
 import { messageReceived } from '@cicero/contracts';
 import { normalisePhone } from '@cicero/directory';
 import { type Google, isConnected } from '@cicero/google';
@@ -11,8 +12,14 @@ const known = 5 * 60_000;
  * `api-gateway.contact`: whoever writes in a private chat is to be saved as a contact. Only noted here; saving is the
  * matter of the background, so that nothing waits for Google and nothing is lost while it is away.
  * @param google undefined when Google is off: then messages are passed over
+ * @param subject numbers stand in the cache by no other name
  */
-export function contactSubscription({ cache, db, clock }: ServiceContext, google: Google | undefined): Subscription {
+export function contactSubscription(
+  { cache, db, clock }: ServiceContext,
+  google: Google | undefined,
+  subject: NameSubject,
+): Subscription {
+  const keyOf = (phone: string) => `contact:${subject('contact', phone)}`;
   // Without the cache one more look at the table does no harm.
   const isRemembered = async (phone: string) => (await cache.get(keyOf(phone)).catch(() => null)) !== null;
   return subscription({
@@ -30,8 +37,4 @@ export function contactSubscription({ cache, db, clock }: ServiceContext, google
       if (phone !== null) await addWaiting(tx, [phone], clock.now());
     },
   });
-}
-
-function keyOf(phone: string): string {
-  return `contact:${phone}`;
 }

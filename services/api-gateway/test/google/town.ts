@@ -1,3 +1,4 @@
+import { subjectsUnder } from '@cicero/access';
 import type { Cache } from '@cicero/cache';
 import { messageReceived } from '@cicero/contracts';
 import { beginConnecting, Google, openGoogle } from '@cicero/google';
@@ -7,6 +8,9 @@ import type { Saved } from '../../src/contacts/saved.ts';
 import { saveWaiting } from '../../src/contacts/saving.ts';
 import { contactSubscription } from '../../src/subscriptions/contact.ts';
 import { type Answer, type Caller, World } from '../world.ts';
+
+/** As the service names numbers in the cache, under a key of the tests. */
+export const subject = subjectsUnder(Buffer.alloc(32, 7));
 
 /** The world with a Google beside it. */
 export class Town {
@@ -85,7 +89,7 @@ export class Town {
     } as const;
     const data = { ...said, receivedAt: context.clock.now().toISOString() };
     const message = await context.transact(async (unit) => unit.publish(messageReceived, data));
-    const handle = contactSubscription(context, this.google()).bind(context);
+    const handle = contactSubscription(context, this.google(), subject).bind(context);
     await handle(message, { queue: 'api-gateway.contact', attempt: 1, signal: AbortSignal.timeout(60_000) });
   }
 

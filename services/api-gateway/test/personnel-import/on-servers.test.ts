@@ -62,7 +62,12 @@ describe.skipIf(!reachable)('on PostgreSQL', () => {
   };
 
   function start(importId: string): { child: ChildProcess; text: () => string } {
-    const env = { ...process.env, NODE_ENV: 'test', DATABASE_URL: scratch.url, CICERO_SECRET: 'x'.repeat(40) };
+    const env = {
+      ...process.env,
+      NODE_ENV: 'test',
+      DATABASE_URL: scratch.url,
+      CICERO_SECRET: 'Uji-4711-rahasia-instalasi-dari-gateway',
+    };
     const child = spawn(process.execPath, ['--max-semi-space-size=8', script, importId], { env });
     children.push(child);
     let said = '';

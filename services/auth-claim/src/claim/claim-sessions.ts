@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { NameSubject } from '@cicero/access';
 import type { Cache } from '@cicero/cache';
 import { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
-import type { NameSubject } from '../throttle/subjects.ts';
 
 /** A person has so long to read and correct the record after the code, and not a moment more. */
 export const claimTime = 15 * 60_000;

@@ -1,8 +1,8 @@
 import { Resolver } from 'node:dns/promises';
+import type { NameSubject } from '@cicero/access';
 import type { Cache } from '@cicero/cache';
 import { CiceroError } from '@cicero/contracts';
 import type { Logger } from '@cicero/runtime';
-import type { NameSubject } from '../throttle/subjects.ts';
 
 /** Milliseconds. One question is asked twice at most; all of them together end after `patience`. */
 const timing = { firstAnswer: 900, secondAnswer: 1_500, patience: 3_000 };

@@ -1,9 +1,10 @@
+import type { NameSubject } from '@cicero/access';
 import type { Cache } from '@cicero/cache';
 import { CiceroError } from '@cicero/contracts';
 import { networkOf } from '@cicero/runtime';
 import { CoolDown } from '../throttle/cool-down.ts';
 import { Quotas } from '../throttle/quotas.ts';
-import { type NameSubject, seenFrom } from '../throttle/subjects.ts';
+import { seenFrom } from '../throttle/seen-from.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;

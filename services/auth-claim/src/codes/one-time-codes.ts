@@ -1,9 +1,9 @@
 import { createHmac, randomInt, timingSafeEqual } from 'node:crypto';
+import type { NameSubject } from '@cicero/access';
 import type { Cache } from '@cicero/cache';
 import { CiceroError } from '@cicero/contracts';
 import { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
-import type { NameSubject } from '../throttle/subjects.ts';
 
 /** A code is good for five minutes: the claim page says so. */
 export const codeTime = 5 * 60_000;

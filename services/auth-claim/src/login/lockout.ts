@@ -1,7 +1,8 @@
+import type { NameSubject } from '@cicero/access';
 import type { Cache } from '@cicero/cache';
 import { CiceroError } from '@cicero/contracts';
 import { networkOf } from '@cicero/runtime';
-import { type NameSubject, seenFrom } from '../throttle/subjects.ts';
+import { seenFrom } from '../throttle/seen-from.ts';
 
 const second = 1_000;
 const minute = 60 * second;

@@ -5,7 +5,7 @@ import { codeTime, OneTimeCodes } from '../codes/one-time-codes.ts';
 import type { AuthParts } from '../parts.ts';
 import { CoolDown } from '../throttle/cool-down.ts';
 import { Quotas } from '../throttle/quotas.ts';
-import { seenFrom } from '../throttle/subjects.ts';
+import { seenFrom } from '../throttle/seen-from.ts';
 import { queueCodeMessage } from './code-message.ts';
 
 const minute = 60_000;

@@ -1,8 +1,8 @@
+import type { NameSubject } from '@cicero/access';
 import type { Cache } from '@cicero/cache';
 import { CiceroError } from '@cicero/contracts';
 import { networkOf } from '@cicero/runtime';
 import { Quotas } from '../throttle/quotas.ts';
-import type { NameSubject } from '../throttle/subjects.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;

@@ -1,5 +1,5 @@
+import type { NameSubject } from '@cicero/access';
 import type { Cache } from '@cicero/cache';
-import type { NameSubject } from './subjects.ts';
 
 /** A pause after something was sent, before the same may be sent to the same again. */
 export class CoolDown {

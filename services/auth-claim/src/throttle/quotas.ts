@@ -1,6 +1,6 @@
+import type { NameSubject } from '@cicero/access';
 import type { Cache } from '@cicero/cache';
 import { CiceroError } from '@cicero/contracts';
-import type { NameSubject } from './subjects.ts';
 
 /** So many per window; the window starts with the first. */
 export interface Quota {

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { subjectsUnder } from '@cicero/access';
 import { type Cache, openCache } from '@cicero/cache';
 import { openRedis, overheard, redisReachable } from '@cicero/cache/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OneTimeCodes } from '../../src/codes/one-time-codes.ts';
-import { subjectsUnder } from '../../src/throttle/subjects.ts';
 
 const adapters: Record<string, () => Promise<Cache>> = { 'in process': () => openCache() };
 if (await redisReachable()) adapters['on Redis'] = openRedis;

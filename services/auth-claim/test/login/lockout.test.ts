@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { subjectsUnder } from '@cicero/access';
 import { type Cache, openCache } from '@cicero/cache';
 import { openRedis, redisReachable } from '@cicero/cache/testing';
 import { CiceroError } from '@cicero/contracts';
 import { ManualClock } from '@cicero/runtime';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Lockout } from '../../src/login/lockout.ts';
-import { subjectsUnder } from '../../src/throttle/subjects.ts';
 
 const minute = 60_000;
 const clock = new ManualClock('2026-02-01T03:00:00Z');

@@ -1,8 +1,8 @@
+import { subjectsUnder } from '@cicero/access';
 import { openCache } from '@cicero/cache';
 import { ManualClock } from '@cicero/runtime';
 import { expect, test } from 'vitest';
 import { CoolDown } from '../../src/throttle/cool-down.ts';
-import { subjectsUnder } from '../../src/throttle/subjects.ts';
 
 const time = new ManualClock('2026-02-01T03:00:00Z');
 const parts = { cache: await openCache({ clock: time }), subject: subjectsUnder(Buffer.from('kunci')), time: 60_000 };

@@ -1,8 +1,8 @@
+import { subjectsUnder } from '@cicero/access';
 import { type Cache, openCache } from '@cicero/cache';
 import { ManualClock } from '@cicero/runtime';
 import { beforeEach, expect, test } from 'vitest';
 import { Quotas } from '../../src/throttle/quotas.ts';
-import { subjectsUnder } from '../../src/throttle/subjects.ts';
 
 const minute = 60_000;
 const subject = subjectsUnder(Buffer.from('kunci'));
