@@ -20,6 +20,11 @@ beforeAll(async () => {
       async () => ({}),
     );
     app.get(
+      '/api/requests',
+      { config: { access: permit(['personnel', 'dashboard'], { roles: ['admin'] }) }, schema },
+      async () => ({}),
+    );
+    app.get(
       '/api/closed',
       { config: { access: permit(['dashboard'], { operators: false }) }, schema },
       async () => ({}),
@@ -150,6 +155,15 @@ describe('a signed-in principal', () => {
     const operator = await installation.signIn(unitOperator);
     expect((await get('/api/approvals', bearer(chief.token))).status).toBe(200);
     expect((await get('/api/approvals', bearer(operator.token))).status).toBe(403);
+  });
+
+  test('is asked for a role where people come to their own without one', async () => {
+    const { token } = await installation.signInAs('personnel', '00000001');
+    expect((await get('/api/requests', bearer(token))).status).toBe(200);
+    const operator = await installation.signIn(unitOperator);
+    expect((await get('/api/requests', bearer(operator.token))).status).toBe(403);
+    const chief = await installation.signIn(admin);
+    expect((await get('/api/requests', bearer(chief.token))).status).toBe(200);
   });
 
   test('with role operator passes unless the route excludes operators', async () => {

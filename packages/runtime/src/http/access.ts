@@ -10,7 +10,7 @@ export type AccessRule =
       kind: 'signed-in';
       /** Which kinds of principals may pass. */
       principals: readonly PrincipalKind[];
-      /** Roles that may pass; unset = every role. */
+      /** Roles of which an account must hold one; unset = every role. Never asked of personnel. */
       roles?: readonly string[];
       /** False refuses dashboard accounts with the role `operator`. Default true. */
       operators?: boolean;

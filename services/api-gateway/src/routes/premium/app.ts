@@ -41,7 +41,7 @@ import {
 
 const asking = permit(['personnel']);
 /** People read their own, administrators everybody's. */
-const reading = permit(['personnel', 'dashboard'], { roles: ['user', 'admin'] });
+const reading = permit(['personnel', 'dashboard'], { roles: ['admin'] });
 const deciding = permit(['dashboard'], { roles: ['admin'] });
 const RecordPath = Type.Object({ id: RecordId });
 const sorts = Object.keys(sortableAppRequests) as (keyof typeof sortableAppRequests)[];
@@ -118,11 +118,11 @@ export function appPremiumRoutes(app: Http, parts: PremiumParts): void {
     async (request) => {
       const caller = callerOf(request);
       const row = await readAppRequest(context.db, request.params.id);
-      const isShown = caller.kind === 'personnel' ? row?.user_id === caller.id : caller.accountRole === 'admin';
-      if (!row || !isShown) throw new CiceroError('PREMIUM_REQUEST_NOT_FOUND');
+      const isPerson = caller.kind === 'personnel';
+      if (!row || (isPerson && row.user_id !== caller.id)) throw new CiceroError('PREMIUM_REQUEST_NOT_FOUND');
       return {
         success: true as const,
-        request: caller.kind === 'personnel' ? shownAppRequest(row, now()) : administeredAppRequest(row, now()),
+        request: isPerson ? shownAppRequest(row, now()) : administeredAppRequest(row, now()),
       };
     },
   );
@@ -188,7 +188,7 @@ export function appPremiumRoutes(app: Http, parts: PremiumParts): void {
 
 /**
  * Which requests a caller gets to see.
- * @throws CiceroError CLIENT_DENIED; FORBIDDEN for a dashboard account that is no administrator
+ * @throws CiceroError CLIENT_DENIED
  */
 function filterOf(
   caller: Principal,
@@ -196,7 +196,6 @@ function filterOf(
 ): AppFilter {
   const known = appStates.find((state) => state === status);
   if (caller.kind === 'personnel') return { reach: reachOf(caller), status: known };
-  if (caller.accountRole !== 'admin') throw new CiceroError('FORBIDDEN');
   const everybody = scope === 'all';
   const wanted = canonicalClientId(client_id ?? '') ?? undefined;
   const clientId = wanted === undefined || everybody ? wanted : permittedClient(caller, wanted);
