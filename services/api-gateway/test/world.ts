@@ -23,6 +23,12 @@ export interface Answer<Data = Record<string, unknown>> {
   headers: Record<string, string>;
 }
 
+/** The rows of an answer with a list; tells a list that is none. */
+export function rowsIn<Row = Record<string, unknown>>({ body }: Pick<Answer<unknown>, 'body'>): Row[] {
+  if (!Array.isArray(body.data)) throw new Error(`no list: ${JSON.stringify(body)}`);
+  return body.data;
+}
+
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 type Settings = { parts?: Partial<ServiceContext>; env?: Readonly<Record<string, string>> };
 

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verdict } from '../world/verdict.ts';
-import { type Caller, World } from '../world.ts';
-import { desk, rowsOf } from './desk.ts';
+import { type Caller, rowsIn, World } from '../world.ts';
+import { desk } from './desk.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -148,7 +148,7 @@ test('editors see all requests, others their own: newest first, page by page, by
     world.db,
   );
   const seen = async (who: Caller, query = '') =>
-    rowsOf(await call(who, 'GET', `/api/approvals${query}`)).map(({ request_id }) => request_id);
+    rowsIn(await call(who, 'GET', `/api/approvals${query}`)).map(({ request_id }) => request_id);
   const [one, two, three] = [first.request, second.request, third.request];
   expect(await seen('editor')).toEqual([three, two, one]);
   expect(await seen('pressAdmin', '?sort=created_at')).toEqual([one, two, three]);
@@ -159,7 +159,7 @@ test('editors see all requests, others their own: newest first, page by page, by
   expect(await seen('editor', `?event_id=${second.id}`)).toEqual([two]);
   expect(await seen('writer', `?event_id=${second.id}`)).toEqual([]);
   const page = await call('editor', 'GET', '/api/approvals?limit=2&page=2');
-  expect([rowsOf(page).length, page.body.pagination]).toEqual([
+  expect([rowsIn(page).length, page.body.pagination]).toEqual([
     1,
     { total: 3, limit: 2, offset: 2, page: 2, totalPages: 2 },
   ]);

@@ -1,4 +1,4 @@
-import type { Answer, Caller, World } from '../world.ts';
+import { type Caller, rowsIn, type World } from '../world.ts';
 
 type Row = Record<string, unknown>;
 
@@ -23,11 +23,8 @@ export function desk(world: () => World) {
     },
     /** What the history of an event says, oldest first. */
     async history(id: number): Promise<unknown[][]> {
-      const { body } = await call('pressAdmin', 'GET', `/api/events/${id}/logs`);
-      return (body.data as unknown as Row[]).map(({ username, status, changes }) => [username, status, changes]);
+      const logs = await call('pressAdmin', 'GET', `/api/events/${id}/logs`);
+      return rowsIn(logs).map(({ username, status, changes }) => [username, status, changes]);
     },
   };
 }
-
-/** The data of a list. */
-export const rowsOf = ({ body }: Answer<Row>): Row[] => body.data as unknown as Row[];

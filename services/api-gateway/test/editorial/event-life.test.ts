@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verdict } from '../world/verdict.ts';
-import { type Caller, World } from '../world.ts';
-import { desk, rowsOf } from './desk.ts';
+import { type Caller, rowsIn, World } from '../world.ts';
+import { desk } from './desk.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -74,7 +74,7 @@ test('history and audit trail are written by the service: which fields, which st
   const empty = await call('writer', 'POST', `/api/events/${id}/logs`, { changes: ' ' });
   expect(verdict(empty)).toBe('400 VALIDATION_FAILED');
   const page = await call('writer', 'GET', `/api/events/${id}/logs?limit=2&sort=-logged_at`);
-  expect([rowsOf(page).length, page.body.pagination.total]).toEqual([2, 6]);
+  expect([rowsIn(page).length, page.body.pagination.total]).toEqual([2, 6]);
 });
 
 test.each(['a\0b', '\ud800', '\udc00x', '\u202e', '😀'.repeat(20), "'; drop table editorial_event; --", '%_\\'])(
@@ -86,7 +86,7 @@ test.each(['a\0b', '\ud800', '\udc00x', '\u202e', '😀'.repeat(20), "'; drop ta
     const note = await call('writer', 'POST', `/api/events/${id}/logs`, { changes: odd });
     expect(note.status).toBe(201);
     const list = await call('writer', 'GET', `/api/events?kategori=${encodeURIComponent(odd.toWellFormed())}`);
-    expect(rowsOf(list).map(({ event_id }) => event_id)).toContain(id);
+    expect(rowsIn(list).map(({ event_id }) => event_id)).toContain(id);
   },
 );
 
@@ -98,8 +98,8 @@ test('a removed event is gone for everybody, with everything about it, until it 
   expect(verdict(await call('editor', 'GET', `/api/events/${id}`))).toBe(gone);
   expect(verdict(await put('writer', id, { tag: 'x' }))).toBe(gone);
   expect(verdict(await call('writer', 'DELETE', `/api/events/${id}`))).toBe(gone);
-  expect(rowsOf(await call('writer', 'GET', '/api/events?kategori=HAPUS'))).toEqual([]);
-  expect(rowsOf(await call('writer', 'GET', '/api/events?kategori=HAPUS&deleted=true'))).toHaveLength(1);
+  expect(rowsIn(await call('writer', 'GET', '/api/events?kategori=HAPUS'))).toEqual([]);
+  expect(rowsIn(await call('writer', 'GET', '/api/events?kategori=HAPUS&deleted=true'))).toHaveLength(1);
   expect(verdict(await call('otherWriter', 'POST', `/api/events/${id}/restore`))).toBe(gone);
   const back = await call('writer', 'POST', `/api/events/${id}/restore`);
   expect([back.status, back.body.data?.deleted_at]).toEqual([200, null]);

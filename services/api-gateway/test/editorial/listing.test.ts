@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type EventRow, eventList } from '../../src/editorial/events.ts';
 import { inBatches, type ListQuery } from '../../src/lists/list-query.ts';
 import { verdict } from '../world/verdict.ts';
-import { type Caller, World } from '../world.ts';
-import { desk, rowsOf } from './desk.ts';
+import { type Caller, rowsIn, World } from '../world.ts';
+import { desk } from './desk.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 const { call } = desk(() => world);
 const topics = async (who: Caller, query = ''): Promise<string> =>
-  rowsOf(await call(who, 'GET', `/api/events${query}`))
+  rowsIn(await call(who, 'GET', `/api/events${query}`))
     .map(({ topic }) => topic)
     .join('');
 

@@ -2,8 +2,8 @@ import { postgresReachable } from '@cicero/database/testing';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verdict } from '../world/verdict.ts';
-import { World } from '../world.ts';
-import { desk, rowsOf } from './desk.ts';
+import { rowsIn, World } from '../world.ts';
+import { desk } from './desk.ts';
 
 const reachable = await postgresReachable();
 
@@ -65,12 +65,12 @@ describe.skipIf(!reachable)('on PostgreSQL', () => {
       select timestamp '2025-01-01' + (n % 50) * interval '1 hour', 'T' || n, 'p-writer-2', null
       from generate_series(1, 1234) n`.execute(world.db);
     for (const sort of ['event_date', '-event_date', 'last_update', 'topic']) {
-      const rows = rowsOf(await call('otherWriter', 'GET', `/api/events?sort=${sort}`));
+      const rows = rowsIn(await call('otherWriter', 'GET', `/api/events?sort=${sort}`));
       expect(new Set(rows.map(({ event_id }) => event_id)).size).toBe(1_234);
       expect(rows).toHaveLength(1_234);
     }
-    const rows = rowsOf(await call('otherWriter', 'GET', '/api/events'));
-    const page = rowsOf(await call('otherWriter', 'GET', '/api/events?limit=500&page=2'));
+    const rows = rowsIn(await call('otherWriter', 'GET', '/api/events'));
+    const page = rowsIn(await call('otherWriter', 'GET', '/api/events?limit=500&page=2'));
     expect(page).toEqual(rows.slice(500, 1_000));
   });
 });

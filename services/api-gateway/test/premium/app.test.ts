@@ -2,7 +2,7 @@ import { addDays, jakartaDay } from '@cicero/runtime';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { verdict } from '../world/verdict.ts';
-import { people, type World } from '../world.ts';
+import { people, rowsIn, type World } from '../world.ts';
 import { administrator, counter, numbers, openWorld } from './desk.ts';
 
 let world: World;
@@ -242,9 +242,7 @@ describe('deciding', () => {
 
 describe('reading', () => {
   const ids = async (who: Parameters<typeof call>[0], query = '') =>
-    ((await call(who, 'GET', `${base}${query}`)).body.data as unknown as { user_id: string }[]).map(
-      ({ user_id }) => user_id,
-    );
+    rowsIn<{ user_id: string }>(await call(who, 'GET', `${base}${query}`)).map(({ user_id }) => user_id);
 
   test('people see their own; administrators those of their people, a directorate also its role’s, or everybody’s', async () => {
     for (const who of ['ani', 'budi', 'fajar'] as const) {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { verdict } from '../world/verdict.ts';
-import { accountIds, type World } from '../world.ts';
+import { accountIds, rowsIn, type World } from '../world.ts';
 import { counter, numbers, openWorld } from './desk.ts';
 
 let world: World;
@@ -263,12 +263,12 @@ describe('the list of requests', () => {
       await ask(who, { sender_name: `PENGIRIM ${who}` });
       world.clock.advance(1_000);
     }
-    const list = async (query: string) => (await call('foreigner', 'GET', `/api/premium/requests${query}`)).body;
+    const list = (query: string) => call('foreigner', 'GET', `/api/premium/requests${query}`);
     const names = async (query: string) =>
-      ((await list(query)).data as unknown as { username: string }[]).map(({ username }) => username);
+      rowsIn<{ username: string }>(await list(query)).map(({ username }) => username);
     expect(await names('')).toEqual(['binmas', 'operator.ab', 'operator.a']);
     expect(await names('?sort=username')).toEqual(['binmas', 'operator.a', 'operator.ab']);
-    expect((await list('?limit=2&page=2')).pagination).toEqual({
+    expect((await list('?limit=2&page=2')).body.pagination).toEqual({
       total: 3,
       limit: 2,
       offset: 2,
@@ -278,7 +278,7 @@ describe('the list of requests', () => {
     expect(await names('?limit=2&page=2')).toEqual(['operator.a']);
     expect(await names('?search=TWOUNITS')).toEqual(['operator.ab']);
     expect(await names('?search=%25')).toEqual([]);
-    const open = (await list('?status=open')).data as unknown as { request_id: number; username: string }[];
+    const open = rowsIn<{ request_id: number; username: string }>(await list('?status=open'));
     await decide(open.find(({ username }) => username === 'binmas')?.request_id, 'deny');
     expect(await names('?status=open')).toEqual(['operator.ab', 'operator.a']);
     expect(await names('?status=denied')).toEqual(['binmas']);
