@@ -2,6 +2,8 @@ import { assemble, type Build } from '@cicero/platform';
 import { loadConfig } from '@cicero/runtime';
 import { readPriorityUnits } from './amplification/order.ts';
 import { AnswerCache } from './answers/answer-cache.ts';
+import { Answers } from './answers/answers.ts';
+import { localComputer } from './computing/computer.ts';
 import { AnalyticsConfig } from './config.ts';
 import { attendanceRecapJob } from './jobs/attendance-recap.ts';
 import { amplificationRoutes } from './routes/amplification.ts';
@@ -17,7 +19,7 @@ const megabyte = 1024 * 1024;
 export const build: Build = (context) => {
   const { db, clock, cache, log, env } = context;
   const config = loadConfig(AnalyticsConfig, env);
-  const answers = new AnswerCache(
+  const answerCache = new AnswerCache(
     { cache, log },
     {
       memoryBytes: config.ANALYTICS_ANSWER_MEMORY_MB * megabyte,
@@ -26,6 +28,7 @@ export const build: Build = (context) => {
       ttl: config.ANALYTICS_ANSWER_TTL_MINUTES * 60_000,
     },
   );
+  const answers = new Answers(answerCache, localComputer(db));
   return assemble(context, {
     routes: (app) => {
       const parts = { db, clock, answers, directorates: directoratesOf(db, clock) };

@@ -28,6 +28,27 @@ test('of four posts only four are all', () => {
   expect(statuses).toEqual(['belum', 'kurang', 'kurang', 'kurang', 'sudah']);
 });
 
+test.for([
+  ['all', 4, 'belum kurang kurang kurang sudah'],
+  ['half', 4, 'belum kurang sudah sudah sudah'],
+  ['any', 4, 'belum sudah sudah sudah sudah'],
+  ['half', 3, 'belum kurang sudah sudah'],
+  ['half', 1, 'belum sudah'],
+] as const)('done under the policy %s, of %i posts', ([policy, posts, expected]) => {
+  const counts = Array.from({ length: posts + 1 }, (_, count) => count);
+  expect(counts.map((count) => statusOf({ hasHandle: true, count }, posts, policy)).join(' ')).toBe(expected);
+  const people = counts.map((count) => person(String(count), count));
+  const { byStatus } = computeAttendance(all(posts), people, policy);
+  expect(byStatus.sudah).toBe(expected.split(' ').filter((status) => status === 'sudah').length);
+});
+
+test('no policy makes somebody done who has no handle, or where there is nothing to do', () => {
+  for (const policy of ['all', 'half', 'any'] as const) {
+    expect(statusOf({ hasHandle: false, count: 4 }, 4, policy)).toBe('no_username');
+    expect(statusOf({ hasHandle: true, count: 0 }, 0, policy)).toBe('no_posts');
+  }
+});
+
 describe('rounding', () => {
   test('whole percents round half up, the mean has one decimal', () => {
     const attendance = computeAttendance(all(8), [person('A', 1), person('B', 8), person('C', 3)]);

@@ -1,13 +1,9 @@
 import { compareNames, inOrder } from '../attendance/order.ts';
 import type { Amplifier } from './amplification.ts';
 
-/** Names of units, upper case, by their place in the order. */
-export type PriorityUnits = ReadonlyMap<string, number>;
-
-/** Reads a list of names, separated by commas or semicolons. */
-export function readPriorityUnits(text: string): PriorityUnits {
-  const names = text.split(/[,;]/).flatMap((name) => fold(name) || []);
-  return new Map([...new Set(names)].map((name, at) => [name, at]));
+/** Reads names of units, separated by commas or semicolons: upper case, each once, in the order of writing. */
+export function readPriorityUnits(text: string): string[] {
+  return [...new Set(text.split(/[,;]/).flatMap((name) => fold(name) || []))];
 }
 
 /** What `sort` may say; with `-` before it from the other end. Without it, see docs/amplification.md, "Order". */
@@ -23,11 +19,15 @@ export type Sort = Column | `-${Column}`;
 const columnNames = Object.keys(columns) as Column[]; // the keys of a literal are its columns
 export const sorts: readonly Sort[] = columnNames.flatMap((name): Sort[] => [name, `-${name}`]);
 
-/** People of priority units first, in the order of the units; among them, and then, most links first. */
-export function standardOrder(rows: readonly Amplifier[], units: PriorityUnits): Amplifier[] {
+/**
+ * People of priority units first, in the order of the units; among them, and then, most links first.
+ * @param units as readPriorityUnits gives them
+ */
+export function standardOrder(rows: readonly Amplifier[], units: readonly string[]): Amplifier[] {
   const ordered = inOrder(rows);
-  if (units.size === 0) return ordered;
-  const placed = ordered.map((row) => ({ row, place: placeOf(row, units) }));
+  if (units.length === 0) return ordered;
+  const places = new Map(units.map((name, at) => [name, at]));
+  const placed = ordered.map((row) => ({ row, place: placeOf(row, places) }));
   return placed.sort((one, other) => one.place - other.place).map(({ row }) => row);
 }
 
@@ -42,7 +42,7 @@ export function sorted(rows: readonly Amplifier[], sort: Sort): Amplifier[] {
 }
 
 /** A unit is named by the client of its people; some installations also keep entries that stand for a unit as a whole. */
-function placeOf({ person }: Amplifier, units: PriorityUnits): number {
+function placeOf({ person }: Amplifier, units: ReadonlyMap<string, number>): number {
   const places = [person.clientName, person.name].flatMap((name) => units.get(fold(name ?? '')) ?? []);
   return Math.min(units.size, ...places);
 }

@@ -50,7 +50,7 @@ export class AnswerCache {
   }
 
   /** @param dependsOn everything that the answer is a function of */
-  async get(dependsOn: readonly unknown[], compute: () => Promise<Buffer>): Promise<Answer> {
+  async get(dependsOn: readonly unknown[], compute: () => Promise<Answer>): Promise<Answer> {
     const key = `analytics:answer:${createHash('sha256').update(JSON.stringify(dependsOn)).digest('base64url')}`;
     const known = this.memory.get(key) ?? this.underway.get(key);
     if (known) return known;
@@ -63,13 +63,13 @@ export class AnswerCache {
     }
   }
 
-  private async obtain(key: string, compute: () => Promise<Buffer>): Promise<Answer> {
+  private async obtain(key: string, compute: () => Promise<Answer>): Promise<Answer> {
     const shared = await this.readShared(key);
     if (shared) {
       this.memory.set(key, shared);
       return shared;
     }
-    const answer = answerOf(await compute());
+    const answer = await compute();
     this.memory.set(key, answer);
     this.writeShared(key, answer);
     return answer;

@@ -1,16 +1,16 @@
+import type { Platform } from '@cicero/contracts';
 import { type DB, roleScope, versionTag } from '@cicero/database';
 import type { Kysely } from 'kysely';
+import { computation } from '../computing/computation.ts';
 import { readTotals } from '../measure/measure.ts';
 import { countListed } from '../measure/people.ts';
-import { selectPosts } from '../measure/posts.ts';
+import { type PostSelection, selectPosts } from '../measure/posts.ts';
 import type { Window } from '../periods/window.ts';
 import type { AttendanceScope } from '../scope/scope.ts';
 import { countClients, type VisibleClients } from '../scope/visible-clients.ts';
-import type { Answer, AnswerCache } from './answer-cache.ts';
+import type { Answer } from './answer-cache.ts';
+import type { Answers } from './answers.ts';
 import { versionScopes } from './recap.ts';
-
-/** Grows when the shape of the answer changes. */
-const format = 1;
 
 /** What the numbers are about, and what the caller said about itself. */
 export interface StatsSubject {
@@ -25,25 +25,29 @@ export interface StatsSubject {
  * The numbers at the head of the dashboard's pages: posts and people of the very scope and window that the recaps
  * resolve for the same query, so that they cannot differ. Counted, never listed.
  */
-export async function statsOf(db: Kysely<DB>, answers: AnswerCache, subject: StatsSubject): Promise<Answer> {
-  const { scope, window, role, clients } = subject;
+export async function statsOf(db: Kysely<DB>, answers: Answers, subject: StatsSubject): Promise<Answer> {
+  const { scope, window, clients } = subject;
   const posts = {
     instagram: await selectPosts(db, 'instagram', scope, window),
     tiktok: await selectPosts(db, 'tiktok', scope, window),
   };
   const known = clients.directorate === null ? [] : [roleScope(clients.directorate)];
   const scopes = [...versionScopes(subject, posts.instagram), ...versionScopes(subject, posts.tiktok), ...known];
-  // Read before the numbers: an answer may be newer than its key says, never older.
-  const versions = await versionTag(db, [...new Set(scopes)]);
-  return answers.get(['stats', format, subject, posts, versions], () =>
-    db
+  return answers.of('stats', { subject, posts }, await versionTag(db, [...new Set(scopes)]));
+}
+
+export const statsComputation = computation<{ subject: StatsSubject; posts: Record<Platform, PostSelection> }>({
+  format: 1,
+  async compute(db, { subject, posts }) {
+    const { scope, window, role, clients } = subject;
+    const data = await db
       .transaction()
       .setIsolationLevel('repeatable read')
       .setAccessMode('read only')
       .execute(async (tx) => {
         const instagram = await readTotals(tx, { platform: 'instagram', scope, window }, posts.instagram);
         const tiktok = await readTotals(tx, { platform: 'tiktok', scope, window }, posts.tiktok);
-        const data = {
+        return {
           client_id: scope.owner,
           role,
           scope: scope.members === null ? 'direktorat' : 'org',
@@ -53,7 +57,7 @@ export async function statsOf(db: Kysely<DB>, answers: AnswerCache, subject: Sta
           igPosts: instagram.posts,
           ttPosts: tiktok.posts,
         };
-        return Buffer.from(JSON.stringify({ success: true, data }));
-      }),
-  );
-}
+      });
+    return Buffer.from(JSON.stringify({ success: true, data }));
+  },
+});

@@ -1,5 +1,5 @@
 import { handleKey, hasHandle } from '@cicero/directory';
-import { type AttendanceStatus, statusOf } from './ladder.ts';
+import { type AttendanceStatus, type DonePolicy, statusOf } from './ladder.ts';
 import { inOrder } from './order.ts';
 import type { Person, PostTotals } from './person.ts';
 
@@ -33,7 +33,11 @@ export interface Attendance {
 }
 
 /** Computes attendance; pure. The rules are in docs/attendance.md. */
-export function computeAttendance(totals: PostTotals, people: readonly Person[]): Attendance {
+export function computeAttendance(
+  totals: PostTotals,
+  people: readonly Person[],
+  policy: DonePolicy = 'all',
+): Attendance {
   const { posts } = totals;
   const byStatus = { sudah: 0, kurang: 0, belum: 0, no_username: 0, no_posts: 0 };
   let engagements = 0;
@@ -41,7 +45,7 @@ export function computeAttendance(totals: PostTotals, people: readonly Person[])
   const attendees = people.map((person): Attendee => {
     const count = countOf(person, totals);
     const reachable = hasHandle(person.handle);
-    const status = statusOf({ hasHandle: reachable, count }, posts);
+    const status = statusOf({ hasHandle: reachable, count }, posts, policy);
     byStatus[status] += 1;
     engagements += count;
     if (status !== 'no_username') activeEngagements += count;

@@ -3,6 +3,7 @@ import type { DB } from '@cicero/database';
 import { handleKeySql } from '@cicero/directory';
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import { type Attendance, computeAttendance } from '../attendance/attendance.ts';
+import type { DonePolicy } from '../attendance/ladder.ts';
 import type { Person, PostTotals } from '../attendance/person.ts';
 import { piecesOf } from '../periods/pieces.ts';
 import type { Window } from '../periods/window.ts';
@@ -18,13 +19,18 @@ export interface Subject {
 }
 
 /** Reads posts, people and tallies as of one moment and computes the attendance. One pass over the people. */
-export async function measureAttendance(db: Kysely<DB>, subject: Subject, posts: PostSelection): Promise<Attendance> {
+export async function measureAttendance(
+  db: Kysely<DB>,
+  subject: Subject,
+  posts: PostSelection,
+  policy: DonePolicy = 'all',
+): Promise<Attendance> {
   const [totals, people] = await db
     .transaction()
     .setIsolationLevel('repeatable read')
     .setAccessMode('read only')
     .execute(async (tx) => [await readTotals(tx, subject, posts), await readPeople(tx, subject, posts)] as const);
-  return computeAttendance(totals, people);
+  return computeAttendance(totals, people, policy);
 }
 
 /** How many posts are in scope, from the tallies. */

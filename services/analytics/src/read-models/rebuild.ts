@@ -1,15 +1,24 @@
-import { type Platform, platforms } from '@cicero/contracts';
 import { bumpVersions, clientScope, type DB } from '@cicero/database';
-import { type Day, startOfMonth } from '@cicero/runtime';
-import { type Kysely, sql } from 'kysely';
-import { lockTallies, recountDays, recountMonth, recountPosts, type TallyKey } from './tallies.ts';
+import { type Day, endOfMonth } from '@cicero/runtime';
+import { type Kysely, sql, type Transaction } from 'kysely';
+import { type ClientMonth, clientMonths, type MonthsOptions } from './client-months.ts';
+import { lockTallies, recountDays, recountMonth, recountPosts } from './tallies.ts';
 
-export interface RebuildOptions {
-  /** Only this client. */
-  client?: string;
-  platform?: Platform;
+/** Rows of each tally that were not what the facts say. */
+export interface RecountedRows {
+  /** Of content_day. */
+  posts: number;
+  /** Of engagement_day. */
+  days: number;
+  /** Of engagement_month. */
+  months: number;
+}
+
+export interface RebuildOptions extends MonthsOptions {
+  /** Recompute and take everything back: nothing is written, no answer becomes stale. */
+  dryRun?: boolean;
   /** Called after each month of a client. */
-  onProgress?: (done: { platform: Platform; clientId: string; month: Day; changed: boolean }) => void;
+  onProgress?: (done: ClientMonth & { changed: boolean; rows: RecountedRows }) => void;
 }
 
 /**
@@ -22,51 +31,49 @@ export async function rebuild(
   options: RebuildOptions = {},
 ): Promise<{ months: number; changed: number }> {
   const result = { months: 0, changed: 0 };
-  for (const platform of options.platform ? [options.platform] : platforms) {
-    for (const clientId of await clientsWithPosts(db, platform, options.client)) {
-      const key = { platform, clientId };
-      for (const [month, days] of await daysByMonth(db, key)) {
-        const changed = await rebuildMonth(db, key, month, days);
-        result.months += 1;
-        if (changed) result.changed += 1;
-        options.onProgress?.({ ...key, month, changed });
-      }
-    }
+  for await (const one of clientMonths(db, options)) {
+    const rows = await rebuildMonth(db, one, options.dryRun ?? false);
+    const changed = rows.posts + rows.days + rows.months > 0;
+    result.months += 1;
+    if (changed) result.changed += 1;
+    options.onProgress?.({ ...one, changed, rows });
   }
   return result;
 }
 
-async function rebuildMonth(db: Kysely<DB>, key: TallyKey, month: Day, days: readonly Day[]): Promise<boolean> {
-  return db.transaction().execute(async (tx) => {
-    await lockTallies(tx, key);
-    const posts = await recountPosts(tx, key, days);
-    const byDay = await recountDays(tx, key, days);
-    const byMonth = await recountMonth(tx, key, month, null);
-    const changed = posts || byDay.length > 0 || byMonth;
-    if (changed) await bumpVersions(tx, [clientScope(key.clientId)]);
-    return changed;
-  });
+/** One client-month of a rebuild. @returns the rows that were wrong */
+export async function rebuildMonth(db: Kysely<DB>, one: ClientMonth, dryRun: boolean): Promise<RecountedRows> {
+  const unit = await db.startTransaction().execute();
+  try {
+    const rows = await recount(unit, one);
+    if (dryRun) await unit.rollback().execute();
+    else await unit.commit().execute();
+    return rows;
+  } catch (error) {
+    if (!unit.isCommitted && !unit.isRolledBack) await unit.rollback().execute();
+    throw error;
+  }
 }
 
-/** Clients that have posts or tallies. */
-async function clientsWithPosts(db: Kysely<DB>, platform: Platform, client: string | undefined): Promise<string[]> {
-  if (client !== undefined) return [client.trim().toUpperCase()];
-  const { rows } = await sql<{ client_id: string }>`
-    select client_id from content_post where platform = ${platform}
-    union select client_id from content_day where platform = ${platform}
-    union select client_id from engagement_month where platform = ${platform} order by 1`.execute(db);
-  return rows.map((row) => row.client_id);
+async function recount(tx: Transaction<DB>, one: ClientMonth): Promise<RecountedRows> {
+  await lockTallies(tx, one);
+  const days = await daysOf(tx, one);
+  const rows = {
+    posts: await recountPosts(tx, one, days),
+    days: (await recountDays(tx, one, days)).reduce((sum, { different }) => sum + different, 0),
+    months: await recountMonth(tx, one, one.month, null),
+  };
+  if (rows.posts + rows.days + rows.months > 0) await bumpVersions(tx, [clientScope(one.clientId)]);
+  return rows;
 }
 
-async function daysByMonth(db: Kysely<DB>, key: TallyKey): Promise<Map<Day, Day[]>> {
-  const own = sql`platform = ${key.platform} and client_id = ${key.clientId}`;
+/** The days of the month that have posts or tallies, as they are under the lock. */
+async function daysOf(tx: Transaction<DB>, { platform, clientId, month }: ClientMonth): Promise<Day[]> {
+  const own = sql`platform = ${platform} and client_id = ${clientId}
+    and wib_date between ${month}::date and ${endOfMonth(month)}::date`;
   const { rows } = await sql<{ day: Day }>`
     select wib_date as day from content_post where ${own}
     union select wib_date from content_day where ${own}
-    union select wib_date from engagement_day where ${own}
-    union select month from engagement_month where ${own} order by 1`.execute(db);
-  return Map.groupBy(
-    rows.map((row) => row.day),
-    startOfMonth,
-  );
+    union select wib_date from engagement_day where ${own}`.execute(tx);
+  return rows.map((row) => row.day);
 }

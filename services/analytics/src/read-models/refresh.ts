@@ -8,17 +8,16 @@ import { lockTallies, recountDays, recountMonth, recountPosts, type TallyKey } f
 /** So many days are recomputed by one statement. */
 const dayBatch = 31;
 
-/** Brings the tallies of some days up to date with the facts. @returns whether any number changed */
-export async function refreshDays(tx: Transaction<DB>, key: TallyKey, days: readonly Day[]): Promise<boolean> {
+/** Brings the tallies of some days up to date with the facts. @returns how many rows were written or taken out */
+export async function refreshDays(tx: Transaction<DB>, key: TallyKey, days: readonly Day[]): Promise<number> {
   const sorted = [...new Set(days)].sort();
-  let changed = false;
+  let changed = 0;
   if (sorted.length > 0) await lockTallies(tx, key);
   for (let at = 0; at < sorted.length; at += dayBatch) {
     const batch = sorted.slice(at, at + dayBatch);
-    if (await recountPosts(tx, key, batch)) changed = true;
-    for (const { month, handles } of await recountDays(tx, key, batch)) {
-      changed = true;
-      await recountMonth(tx, key, month, handles);
+    changed += await recountPosts(tx, key, batch);
+    for (const { month, handles, different } of await recountDays(tx, key, batch)) {
+      changed += different + (await recountMonth(tx, key, month, handles));
     }
   }
   return changed;
@@ -31,7 +30,7 @@ export async function refreshAttendance(
   key: TallyKey,
   days: readonly Day[],
 ): Promise<boolean> {
-  if (!(await refreshDays(unit.tx, key, days))) return false;
+  if ((await refreshDays(unit.tx, key, days)) === 0) return false;
   const scope = clientScope(key.clientId);
   const versions = await bumpVersions(unit.tx, [scope]);
   unit.publish(attendanceUpdated, {

@@ -19,9 +19,9 @@ export async function lockTallies(tx: Transaction<DB>, key: TallyKey): Promise<v
   await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(tx);
 }
 
-/** Recomputes how many posts the days have. @returns whether anything was different */
-export async function recountPosts(tx: Transaction<DB>, key: TallyKey, days: readonly Day[]): Promise<boolean> {
-  const result = await sql`
+/** Recomputes how many posts the days have. @returns how many rows were different */
+export async function recountPosts(tx: Transaction<DB>, key: TallyKey, days: readonly Day[]): Promise<number> {
+  const { rows } = await sql<{ different: number }>`
     with fresh as (
       select wib_date, count(*)::int as posts, count(snapshot_at)::int as with_snapshot from content_post
       where platform = ${key.platform} and client_id = ${key.clientId} and wib_date = any(${[...days]}::date[])
@@ -40,21 +40,21 @@ export async function recountPosts(tx: Transaction<DB>, key: TallyKey, days: rea
         where (old.posts, old.with_snapshot) is distinct from (excluded.posts, excluded.with_snapshot)
       returning 1
     )
-    select 1 from gone union all select 1 from written limit 1`.execute(tx);
-  return result.rows.length > 0;
+    select (select count(*) from gone) + (select count(*) from written) as different`.execute(tx);
+  return rows[0]?.different ?? 0;
 }
 
 /**
  * Recomputes how often each handle engaged on these days, from the facts of posts that are still there.
  * Rows that stay as they are are not touched.
- * @returns the handles that changed, by month
+ * @returns the handles that changed, by month, and how many rows that were
  */
 export async function recountDays(
   tx: Transaction<DB>,
   key: TallyKey,
   days: readonly Day[],
-): Promise<{ month: Day; handles: string[] }[]> {
-  const { rows } = await sql<{ month: Day; handles: string[] }>`
+): Promise<{ month: Day; handles: string[]; different: number }[]> {
+  const { rows } = await sql<{ month: Day; handles: string[]; different: number }>`
     with fresh as materialized (
       select post.wib_date, fact.handle, count(*)::int as posts
       from content_post post
@@ -79,18 +79,19 @@ export async function recountDays(
       order by wib_date, handle
       on conflict (platform, client_id, wib_date, handle) do update set posts = excluded.posts
     )
-    select date_trunc('month', wib_date)::date as month, array_agg(distinct handle) as handles
+    select date_trunc('month', wib_date)::date as month, array_agg(distinct handle) as handles,
+      count(*) as different
     from different group by 1 order by 1`.execute(tx);
   return rows;
 }
 
-/** Recomputes a month from its days for these handles; null = for all. @returns whether anything was different */
+/** Recomputes a month from its days for these handles; null = for all. @returns how many rows were different */
 export async function recountMonth(
   tx: Transaction<DB>,
   key: TallyKey,
   month: Day,
   handles: readonly string[] | null,
-): Promise<boolean> {
+): Promise<number> {
   const single = handles !== null && handles.length <= mostSingled;
   return recountMonthOf(tx, key, month, single ? handles : null);
 }
@@ -100,11 +101,11 @@ async function recountMonthOf(
   key: TallyKey,
   month: Day,
   handles: readonly string[] | null,
-): Promise<boolean> {
+): Promise<number> {
   const first = startOfMonth(month);
   const chosen = handles === null ? sql`true` : sql`handle = any(${[...handles]}::text[])`;
   const own = sql`platform = ${key.platform} and client_id = ${key.clientId}`;
-  const result = await sql`
+  const { rows } = await sql<{ different: number }>`
     with fresh as materialized (
       select handle, sum(posts)::int as posts from engagement_day
       where ${own} and wib_date between ${first}::date and ${endOfMonth(first)}::date and ${chosen}
@@ -125,6 +126,6 @@ async function recountMonthOf(
       order by handle
       on conflict (platform, client_id, month, handle) do update set posts = excluded.posts
     )
-    select 1 from different limit 1`.execute(tx);
-  return result.rows.length > 0;
+    select count(*) as different from different`.execute(tx);
+  return rows[0]?.different ?? 0;
 }

@@ -1,26 +1,18 @@
 import { type Principal, permit } from '@cicero/access';
-import { CiceroError, ErrorAnswer } from '@cicero/contracts';
-import type { DB } from '@cicero/database';
-import { type Clock, type Http, pageOf } from '@cicero/runtime';
-import type { Kysely } from 'kysely';
-import { type Static, Type } from 'typebox';
+import { type Http, pageOf } from '@cicero/runtime';
+import type { Static } from 'typebox';
 import type { AmplificationKind } from '../amplification/kinds.ts';
 import type { AmplificationSubject } from '../amplification/measure.ts';
-import type { PriorityUnits } from '../amplification/order.ts';
 import { type AmplificationView, amplificationOf } from '../answers/amplification.ts';
 import { AmplificationQuery, AmplificationRecap } from '../answers/amplification-schema.ts';
-import type { AnswerCache } from '../answers/answer-cache.ts';
 import { sendAnswer } from '../answers/send.ts';
 import { resolveWindow } from '../periods/window.ts';
-import type { Directorates } from '../scope/directorates.ts';
 import { resolveScope } from '../scope/resolve.ts';
+import { type AskingParts, otherAnswers, signedIn } from './asking.ts';
 
-export interface AmplificationParts {
-  db: Kysely<DB>;
-  clock: Clock;
-  answers: AnswerCache;
-  directorates: Directorates;
-  units: PriorityUnits;
+export interface AmplificationParts extends AskingParts {
+  /** Names of units whose people lead the recaps. */
+  units: readonly string[];
 }
 
 type Query = Static<typeof AmplificationQuery>;
@@ -43,18 +35,12 @@ export function amplificationRoutes(app: Http, { db, clock, answers, directorate
           tags: ['Amplifikasi'],
           summary,
           querystring: AmplificationQuery,
-          response: {
-            200: AmplificationRecap,
-            304: Type.Null({ description: 'Tidak berubah (If-None-Match)' }),
-            400: ErrorAnswer,
-            401: ErrorAnswer,
-            403: ErrorAnswer,
-          },
+          response: { 200: AmplificationRecap, ...otherAnswers },
         },
       },
       async (request, reply) => {
-        const { query, principal } = request;
-        if (!principal) throw new CiceroError('TOKEN_REQUIRED');
+        const { query } = request;
+        const principal = signedIn(request.principal);
         const window = resolveWindow(query, clock.now());
         const options = { clientFromToken: false, directorates: await directorates() };
         const scope = resolveScope(principal, query, options);
@@ -70,7 +56,7 @@ function peopleOf({ divisi, search }: Query): AmplificationSubject['people'] {
 }
 
 /** Personnel see how colleagues of their unit are doing, but reports themselves are each their own. */
-function viewOf(query: Query, { kind }: Principal, units: PriorityUnits): AmplificationView {
+function viewOf(query: Query, { kind }: Principal, units: readonly string[]): AmplificationView {
   const isPaged = query.page !== undefined || query.limit !== undefined || query.offset !== undefined;
   return {
     sort: query.sort ?? null,

@@ -10,7 +10,7 @@ import { resolveWindow } from '../periods/window.ts';
 import { postsPage } from '../posts/posts.ts';
 import { specialPage } from '../posts/special.ts';
 import { namedClient, resolveScope } from '../scope/resolve.ts';
-import { ClientHeader, type RecapParts, signedIn } from './recaps.ts';
+import { type AskingParts, ClientHeader, signedIn } from './asking.ts';
 
 /** Personnel, too: of their own unit, the pages on which they report links begin with these lists. */
 const config = { access: permit(['dashboard', 'client', 'personnel'], { operators: false }) };
@@ -19,7 +19,7 @@ const headers = ClientHeader;
 const response = postAnswers(InstagramPost, instagramExample);
 
 /** Posts on Instagram (docs/attendance.md, "Lists of posts"). */
-export function instagramPostRoutes(app: Http, { db, clock, directorates }: Omit<RecapParts, 'answers'>): void {
+export function instagramPostRoutes(app: Http, { db, clock, directorates }: Omit<AskingParts, 'answers'>): void {
   app.get(
     '/api/insta/posts',
     {

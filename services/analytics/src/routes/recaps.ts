@@ -1,10 +1,6 @@
-import { type Principal, permit } from '@cicero/access';
-import { CiceroError, ErrorAnswer } from '@cicero/contracts';
-import type { DB } from '@cicero/database';
-import type { Clock, Http } from '@cicero/runtime';
-import type { Kysely } from 'kysely';
+import { permit } from '@cicero/access';
+import type { Http } from '@cicero/runtime';
 import { Type } from 'typebox';
-import type { AnswerCache } from '../answers/answer-cache.ts';
 import { recapOf } from '../answers/recap.ts';
 import { commentsRecapExample, likesRecapExample } from '../answers/recap-examples.ts';
 import {
@@ -16,25 +12,13 @@ import {
 } from '../answers/recap-schema.ts';
 import { sendAnswer } from '../answers/send.ts';
 import { resolveWindow } from '../periods/window.ts';
-import type { Directorates } from '../scope/directorates.ts';
 import { ownDirectorateScope, resolveScope } from '../scope/resolve.ts';
+import { type AskingParts, ClientHeader, otherAnswers, signedIn } from './asking.ts';
 
 const readers = { access: permit(['dashboard', 'client', 'personnel']) };
-const refusals = { 400: ErrorAnswer, 401: ErrorAnswer, 403: ErrorAnswer };
-export const unchanged = Type.Null({ description: 'Tidak berubah (If-None-Match)' });
-
-/** Where the client is said when neither query nor token do. */
-export const ClientHeader = Type.Object({ 'x-client-id': Type.Optional(Type.String({ maxLength: 64 })) });
-
-export interface RecapParts {
-  db: Kysely<DB>;
-  clock: Clock;
-  answers: AnswerCache;
-  directorates: Directorates;
-}
 
 /** Attendance of likes and comments, person by person (docs/attendance.md). */
-export function recapRoutes(app: Http, parts: RecapParts): void {
+export function recapRoutes(app: Http, parts: AskingParts): void {
   const { db, clock, answers, directorates } = parts;
 
   app.get(
@@ -45,7 +29,7 @@ export function recapRoutes(app: Http, parts: RecapParts): void {
         tags: ['Absensi'],
         summary: 'Absensi likes Instagram per personel',
         querystring: Type.Object({ ...ScopeParameters, ...PeriodParameters, ...OfficialParameter }),
-        response: { 200: { ...LikesRecap, examples: [likesRecapExample] }, 304: unchanged, ...refusals },
+        response: { 200: { ...LikesRecap, examples: [likesRecapExample] }, ...otherAnswers },
       },
     },
     async (request, reply) => {
@@ -65,7 +49,7 @@ export function recapRoutes(app: Http, parts: RecapParts): void {
         summary: 'Absensi likes Instagram direktorat',
         description: 'Direktorat pemanggil sendiri; tanpa itu DITBINMAS, bagi yang boleh melihatnya.',
         querystring: Type.Object(PeriodParameters),
-        response: { 200: { ...LikesRecap, examples: [likesRecapExample] }, 304: unchanged, ...refusals },
+        response: { 200: { ...LikesRecap, examples: [likesRecapExample] }, ...otherAnswers },
       },
     },
     async (request, reply) => {
@@ -84,7 +68,7 @@ export function recapRoutes(app: Http, parts: RecapParts): void {
         summary: 'Absensi komentar TikTok per personel',
         querystring: Type.Object({ ...ScopeParameters, ...PeriodParameters }),
         headers: ClientHeader,
-        response: { 200: { ...CommentsRecap, examples: [commentsRecapExample] }, 304: unchanged, ...refusals },
+        response: { 200: { ...CommentsRecap, examples: [commentsRecapExample] }, ...otherAnswers },
       },
     },
     async (request, reply) => {
@@ -95,9 +79,4 @@ export function recapRoutes(app: Http, parts: RecapParts): void {
       return sendAnswer(request, reply, await recapOf(db, answers, { platform: 'tiktok', scope, window }));
     },
   );
-}
-
-export function signedIn(principal: Principal | null): Principal {
-  if (!principal) throw new CiceroError('TOKEN_REQUIRED');
-  return principal;
 }

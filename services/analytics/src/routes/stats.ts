@@ -1,5 +1,4 @@
 import { permit } from '@cicero/access';
-import { ErrorAnswer } from '@cicero/contracts';
 import type { Http } from '@cicero/runtime';
 import { Type } from 'typebox';
 import { OfficialParameter, PeriodParameters, ScopeParameters } from '../answers/recap-schema.ts';
@@ -8,7 +7,7 @@ import { statsOf } from '../answers/stats.ts';
 import { resolveWindow } from '../periods/window.ts';
 import { resolveScope } from '../scope/resolve.ts';
 import { visibleClients } from '../scope/visible-clients.ts';
-import { ClientHeader, type RecapParts, signedIn, unchanged } from './recaps.ts';
+import { type AskingParts, ClientHeader, otherAnswers, signedIn } from './asking.ts';
 
 const count = Type.Integer({ minimum: 0 });
 const nullableText = Type.Union([Type.String(), Type.Null()]);
@@ -35,7 +34,7 @@ const example = {
 };
 
 /** The numbers with which pages of the dashboard begin (docs/attendance.md, "Numbers of the dashboard"). */
-export function statsRoutes(app: Http, { db, clock, answers, directorates }: RecapParts): void {
+export function statsRoutes(app: Http, { db, clock, answers, directorates }: AskingParts): void {
   app.get(
     '/api/dashboard/stats',
     {
@@ -46,10 +45,7 @@ export function statsRoutes(app: Http, { db, clock, answers, directorates }: Rec
         description: 'Cakupan dan periode sama dengan rekap: igPosts dan ttPosts adalah totalPosts rekap.',
         querystring: Type.Object({ ...ScopeParameters, ...PeriodParameters, ...OfficialParameter }),
         headers: ClientHeader,
-        response: {
-          200: { ...Stats, examples: [example] },
-          ...{ 304: unchanged, 400: ErrorAnswer, 401: ErrorAnswer, 403: ErrorAnswer },
-        },
+        response: { 200: { ...Stats, examples: [example] }, ...otherAnswers },
       },
     },
     async (request, reply) => {

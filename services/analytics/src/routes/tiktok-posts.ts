@@ -18,7 +18,7 @@ import { selection } from '../measure/posts.ts';
 import { resolveWindow, saysPeriod } from '../periods/window.ts';
 import { commentsPage, type PostsSubject, postsPage } from '../posts/posts.ts';
 import { namedClient } from '../scope/resolve.ts';
-import { ClientHeader, type RecapParts, signedIn } from './recaps.ts';
+import { type AskingParts, ClientHeader, signedIn } from './asking.ts';
 
 const config = { access: permit(['dashboard', 'client'], { operators: false }) };
 const tags = ['Konten'];
@@ -37,7 +37,7 @@ const CommentsQuery = Type.Object({
 });
 
 /** Videos on TikTok, and who commented on them (docs/attendance.md, "Lists of posts"). */
-export function tiktokPostRoutes(app: Http, { db, clock }: Pick<RecapParts, 'db' | 'clock'>): void {
+export function tiktokPostRoutes(app: Http, { db, clock }: Pick<AskingParts, 'db' | 'clock'>): void {
   app.get(
     '/api/tiktok/posts',
     {

@@ -48,7 +48,7 @@ describe('the standard order', () => {
       reporter('6', 0, { name: 'polres satu', clientName: 'POLDA CONTOH' }),
     ];
     const units = readPriorityUnits(' POLRES DUA;, polres satu, POLRES DUA');
-    expect([...units.keys()]).toEqual(['POLRES DUA', 'POLRES SATU']);
+    expect(units).toEqual(['POLRES DUA', 'POLRES SATU']);
     expect(ids(standardOrder(rowsOf(mixed), units))).toBe('3 4 2 6 1 5');
     expect(ids(standardOrder(rowsOf(mixed), readPriorityUnits('')))).toBe('1 5 3 2 4 6');
   });

@@ -1,9 +1,10 @@
 import { openCache } from '@cicero/cache';
 import { createLog, ManualClock } from '@cicero/runtime';
 import { expect, test } from 'vitest';
-import { AnswerCache } from '../../src/answers/answer-cache.ts';
+import { type Answer, AnswerCache, answerOf } from '../../src/answers/answer-cache.ts';
 
 const log = createLog('test', { level: 'silent' });
+const answering = (text: string): Answer => answerOf(Buffer.from(text));
 const options = { memoryBytes: 100_000, sharedBytes: 10_000, ttl: 60_000 };
 
 test('those who ask at the same time share one computation', async () => {
@@ -12,7 +13,7 @@ test('those who ask at the same time share one computation', async () => {
   let computed = 0;
   const compute = async () => {
     await new Promise((resolve) => setTimeout(resolve, 20));
-    return Buffer.from(`answer ${++computed}`);
+    return answering(`answer ${++computed}`);
   };
   const all = await Promise.all(Array.from({ length: 20 }, () => answers.get(['a', 1], compute)));
   expect(new Set(all.map(({ body }) => body.toString()))).toEqual(new Set(['answer 1']));
@@ -26,7 +27,7 @@ test('a failure is told to those who waited and forgotten', async () => {
   const fail = () => Promise.reject(new Error('out of order'));
   const both = await Promise.allSettled([answers.get(['a'], fail), answers.get(['a'], fail)]);
   expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-  expect((await answers.get(['a'], async () => Buffer.from('ok'))).body.toString()).toBe('ok');
+  expect((await answers.get(['a'], async () => answering('ok'))).body.toString()).toBe('ok');
   await cache.close();
 });
 
@@ -34,11 +35,11 @@ test('a second replica finds the same bytes and the same tag, unless they are to
   const cache = await openCache({ clock: new ManualClock(0) });
   const first = new AnswerCache({ cache, log }, options);
   const second = new AnswerCache({ cache, log }, options);
-  const made = await first.get(['small'], async () => Buffer.from('{"nama":"é✅"}'));
-  await first.get(['large'], async () => Buffer.alloc(20_000, 'x'));
+  const made = await first.get(['small'], async () => answering('{"nama":"é✅"}'));
+  await first.get(['large'], async () => answering('x'.repeat(20_000)));
   const found = await second.get(['small'], () => Promise.reject(new Error('computed again')));
   expect([found.etag, found.body.toString()]).toEqual([made.etag, '{"nama":"é✅"}']);
-  expect((await second.get(['large'], async () => Buffer.from('own'))).body.toString()).toBe('own');
+  expect((await second.get(['large'], async () => answering('own'))).body.toString()).toBe('own');
   await cache.close();
 });
 
@@ -46,5 +47,5 @@ test('without the shared cache answers are computed all the same', async () => {
   const cache = await openCache({ clock: new ManualClock(0) });
   await cache.close();
   const answers = new AnswerCache({ cache, log }, options);
-  expect((await answers.get(['a'], async () => Buffer.from('ok'))).body.toString()).toBe('ok');
+  expect((await answers.get(['a'], async () => answering('ok'))).body.toString()).toBe('ok');
 });

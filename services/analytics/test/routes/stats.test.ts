@@ -1,7 +1,9 @@
 import { Value } from 'typebox/value';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { AnswerCache } from '../../src/answers/answer-cache.ts';
+import { Answers } from '../../src/answers/answers.ts';
 import { statsOf } from '../../src/answers/stats.ts';
+import { localComputer } from '../../src/computing/computer.ts';
 import { rebuild } from '../../src/read-models/rebuild.ts';
 import { Stats } from '../../src/routes/stats.ts';
 import { unitScope } from '../../src/scope/scope.ts';
@@ -193,10 +195,9 @@ describe.each(await places())('on $name', ({ open }) => {
   test('people and clients are counted by the database, however many there are', async () => {
     const read = async () => {
       const { db, counts } = counting(world.db);
-      const answers = new AnswerCache(
-        { cache: world.host.cache, log: world.host.log },
-        { memoryBytes: 1, sharedBytes: 0, ttl: 1 },
-      );
+      const { cache, log } = world.host;
+      const answerCache = new AnswerCache({ cache, log }, { memoryBytes: 1, sharedBytes: 0, ttl: 1 });
+      const answers = new Answers(answerCache, localComputer(db));
       const window = { from: '2025-11-10', to: '2025-11-10' };
       const subject = { scope: unitScope('RES_A'), window, role: null, clients: { ids: ['RES_A'], directorate: null } };
       await statsOf(db, answers, subject);
