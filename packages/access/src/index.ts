@@ -24,6 +24,7 @@ export { type NameSubject, subjectsUnder } from './keys/subjects.ts';
 export { type SignedToken, signToken, type VerifiedToken, verifyToken } from './keys/tokens.ts';
 export * from './matrix.ts';
 export * from './principal.ts';
+export * from './reach.ts';
 export * from './rules.ts';
 export * from './scope.ts';
 export { type AccountRef, type Session, Sessions } from './sessions/sessions.ts';

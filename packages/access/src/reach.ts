@@ -1,6 +1,5 @@
-import { ownDirectorate, type Principal } from '@cicero/access';
-
-export { ownDirectorate };
+import type { Principal } from './principal.ts';
+import { ownDirectorate } from './scope.ts';
 
 /** Whose records a caller may see: members of these clients, holders of this role, or one person. */
 export interface Reach {

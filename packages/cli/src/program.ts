@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { accountCommands } from './commands/account/commands.ts';
 import { adoptCommand } from './commands/adopt.ts';
+import { analyticsCommands } from './commands/analytics/commands.ts';
 import { clientCommands } from './commands/client.ts';
 import { contactCommands } from './commands/contact.ts';
 import { demoCommand } from './commands/demo.ts';
@@ -24,6 +25,7 @@ const modules: readonly CommandModule[] = [
   demoCommand,
   accountCommands,
   clientCommands,
+  analyticsCommands,
   googleCommands,
   contactCommands,
   importCommands,

@@ -7,6 +7,7 @@ export * from './host.ts';
 export * from './jobs/job.ts';
 export * from './jobs/request.ts';
 export * from './jobs/scheduler.ts';
+export * from './messages/greeting.ts';
 export * from './messages/one-line.ts';
 export * from './messages/subscription.ts';
 export * from './messages/transact.ts';

@@ -41,6 +41,8 @@ test.each([
   ['/api/dashboard/users/7/approve', 'auth-claim'],
   ['/api/dashboard/audit', 'auth-claim'],
   ['/api/dashboard/stats', 'analytics'],
+  ['/api/dashboard/komplain/insta', 'analytics'],
+  ['/api/tiktok/komplain', 'analytics'],
   ['/api/insta/rapid-profile', 'collector'],
   ['/api/tiktok/rapid-posts', 'collector'],
   ['/api/insta/rekap-likes', 'analytics'],

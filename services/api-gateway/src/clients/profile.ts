@@ -1,10 +1,9 @@
-import { type Principal, scopeFor } from '@cicero/access';
+import { ownDirectorate, type Principal, scopeFor } from '@cicero/access';
 import { CiceroError } from '@cicero/contracts';
 import { type DB, roleScope, versionTag } from '@cicero/database';
 import { canonicalClientId } from '@cicero/directory';
 import { type Clock, entityTag } from '@cicero/runtime';
 import { type Kysely, sql } from 'kysely';
-import { ownDirectorate } from '../personnel/reach.ts';
 import { type ClientRow, readClient } from './clients.ts';
 import { contactPart, type Profile, publicPart } from './shapes.ts';
 import { seesContacts, visibleClient } from './visible.ts';

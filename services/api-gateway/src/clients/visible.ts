@@ -1,9 +1,8 @@
-import { type Principal, scopeFor } from '@cicero/access';
+import { ownDirectorate, type Principal, scopeFor } from '@cicero/access';
 import { CiceroError } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
 import { canonicalClientId, relatedToDirectorate } from '@cicero/directory';
 import { type Kysely, sql } from 'kysely';
-import { ownDirectorate } from '../personnel/reach.ts';
 
 /**
  * The client that a request names, canonical, if the caller may know of it: one of its own, the directorate whose role

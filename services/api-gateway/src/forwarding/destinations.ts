@@ -12,6 +12,8 @@ export interface Destination {
    * attempt with the same content is legitimate.
    */
   signIn?: true;
+  /** The service itself recognises the same request again: it is outside the duplicate filter. */
+  repeatable?: true;
 }
 
 /** The longest match wins: `rapid-` look-ups go to the collector, the rest of their prefix to analytics. */
@@ -30,7 +32,10 @@ export const destinations: readonly Destination[] = [
   { prefix: '/api/tiktok', service: 'analytics' },
   { prefix: '/api/likes', service: 'analytics' },
   { prefix: '/api/aggregator', service: 'analytics' },
+  { prefix: '/api/aggregator/refresh', service: 'analytics', repeatable: true },
   { prefix: '/api/dashboard', service: 'analytics' },
+  { prefix: '/api/dashboard/komplain', service: 'analytics', repeatable: true },
+  { prefix: '/api/tiktok/komplain', service: 'analytics', repeatable: true },
   { prefix: '/api/amplify', service: 'analytics' },
   { prefix: '/api/amplify-khusus', service: 'analytics' },
   { prefix: '/api/health/wa', service: 'notifier' },

@@ -8,13 +8,13 @@ import { forward, onlyForwards } from './forward.ts';
 export async function forwardToServices(app: Http, config: GatewayConfig, dispatcher: Dispatcher): Promise<void> {
   await app.register(async (scope: Http) => {
     onlyForwards(scope);
-    for (const { prefix, service, startingWith, signIn } of destinations) {
+    for (const { prefix, service, startingWith, signIn, repeatable } of destinations) {
       await forward(scope, {
         prefix,
         upstream: addressOf(service, config),
         dispatcher,
         ...(startingWith ? { routes: [`/${startingWith}*`] } : {}),
-        ...(signIn ? { config: { limit: 'sign-in', repeatable: true } } : {}),
+        ...(signIn ? { config: { limit: 'sign-in', repeatable: true } } : repeatable ? { config: { repeatable } } : {}),
       });
     }
   });

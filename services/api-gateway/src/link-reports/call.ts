@@ -1,4 +1,4 @@
-import { type AuditEntry, recordAudit } from '@cicero/access';
+import { type AuditEntry, isOwnMember, reachOf, recordAudit } from '@cicero/access';
 import { CiceroError } from '@cicero/contracts';
 import { bumpVersions, type DB, linksScope } from '@cicero/database';
 import { entityTag } from '@cicero/runtime';
@@ -6,7 +6,6 @@ import { sql, type Transaction } from 'kysely';
 import { missing } from '../answers/missing.ts';
 import type { Call } from '../personnel/call.ts';
 import { findPerson } from '../personnel/find-person.ts';
-import { isOwnMember, reachOf } from '../personnel/reach.ts';
 import type { ReportKey } from './claims.ts';
 import { readReport } from './reports.ts';
 import { type Report, shownReport } from './shapes.ts';

@@ -1,7 +1,7 @@
+import type { Reach } from '@cicero/access';
 import { clientScope, type DB, everyLinkTag, roleScope } from '@cicero/database';
 import { entityTag, type PageRequest } from '@cicero/runtime';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import type { Reach } from '../personnel/reach.ts';
 import { type ReportKind, tablesOf } from './kinds.ts';
 import type { Links } from './links.ts';
 

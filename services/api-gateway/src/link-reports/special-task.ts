@@ -1,4 +1,4 @@
-import { permittedClient, recordAudit } from '@cicero/access';
+import { isOwnMember, permittedClient, reachOf, recordAudit } from '@cicero/access';
 import { CiceroError, fetchSpecialPost } from '@cicero/contracts';
 import { bumpVersions, type DB, linksScope } from '@cicero/database';
 import { canonicalClientId, parseInstagramShortcode } from '@cicero/directory';
@@ -6,7 +6,6 @@ import type { UnitOfWork } from '@cicero/platform';
 import { entityTag } from '@cicero/runtime';
 import { sql, type Transaction } from 'kysely';
 import type { Call } from '../personnel/call.ts';
-import { isOwnMember, reachOf } from '../personnel/reach.ts';
 import { type Reporter, reporterOf } from './call.ts';
 import { type Links, noLinks } from './links.ts';
 import type { SpecialReport } from './shapes.ts';

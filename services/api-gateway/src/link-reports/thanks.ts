@@ -1,7 +1,6 @@
 import { sendMessage } from '@cicero/contracts';
 import { type LinkPlatform, normalisePhone, postUrl } from '@cicero/directory';
-import type { UnitOfWork } from '@cicero/platform';
-import { jakartaTime } from '@cicero/runtime';
+import { greeting, type UnitOfWork } from '@cicero/platform';
 import type { Reporter } from './call.ts';
 import { fieldOf, type Links, platformNames } from './links.ts';
 
@@ -51,12 +50,4 @@ export function thanksText(
     '',
     'Mohon simpan nomor ini agar pemberitahuan berikutnya sampai kepada Anda.',
   ].join('\n');
-}
-
-/** The greeting of the hour in Jakarta. */
-export function greeting(at: Date): string {
-  const hour = Number(jakartaTime(at).slice(0, 2));
-  if (hour >= 4 && hour < 11) return 'Selamat pagi';
-  if (hour >= 11 && hour < 15) return 'Selamat siang';
-  return hour >= 15 && hour < 18 ? 'Selamat sore' : 'Selamat malam';
 }

@@ -1,10 +1,9 @@
-import { type AuditParty, loadDashboardAccount, type Principal } from '@cicero/access';
+import { type AuditParty, loadDashboardAccount, ownDirectorate, type Principal } from '@cicero/access';
 import { CiceroError } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
 import { canonicalClientId, directorateRoles } from '@cicero/directory';
 import type { Kysely } from 'kysely';
 import type { Known } from '../personnel/listing.ts';
-import { ownDirectorate } from '../personnel/reach.ts';
 import { activeClientId } from '../personnel/units.ts';
 
 /** In whose name an import is carried out, as they stand now. */

@@ -1,8 +1,8 @@
+import { isOwnMember, reachOf } from '@cicero/access';
 import { CiceroError } from '@cicero/contracts';
 import type { PersonChanges, PersonRecord, PersonWrite } from '@cicero/directory';
 import { refuseUnusual } from '../personnel/change-person.ts';
 import { askedRoles, missingOf, nobody, rolesOfReturned } from '../personnel/create-person.ts';
-import { isOwnMember, reachOf } from '../personnel/reach.ts';
 import { changesTo } from '../personnel/wanted.ts';
 import type { Authority } from './authority.ts';
 import type { Holders } from './holders.ts';

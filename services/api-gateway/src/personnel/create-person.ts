@@ -1,3 +1,4 @@
+import { isOwnMember, ownDirectorate, reachOf } from '@cicero/access';
 import { CiceroError } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
 import {
@@ -15,7 +16,6 @@ import { afterwards, refuseUnusual, write } from './change-person.ts';
 import { readNumber } from './find-person.ts';
 import type { Known } from './listing.ts';
 import { changeableRoles, entryRole, readRoleFlags, readRoles } from './person-roles.ts';
-import { isOwnMember, ownDirectorate, reachOf } from './reach.ts';
 import { destinationOf, isOfOneRegion, type Placement, unitOfNewPerson } from './units.ts';
 import { changesTo, editableFields, holdAddress, othersIn, type PersonBody, readWanted } from './wanted.ts';
 

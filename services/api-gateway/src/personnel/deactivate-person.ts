@@ -1,10 +1,10 @@
+import { isOwnMember, ownDirectorate, reachOf } from '@cicero/access';
 import { CiceroError } from '@cicero/contracts';
 import { canonicalRole, changeRoles, type PersonRecord } from '@cicero/directory';
 import { answerOf, type Call, note } from './call.ts';
 import { afterwards, write } from './change-person.ts';
 import { takePerson } from './find-person.ts';
 import { changeableRoles } from './person-roles.ts';
-import { isOwnMember, ownDirectorate, reachOf } from './reach.ts';
 
 /**
  * Takes a role away from a person, or the person out of the directory: without a role, or with the last one, they are

@@ -1,9 +1,9 @@
+import { isOwnMember, isWithin, reachOf } from '@cicero/access';
 import { CiceroError } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
 import { normaliseNrp, type PersonRecord, readPersonRecord, storedUserId } from '@cicero/directory';
 import type { Kysely, Transaction } from 'kysely';
 import type { Known } from './listing.ts';
-import { isOwnMember, isWithin, reachOf } from './reach.ts';
 
 /**
  * The digits of a number as a body gives it.

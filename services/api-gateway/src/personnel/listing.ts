@@ -1,8 +1,7 @@
-import { type Principal, permittedClient } from '@cicero/access';
+import { ownDirectorate, type Principal, permittedClient, reachOf } from '@cicero/access';
 import { CiceroError } from '@cicero/contracts';
 import { canonicalClientId, canonicalRole, ordinaryRole } from '@cicero/directory';
 import type { PeopleFilter, StatusFilter } from './people.ts';
-import { ownDirectorate, reachOf } from './reach.ts';
 
 /** What a request for the list of personnel says; every value may be missing or blank. */
 export interface ListingQuery {

@@ -1,8 +1,8 @@
+import type { Reach } from '@cicero/access';
 import type { DB } from '@cicero/database';
 import { type PersonRecord, personColumns, personSource } from '@cicero/directory';
 import type { PageRequest } from '@cicero/runtime';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import type { Reach } from './reach.ts';
 
 /** Which people a list is about. Ids and regions are upper case, roles lower case. */
 export interface PeopleFilter {

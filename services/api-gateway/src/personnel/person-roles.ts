@@ -1,7 +1,7 @@
 import type { Principal } from '@cicero/access';
+import { isOwnMember, ownDirectorate, type Placed, reachOf } from '@cicero/access';
 import { CiceroError } from '@cicero/contracts';
 import { canonicalRole, ordinaryRole } from '@cicero/directory';
-import { isOwnMember, ownDirectorate, type Placed, reachOf } from './reach.ts';
 
 /** Roles that personnel can hold: the directorates' and that of ordinary personnel. Nothing else is ever granted here. */
 export function personnelRoles(directorates: ReadonlySet<string>): ReadonlySet<string> {

@@ -1,9 +1,9 @@
+import { isOwnMember, ownDirectorate, reachOf } from '@cicero/access';
 import { CiceroError } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
 import { canonicalClientId, type PersonRecord } from '@cicero/directory';
 import { type Kysely, sql } from 'kysely';
 import type { Known } from './listing.ts';
-import { isOwnMember, ownDirectorate, reachOf } from './reach.ts';
 
 /** What a body says about where a person belongs. */
 export interface Placement {

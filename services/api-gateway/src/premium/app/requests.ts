@@ -1,7 +1,7 @@
+import type { Reach } from '@cicero/access';
 import type { DB } from '@cicero/database';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { ListQuery } from '../../lists/list-query.ts';
-import type { Reach } from '../../personnel/reach.ts';
 
 export const appStates = ['pending', 'approved', 'rejected', 'expired'] as const;
 export type AppState = (typeof appStates)[number];

@@ -1,4 +1,4 @@
-import { type Principal, permit } from '@cicero/access';
+import { ownDirectorate, type Principal, permit } from '@cicero/access';
 import { roleScope, versionTag } from '@cicero/database';
 import { canonicalClientId, canonicalRole } from '@cicero/directory';
 import type { ServiceContext } from '@cicero/platform';
@@ -17,7 +17,6 @@ import {
   readClientOrder,
 } from '../../clients/clients.ts';
 import { shownClient } from '../../clients/shapes.ts';
-import { ownDirectorate } from '../../personnel/reach.ts';
 import { callerOf } from '../caller.ts';
 import { clientsAnswer, refusals, tags, Unchanged } from './schemas.ts';
 

@@ -1,4 +1,4 @@
-import { accessOf, originOf, permit } from '@cicero/access';
+import { accessOf, originOf, ownDirectorate, permit } from '@cicero/access';
 import type { ServiceContext } from '@cicero/platform';
 import { checkIfMatch, type Http } from '@cicero/runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -7,7 +7,6 @@ import { type ClientRow, presentClient } from '../../clients/clients.ts';
 import { clientAnswer } from '../../clients/shapes.ts';
 import { visibleClient } from '../../clients/visible.ts';
 import { type ClientWriter, changeClient, deleteClient, enterClient } from '../../clients/writing.ts';
-import { ownDirectorate } from '../../personnel/reach.ts';
 import { callerOf } from '../caller.ts';
 import { newClientExample } from './examples.ts';
 import { bodyLimit, ClientFields, ClientPath, clientAnswers, refuseFlagsAsTexts, tags } from './schemas.ts';

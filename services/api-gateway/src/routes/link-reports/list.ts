@@ -1,3 +1,4 @@
+import { reachOf } from '@cicero/access';
 import type { DB } from '@cicero/database';
 import { normaliseNrp, parseInstagramShortcode, storedUserId } from '@cicero/directory';
 import type { ServiceContext } from '@cicero/platform';
@@ -10,7 +11,6 @@ import { reportedAmong } from '../../link-reports/claims.ts';
 import type { ReportKind } from '../../link-reports/kinds.ts';
 import { countReports, reportPage, reportsTag } from '../../link-reports/reports.ts';
 import { type Report, shownReport } from '../../link-reports/shapes.ts';
-import { reachOf } from '../../personnel/reach.ts';
 import { callerOf } from '../caller.ts';
 import type { ReportListQuery } from './schemas.ts';
 

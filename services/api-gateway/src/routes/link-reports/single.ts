@@ -1,3 +1,4 @@
+import { reachOf } from '@cicero/access';
 import { CiceroError } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
 import { normaliseNrp, parseInstagramShortcode, storedUserId } from '@cicero/directory';
@@ -7,7 +8,6 @@ import { type TaggedReport, tagged } from '../../link-reports/call.ts';
 import type { ReportKind } from '../../link-reports/kinds.ts';
 import { readReport } from '../../link-reports/reports.ts';
 import { shownReport } from '../../link-reports/shapes.ts';
-import { reachOf } from '../../personnel/reach.ts';
 import { callerOf } from '../caller.ts';
 
 /**

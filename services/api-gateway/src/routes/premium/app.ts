@@ -1,9 +1,8 @@
-import { type Principal, permit, permittedClient } from '@cicero/access';
+import { type Principal, permit, permittedClient, reachOf } from '@cicero/access';
 import { CiceroError } from '@cicero/contracts';
 import { canonicalClientId } from '@cicero/directory';
 import { type Http, jakartaDay } from '@cicero/runtime';
 import { Type } from 'typebox';
-import { reachOf } from '../../personnel/reach.ts';
 import { askInApp, changeInApp } from '../../premium/app/ask.ts';
 import { decideAppPremium, settledAppDecision } from '../../premium/app/decide.ts';
 import {
