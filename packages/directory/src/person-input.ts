@@ -1,7 +1,7 @@
 import { CiceroError, type Platform } from '@cicero/contracts';
 import { storedEmail } from './emails.ts';
 import { handleKey, parseHandle } from './handles.ts';
-import { normaliseEmail } from './identifiers.ts';
+import { normaliseEmail, normaliseNrp } from './identifiers.ts';
 import { normalisePhone } from './phones.ts';
 
 /** Texts of a person's record and how many characters each may have. */
@@ -14,6 +14,17 @@ export type PersonFields = { [Field in TextField | 'insta' | 'tiktok' | 'whatsap
 /** Handles nobody may register. */
 const reserved = new Set(['cicero_devs']);
 const platformNames = { instagram: 'Instagram', tiktok: 'TikTok' } as const;
+
+/**
+ * The digits of a number as a body gives it.
+ * @throws CiceroError NRP_INVALID for anything else, such as a JSON number that has lost digits on its way
+ */
+export function readNumber(given: unknown): string {
+  const isShort = typeof given === 'number' || (typeof given === 'string' && given.length <= 64);
+  const nrp = isShort ? normaliseNrp(given) : null;
+  if (nrp === null) throw new CiceroError('NRP_INVALID');
+  return nrp;
+}
 
 /**
  * A value that somebody wants stored. `problem` says why it cannot be, unless it is what is stored already: people

@@ -6,13 +6,14 @@ import {
   normaliseNrp,
   type PersonChanges,
   type PersonRecord,
+  readNumber,
   readPersonRecord,
   renamePerson,
   updatePerson,
 } from '@cicero/directory';
 import type { Transaction } from 'kysely';
 import { answerOf, type Call, endSessions, note } from './call.ts';
-import { readNumber, takePerson } from './find-person.ts';
+import { takePerson } from './find-person.ts';
 import { changeableRoles, readRoleFlags } from './person-roles.ts';
 import { destinationOf, type Placement } from './units.ts';
 import { changesTo, editableFields, holdAddress, othersIn, type PersonBody, readWanted } from './wanted.ts';

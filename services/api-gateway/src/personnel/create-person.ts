@@ -6,6 +6,7 @@ import {
   holdNumber,
   type PersonChanges,
   type PersonRecord,
+  readNumber,
   readPersonRecord,
   storedUserId,
 } from '@cicero/directory';
@@ -13,7 +14,6 @@ import type { Kysely, Transaction } from 'kysely';
 import { missing } from '../answers/missing.ts';
 import { type answerOf, type Call, note } from './call.ts';
 import { afterwards, refuseUnusual, write } from './change-person.ts';
-import { readNumber } from './find-person.ts';
 import type { Known } from './listing.ts';
 import { changeableRoles, entryRole, readRoleFlags, readRoles } from './person-roles.ts';
 import { destinationOf, isOfOneRegion, type Placement, unitOfNewPerson } from './units.ts';

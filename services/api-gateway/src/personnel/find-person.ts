@@ -6,17 +6,6 @@ import type { Kysely, Transaction } from 'kysely';
 import type { Known } from './listing.ts';
 
 /**
- * The digits of a number as a body gives it.
- * @throws CiceroError NRP_INVALID for anything else, such as a JSON number that has lost digits on its way
- */
-export function readNumber(given: unknown): string {
-  const isShort = typeof given === 'number' || (typeof given === 'string' && given.length <= 64);
-  const nrp = isShort ? normaliseNrp(given) : null;
-  if (nrp === null) throw new CiceroError('NRP_INVALID');
-  return nrp;
-}
-
-/**
  * The person with this number, if the caller may see them; whoever may not is not told that there is one.
  * @throws CiceroError USER_NOT_FOUND
  */
