@@ -42,22 +42,12 @@ export function computeAttendance(
   const byStatus = { sudah: 0, kurang: 0, belum: 0, no_username: 0, no_posts: 0 };
   let engagements = 0;
   let activeEngagements = 0;
-  const attendees = people.map((person): Attendee => {
-    const count = countOf(person, totals);
-    const reachable = hasHandle(person.handle);
-    const status = statusOf({ hasHandle: reachable, count }, posts, policy);
-    byStatus[status] += 1;
-    engagements += count;
-    if (status !== 'no_username') activeEngagements += count;
-    return {
-      person,
-      username: reachable ? (person.handle?.trim() ?? null) : person.handle,
-      status,
-      count,
-      rate: posts === 0 ? 0 : count / posts,
-      percentage: posts === 0 ? 0 : Math.round((100 * count) / posts),
-      missing: Math.max(posts - count, 0),
-    };
+  const attendees = people.map((person) => {
+    const attendee = attendeeOf(person, totals, policy);
+    byStatus[attendee.status] += 1;
+    engagements += attendee.count;
+    if (attendee.status !== 'no_username') activeEngagements += attendee.count;
+    return attendee;
   });
   const active = byStatus.sudah + byStatus.kurang + byStatus.belum;
   return {
@@ -67,6 +57,22 @@ export function computeAttendance(
     engagements,
     averagePercentage: active === 0 ? 0 : oneDecimal((100 * activeEngagements) / (posts * active)),
     participationPercentage: active === 0 ? 0 : oneDecimal((100 * (byStatus.sudah + byStatus.kurang)) / active),
+  };
+}
+
+/** One person's attendance by itself, for what is computed part by part of a window; pure. */
+export function attendeeOf(person: Person, totals: PostTotals, policy: DonePolicy = 'all'): Attendee {
+  const { posts } = totals;
+  const count = countOf(person, totals);
+  const reachable = hasHandle(person.handle);
+  return {
+    person,
+    username: reachable ? (person.handle?.trim() ?? null) : person.handle,
+    status: statusOf({ hasHandle: reachable, count }, posts, policy),
+    count,
+    rate: posts === 0 ? 0 : count / posts,
+    percentage: posts === 0 ? 0 : Math.round((100 * count) / posts),
+    missing: Math.max(posts - count, 0),
   };
 }
 

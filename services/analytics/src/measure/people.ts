@@ -2,6 +2,9 @@ import type { DB } from '@cicero/database';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { AttendanceScope } from '../scope/scope.ts';
 
+/** The column with a person's handle on a platform. */
+export const handleColumns = { instagram: 'person.insta', tiktok: 'person.tiktok' } as const;
+
 /** Where listed people are read from: a person belongs to a client that exists. */
 export const personSource = sql`"user" person join clients client on client.client_id = person.client_id`;
 

@@ -1,0 +1,154 @@
+import type { DB } from '@cicero/database';
+import { handleKeySql } from '@cicero/directory';
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
+import { attendeeOf } from '../attendance/attendance.ts';
+import type { ListedPerson, PostTotals } from '../attendance/person.ts';
+import type { Subject } from './measure.ts';
+import { handleColumns, listed, personColumns, personSource } from './people.ts';
+import { type PostSelection, within } from './posts.ts';
+
+/** Into what a window is cut. A window cut by months begins and ends with whole months. */
+export type Cut = 'day' | 'month' | 'post';
+
+/** A part of a window, and the posts in it. */
+export interface Part extends PostTotals {
+  /** The day, the first day of the month, or the id of the post. */
+  key: string;
+}
+
+/** A person, and how many posts of each part are done, by the rules of attendance. */
+export interface PersonByPart {
+  person: ListedPerson;
+  counts: Uint16Array;
+}
+
+/** So many people are read at once: between batches others have their turn. */
+const batchSize = 500;
+
+/**
+ * Reads the parts of a window and then everybody listed, in batches by user id, all as of one moment. Added up over the
+ * parts, the counts of a person are those of the recap over the whole window.
+ * @param keys days or first days of months, in order; what is absent of them has no posts. Of posts: null, all of them
+ * @param take is given the people; what it keeps is what stays in memory
+ * @param signal ends the reading between two batches
+ */
+export async function measureParts(
+  db: Kysely<DB>,
+  subject: Subject,
+  posts: PostSelection,
+  { cut, keys }: { cut: 'day' | 'month'; keys: readonly string[] } | { cut: 'post'; keys: null },
+  take: (people: readonly PersonByPart[], parts: readonly Part[]) => void,
+  signal?: AbortSignal,
+): Promise<readonly Part[]> {
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(async (tx) => {
+      const parts = inOrder(await readParts(tx, subject, posts, cut), keys);
+      const cells = cellsOf(subject, posts, { cut, keys: parts.map(({ key }) => key) });
+      for (let last = ''; ; ) {
+        signal?.throwIfAborted();
+        const rows = await readBatch(tx, subject, cells, last);
+        take(
+          rows.map((row) => byPart(row, parts)),
+          parts,
+        );
+        const next = rows.at(-1)?.userId;
+        if (next === undefined || rows.length < batchSize) return parts;
+        last = next;
+      }
+    });
+}
+
+/** The posts of each part that has any; of single posts in order of publication. */
+export async function readParts(
+  tx: Kysely<DB>,
+  { platform, window }: Subject,
+  posts: PostSelection,
+  cut: Cut,
+): Promise<Part[]> {
+  const single = sql`platform = ${platform} and post_id = any(${[...posts.single]}::text[]) and removed_at is null`;
+  const own = sql`platform = ${platform} and client_id = ${posts.owner} and ${within(sql.ref('wib_date'), window)}`;
+  const query =
+    cut === 'post'
+      ? sql<Part>`
+          select post_id as key, 1 as posts, (snapshot_at is not null)::int as "withSnapshot" from content_post
+          where (${own} and removed_at is null) or (${single}) order by published_at, post_id`
+      : sql<Part>`
+          select key::text, sum(posts)::int as posts, sum(with_snapshot)::int as "withSnapshot" from (
+            select ${dateKey(cut)} as key, posts, with_snapshot from content_day where ${own}
+            union all
+            select ${dateKey(cut)}, 1, (snapshot_at is not null)::int from content_post where ${single}
+          ) part group by key order by key`;
+  return (await query.execute(tx)).rows;
+}
+
+function dateKey(cut: 'day' | 'month'): RawBuilder<unknown> {
+  return cut === 'day' ? sql`wib_date` : sql`date_trunc('month', wib_date)::date`;
+}
+
+function inOrder(parts: readonly Part[], keys: readonly string[] | null): readonly Part[] {
+  if (keys === null) return parts;
+  const known = new Map(parts.map((part) => [part.key, part]));
+  return keys.map((key) => known.get(key) ?? { key, posts: 0, withSnapshot: 0 });
+}
+
+interface BatchRow extends ListedPerson {
+  /** Places of parts with something seen, from 1, and how many posts; null = in none. */
+  places: number[] | null;
+  seen: number[] | null;
+}
+
+async function readBatch(
+  tx: Transaction<DB>,
+  { platform, scope }: Subject,
+  cells: RawBuilder<unknown>,
+  last: string,
+): Promise<BatchRow[]> {
+  const column = handleColumns[platform];
+  const { rows } = await sql<BatchRow>`
+    select one.*, cells.places, cells.seen from (
+      select ${personColumns(column)}, ${sql.raw(handleKeySql(column))} as key from ${personSource}
+      where ${listed(scope)} and person.user_id > ${last}
+      order by person.user_id limit ${batchSize}
+    ) one
+    left join lateral (
+      select array_agg(place) as places, array_agg(posts) as seen from (${cells}) cell
+    ) cells on true
+    order by one."userId"`.execute(tx);
+  return rows;
+}
+
+/** What was seen of `one.key`, by place of the part: one look into an index for each person and part. */
+function cellsOf(
+  { platform }: Subject,
+  posts: PostSelection,
+  { cut, keys }: { cut: Cut; keys: readonly string[] },
+): RawBuilder<unknown> {
+  const handle = sql`handle = one.key`;
+  if (cut === 'post') {
+    return sql`select array_position(${keys}::text[], post_id) as place, 1 as posts from engagement_fact
+      where platform = ${platform} and post_id = any(${keys}::text[]) and ${handle}`;
+  }
+  const table = cut === 'day' ? sql`engagement_day` : sql`engagement_month`;
+  const date = cut === 'day' ? sql`wib_date` : sql`month`;
+  return sql`
+    select array_position(${keys}::date[], ${date}) as place, posts from ${table}
+    where platform = ${platform} and client_id = ${posts.owner} and ${date} = any(${keys}::date[]) and ${handle}
+    union all
+    select array_position(${keys}::date[], ${dateKey(cut)}), 1
+    from engagement_fact join content_post using (platform, post_id)
+    where platform = ${platform} and post_id = any(${[...posts.single]}::text[]) and ${handle}`;
+}
+
+function byPart({ places, seen, ...person }: BatchRow, parts: readonly Part[]): PersonByPart {
+  const counts = new Uint16Array(parts.length);
+  for (const [at, place] of (places ?? []).entries()) {
+    if (place !== null) counts[place - 1] = (counts[place - 1] ?? 0) + (seen?.[at] ?? 0);
+  }
+  for (const [at, part] of parts.entries()) {
+    counts[at] = attendeeOf({ ...person, seen: counts[at] ?? 0 }, part).count;
+  }
+  return { person, counts };
+}
