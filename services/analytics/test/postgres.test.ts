@@ -1,8 +1,11 @@
-import { engagementStored } from '@cicero/contracts';
+import { engagementStored, postsStored } from '@cicero/contracts';
 import { createMessage } from '@cicero/messaging';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { measureAttendance } from '../src/measure/measure.ts';
+import { selectPosts } from '../src/measure/posts.ts';
 import { rebuild } from '../src/read-models/rebuild.ts';
+import { verify } from '../src/read-models/verify.ts';
 import { directorateScope, unitScope } from '../src/scope/scope.ts';
 import { attendanceRefresh } from '../src/subscriptions/attendance-refresh.ts';
 import { createDatabase, postgresReachable } from './fixtures/postgres.ts';
@@ -56,6 +59,54 @@ describe.runIf(await postgresReachable())('on PostgreSQL', () => {
     expect(posts.rows).toEqual([{ posts: 12, looked: 12 }]);
     expect(await rebuild(world.db)).toEqual({ months: 1, changed: 0 });
   });
+
+  test('answers asked while tallies are rebuilt, and events taken meanwhile, are right', async () => {
+    await world.client('RES_A');
+    await world.person({ id: '1', client: 'RES_A', ig: 'ani' });
+    for (let at = 0; at < 6; at += 1) {
+      await world.post({ id: `P${at}`, client: 'RES_A', at: `2025-1${at % 3}-10 08:00`, set: ['ani'] });
+    }
+    await rebuild(world.db);
+    // October: three posts and three likes, of which the tallies know nine and one. A rebuild is long under way
+    // between the two.
+    await world.post({ id: 'P9', client: 'RES_A', at: '2025-10-10 09:00', set: ['ani'] });
+    await sql`update content_day set posts = 9, with_snapshot = 9 where wib_date < '2025-11-01'`.execute(world.db);
+    await sql`update engagement_month set posts = 1 where month = '2025-10-01'`.execute(world.db);
+    await world.host.database.script(`create function linger() returns trigger language plpgsql as
+      'begin perform pg_sleep(0.4); return null; end';
+      create trigger linger after update on engagement_month for each statement execute function linger()`);
+    let isOver = false;
+    const rebuilding = rebuild(world.db).finally(() => {
+      isOver = true;
+    });
+    const scope = unitScope('RES_A');
+    const seen = new Set<string>();
+    const ask = async (window: { from: string; to: string }): Promise<string> => {
+      const posts = await selectPosts(world.db, 'instagram', scope, window);
+      const measured = await measureAttendance(world.db, { platform: 'instagram', scope, window }, posts);
+      return `${measured.posts} ${measured.engagements}`;
+    };
+    const event = handled(['2025-10-10']);
+    while (!isOver) seen.add(await ask({ from: '2025-10-01', to: '2025-10-31' }));
+    await Promise.all([rebuilding, event]);
+    await world.host.database.script('drop function linger cascade');
+    expect([...seen].filter((answer) => !['9 1', '3 3'].includes(answer))).toEqual([]);
+    expect(seen).toContain('9 1');
+    expect(await ask({ from: '2025-10-01', to: '2025-10-31' })).toBe('3 3');
+    expect(await ask({ from: '2025-11-01', to: '2025-12-31' })).toBe('4 4');
+    expect(await rebuild(world.db)).toEqual({ months: 3, changed: 0 });
+    const { counts } = await verify(world.db, { samples: 1, settle: 0 });
+    expect(counts).toMatchObject({ 'content-day': 0, 'engagement-day': 0, 'engagement-month': 0, 'post-alone': 7 });
+  });
+
+  /** An event of the collector about these days of RES_A, handled. */
+  function handled(days: string[]): Promise<void> {
+    const handle = attendanceRefresh(world.clock).bind(world.host.context('analytics'));
+    const counts = { added: 1, updated: 0, removed: 0, collectedAt: '2025-11-10T13:00:00Z' };
+    const data = { clientId: 'RES_A', platform: 'instagram' as const, days, ...counts };
+    const message = createMessage(postsStored, data, { source: 'collector', clock: world.clock });
+    return handle(message, { queue: 'analytics.attendance-refresh', attempt: 1, signal: new AbortController().signal });
+  }
 
   test('a directorate with posts of others over parts of months', async () => {
     await world.client('DITX', { type: 'direktorat' });

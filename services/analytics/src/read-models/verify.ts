@@ -1,0 +1,132 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DB } from '@cicero/database';
+import { type Day, endOfMonth, startOfMonth } from '@cicero/runtime';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { type ClientMonth, clientMonths, type MonthsOptions, tallyKeys } from './client-months.ts';
+import {
+  type DifferenceKind,
+  differenceKinds,
+  lookAt,
+  monthDifferences,
+  postDifferences,
+  type Sample,
+} from './differences.ts';
+import { type RecountedRows, rebuildMonth } from './rebuild.ts';
+import { type TakenOver, takeOverLists } from './take-over-lists.ts';
+import type { TallyKey } from './tallies.ts';
+
+export interface Difference extends Sample, TallyKey {
+  kind: DifferenceKind;
+}
+
+export interface VerifyOptions extends MonthsOptions {
+  /** So many differences of a kind are shown; all are counted. */
+  samples: number;
+  /** Milliseconds between the two looks. */
+  settle: number;
+  /** Add facts that lists have, and rebuild what is wrong, before the second look. */
+  repair?: boolean;
+  onProgress?: (looked: ClientMonth & { differences: number }) => void;
+  onRepaired?: (repaired: ClientMonth & TakenOver & { rows: RecountedRows }) => void;
+  onDifference?: (difference: Difference) => void;
+}
+
+export interface Verified {
+  /** Client-months looked at. */
+  months: number;
+  /** Those with differences; a client whose posts differ counts as one. */
+  different: number;
+  counts: Record<DifferenceKind, number>;
+}
+
+/** What is compared as of one moment: a client-month, or the posts of a client. */
+interface Part extends TallyKey {
+  month: Day | null;
+}
+
+/**
+ * Compares stored posts and lists with the facts, and the facts with the tallies, a client's month at a time, inside
+ * the database. What differs is looked at once more at the end: a tally that follows its facts a moment later is right.
+ * Lists that cannot be read are differences, never failures.
+ */
+export async function verify(db: Kysely<DB>, options: VerifyOptions): Promise<Verified> {
+  const counts = Object.fromEntries(differenceKinds.map((kind) => [kind, 0])) as Verified['counts'];
+  const result: Verified = { months: 0, different: 0, counts };
+  const doubtful: Part[] = [];
+  for (const key of await keysOf(db, options)) {
+    if ((await compare(db, { ...key, month: null }, options, () => 0)).total > 0)
+      doubtful.push({ ...key, month: null });
+  }
+  for await (const one of clientMonths(db, options)) {
+    const { total } = await compare(db, one, options, () => 0);
+    result.months += 1;
+    if (total > 0) doubtful.push(one);
+    options.onProgress?.({ ...one, differences: total });
+  }
+  if (doubtful.length === 0) return result;
+  if (options.repair) await repair(db, doubtful, options);
+  await sleep(options.settle);
+  const shown = { ...counts };
+  for (const part of doubtful) {
+    const { total, found } = await compare(db, part, options, (kind) => options.samples - shown[kind]);
+    if (total > 0) result.different += 1;
+    for (const { kind, total: count, samples } of found) {
+      counts[kind] += count;
+      shown[kind] += samples.length;
+      for (const sample of samples) options.onDifference?.({ kind, ...keyOf(part), ...sample });
+    }
+  }
+  return result;
+}
+
+async function repair(db: Kysely<DB>, doubtful: readonly Part[], options: VerifyOptions): Promise<void> {
+  for (const { month, ...key } of doubtful) {
+    if (month === null) continue;
+    const one = { ...keyOf(key), month };
+    const taken = await takeOverLists(db, one);
+    options.onRepaired?.({ ...one, ...taken, rows: await rebuildMonth(db, one, false) });
+  }
+}
+
+/** Everything about a part, as of one moment. */
+async function compare(
+  db: Kysely<DB>,
+  { month, ...key }: Part,
+  options: MonthsOptions,
+  samples: (kind: DifferenceKind) => number,
+): Promise<{ total: number; found: { kind: DifferenceKind; total: number; samples: Sample[] }[] }> {
+  const comparisons: [DifferenceKind, RawBuilder<unknown>][] =
+    month === null ? postDifferences(key, daysOf(options)) : monthDifferences({ ...key, month });
+  const found = await db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(async (tx) => {
+      const each = [];
+      for (const [kind, rows] of comparisons)
+        each.push({ kind, ...(await lookAt(tx, rows, Math.max(0, samples(kind)))) });
+      return each;
+    });
+  return { total: found.reduce((sum, { total }) => sum + total, 0), found };
+}
+
+/** Clients with posts in either place, or tallies. */
+async function keysOf(db: Kysely<DB>, options: MonthsOptions): Promise<TallyKey[]> {
+  const keys = await tallyKeys(db, options);
+  const { rows } = await sql<TallyKey>`
+    select distinct 'instagram' as platform, upper(trim(client_id)) as "clientId" from insta_post where client_id <> ''
+    union select 'tiktok', upper(trim(client_id)) from tiktok_post where client_id <> '' order by 1, 2`.execute(db);
+  const client = options.client?.trim().toUpperCase();
+  const isMeant = (key: TallyKey) =>
+    (options.platform ?? key.platform) === key.platform && (client ?? key.clientId) === key.clientId;
+  const isNew = (key: TallyKey) => !keys.some((has) => has.platform === key.platform && has.clientId === key.clientId);
+  return [...keys, ...rows.filter((key) => isMeant(key) && isNew(key))];
+}
+
+function daysOf({ from, to }: MonthsOptions): { from: Day | null; to: Day | null } {
+  return { from: from ? startOfMonth(from) : null, to: to ? endOfMonth(to) : null };
+}
+
+function keyOf({ platform, clientId }: TallyKey): TallyKey {
+  return { platform, clientId };
+}
