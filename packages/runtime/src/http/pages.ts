@@ -31,13 +31,23 @@ export interface PageRequest {
   offset: number;
 }
 
+/** What a query says about pages; every value may be missing. */
+export interface PageParameters {
+  page?: number | undefined;
+  limit?: number | undefined;
+  offset?: number | undefined;
+}
+
 /** The part of a list that a query asks for. */
-export function pageOf(
-  query: { page?: number | undefined; limit?: number | undefined; offset?: number | undefined },
-  size: number = defaultPageSize,
-): PageRequest {
+export function pageOf(query: PageParameters, size: number = defaultPageSize): PageRequest {
   const limit = query.limit ?? size;
   return { limit, offset: query.offset ?? ((query.page ?? 1) - 1) * limit };
+}
+
+/** The same for a list that is whole unless a query says anything about pages; null = whole. */
+export function pageIfAsked(query: PageParameters): PageRequest | null {
+  const asked = query.page !== undefined || query.limit !== undefined || query.offset !== undefined;
+  return asked ? pageOf(query) : null;
 }
 
 /** Describes a page of a list of `total` rows. */

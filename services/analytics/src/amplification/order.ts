@@ -1,4 +1,5 @@
-import { compareNames, inOrder } from '../attendance/order.ts';
+import { byCode, byNumber, byText, inOrderOf, sortsOf } from '../attendance/columns.ts';
+import { inOrder } from '../attendance/order.ts';
 import type { Amplifier } from './amplification.ts';
 
 /** Reads names of units, separated by commas or semicolons: upper case, each once, in the order of writing. */
@@ -8,16 +9,14 @@ export function readPriorityUnits(text: string): string[] {
 
 /** What `sort` may say; with `-` before it from the other end. Without it, see docs/amplification.md, "Order". */
 const columns = {
-  jumlah_link: (one: Amplifier, other: Amplifier) => one.count - other.count,
-  nama: byText(({ person }) => person.name),
-  divisi: byText(({ person }) => person.division),
-  client_id: byText(({ person }) => person.clientId),
-  user_id: (one: Amplifier, other: Amplifier) => compareIds(one, other),
-} as const;
-export type Column = keyof typeof columns;
-export type Sort = Column | `-${Column}`;
-const columnNames = Object.keys(columns) as Column[]; // the keys of a literal are its columns
-export const sorts: readonly Sort[] = columnNames.flatMap((name): Sort[] => [name, `-${name}`]);
+  jumlah_link: byNumber((row: Amplifier) => row.count),
+  nama: byText((row: Amplifier) => row.person.name),
+  divisi: byText((row: Amplifier) => row.person.division),
+  client_id: byText((row: Amplifier) => row.person.clientId),
+  user_id: byCode((row: Amplifier) => row.person.userId),
+};
+export const sorts = sortsOf(columns);
+export type Sort = (typeof sorts)[number];
 
 /**
  * People of priority units first, in the order of the units; among them, and then, most links first.
@@ -33,26 +32,14 @@ export function standardOrder(rows: readonly Amplifier[], units: readonly string
 
 /** By one column, people whose value is equal by name and number. */
 export function sorted(rows: readonly Amplifier[], sort: Sort): Amplifier[] {
-  const descending = sort.startsWith('-');
-  const compare = columns[(descending ? sort.slice(1) : sort) as Column]; // what is left of a sort without its sign
-  const direction = descending ? -1 : 1;
-  return rows.toSorted(
-    (one, other) => direction * compare(one, other) || columns.nama(one, other) || compareIds(one, other),
-  );
+  const byName = rows.toSorted((one, other) => columns.nama(one, other) || columns.user_id(one, other));
+  return inOrderOf(columns, byName, sort);
 }
 
 /** A unit is named by the client of its people; some installations also keep entries that stand for a unit as a whole. */
 function placeOf({ person }: Amplifier, units: ReadonlyMap<string, number>): number {
   const places = [person.clientName, person.name].flatMap((name) => units.get(fold(name ?? '')) ?? []);
   return Math.min(units.size, ...places);
-}
-
-function byText(textOf: (row: Amplifier) => string | null): (one: Amplifier, other: Amplifier) => number {
-  return (one, other) => compareNames(textOf(one)?.toUpperCase() ?? null, textOf(other)?.toUpperCase() ?? null);
-}
-
-function compareIds({ person: one }: Amplifier, { person: other }: Amplifier): number {
-  return one.userId < other.userId ? -1 : one.userId > other.userId ? 1 : 0;
 }
 
 function fold(name: string): string {

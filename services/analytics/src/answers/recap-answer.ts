@@ -1,26 +1,36 @@
 import type { Platform } from '@cicero/contracts';
+import { pagination } from '@cicero/runtime';
 import type { Attendance, Attendee } from '../attendance/attendance.ts';
 import type { AttendanceStatus } from '../attendance/ladder.ts';
 import { wordingOf } from '../attendance/wording.ts';
 import { asciiJson } from './ascii-json.ts';
+import { attendanceSummary } from './attendance-summary.ts';
+import { type RankedRow, type RecapView, sentRows, wholeRecap } from './recap-view.ts';
 
 /** Grows when the shape of the answers changes, so that shared answers of an older release are not served. */
 export const recapAnswerFormat = 1;
 
-/** The JSON of `rekap-likes` and `rekap-komentar`; shapes in recap-schema.ts. */
-export function recapAnswer(platform: Platform, attendance: Attendance): object {
+/**
+ * The JSON of `rekap-likes` and `rekap-komentar`; shapes in recap-schema.ts. Every number is that of everybody listed;
+ * rows, bars and lists of names are those that the view sends.
+ */
+export function recapAnswer(platform: Platform, attendance: Attendance, view: RecapView = wholeRecap): object {
   const wording = spoken[platform];
+  const { rows: sent, matching } = sentRows(attendance.attendees, view);
+  const paged = view.page ? { pagination: pagination(view.page, matching) } : {};
   return platform === 'instagram'
     ? {
         success: true,
-        data: rows(attendance, wording, likesOf),
-        ...common(attendance, wording, likesBar, 'totalLikes'),
+        data: rows(sent, attendance.posts, wording, likesOf),
+        ...common(platform, attendance, sent, wording, likesBar),
+        ...paged,
       }
     : {
         success: true,
-        data: rows(attendance, wording, commentsOf),
-        ...common(attendance, wording, commentsBar, 'totalComments'),
-        ...commenters(attendance),
+        data: rows(sent, attendance.posts, wording, commentsOf),
+        ...common(platform, attendance, sent, wording, commentsBar),
+        ...commenters(attendance, sent),
+        ...paged,
       };
 }
 
@@ -60,8 +70,8 @@ const commentsOf: CountFields = ({ count, missing }, posts) => ({
 const likesBar: CountFields = ({ count, missing }) => ({ likes: count, missingLikes: missing });
 const commentsBar: CountFields = ({ count, missing }) => ({ comments: count, missingComments: missing });
 
-function rows({ attendees, posts }: Attendance, wording: Spoken, counts: CountFields): object[] {
-  return attendees.map((attendee, at) => {
+function rows(sent: readonly RankedRow[], posts: number, wording: Spoken, counts: CountFields): object[] {
+  return sent.map(({ attendee, ranking }) => {
     const { person, username, status, rate, percentage } = attendee;
     return {
       user_id: person.userId,
@@ -74,7 +84,7 @@ function rows({ attendees, posts }: Attendance, wording: Spoken, counts: CountFi
       client_name: person.clientName,
       regional_id: person.regionalId,
       ...counts(attendee, posts),
-      ranking: at + 1,
+      ranking,
       completionRate: rate,
       completionPercentage: percentage,
       status,
@@ -83,13 +93,20 @@ function rows({ attendees, posts }: Attendance, wording: Spoken, counts: CountFi
   });
 }
 
-function common(attendance: Attendance, wording: Spoken, bar: CountFields, totalName: string): object {
-  const { attendees, byStatus, posts } = attendance;
-  const withStatus = (status: Attendee['status']): Attendee[] => attendees.filter((one) => one.status === status);
-  const names = (status: Attendee['status']): (string | null)[] => withStatus(status).map((one) => one.username);
+function common(
+  platform: Platform,
+  attendance: Attendance,
+  sent: readonly RankedRow[],
+  wording: Spoken,
+  bar: CountFields,
+): object {
+  const { byStatus, posts } = attendance;
+  const withStatus = (status: AttendanceStatus): Attendee[] =>
+    sent.flatMap(({ attendee }) => (attendee.status === status ? attendee : []));
+  const names = (status: AttendanceStatus): (string | null)[] => withStatus(status).map((one) => one.username);
   const withoutHandle = withStatus('no_username');
   return {
-    chartHeight: Math.max(36 * attendees.length, 320),
+    chartHeight: Math.max(36 * sent.length, 320),
     totalPosts: posts,
     sudahUsers: names('sudah'),
     kurangUsers: names('kurang'),
@@ -100,23 +117,10 @@ function common(attendance: Attendance, wording: Spoken, bar: CountFields, total
     belumUsersCount: byStatus.belum + byStatus.no_username,
     noUsernameUsersCount: byStatus.no_username,
     noUsernameUsers: withoutHandle.map(() => null),
-    usersCount: attendees.length,
-    summary: {
-      totalPosts: posts,
-      totalUsers: attendees.length,
-      [totalName]: attendance.engagements,
-      averageCompletionPercentage: attendance.averagePercentage,
-      participationRatePercentage: attendance.participationPercentage,
-      distribution: {
-        sudah: byStatus.sudah,
-        kurang: byStatus.kurang,
-        belum: byStatus.belum,
-        noUsername: byStatus.no_username,
-        noPosts: byStatus.no_posts,
-      },
-    },
-    chartData: attendees.map((attendee, at) => ({
-      label: label(attendee, at),
+    usersCount: attendance.attendees.length,
+    summary: attendanceSummary(platform, attendance),
+    chartData: sent.map(({ attendee, ranking }) => ({
+      label: label(attendee, ranking),
       ...bar(attendee, posts),
       completionPercentage: attendee.percentage,
     })),
@@ -132,17 +136,19 @@ function common(attendance: Attendance, wording: Spoken, bar: CountFields, total
   };
 }
 
-function label({ person, username }: Attendee, at: number): string {
-  return person.name || person.title || username?.trim() || `Pengguna ${at + 1}`;
+function label({ person, username }: Attendee, ranking: number): string {
+  return person.name || person.title || username?.trim() || `Pengguna ${ranking}`;
 }
 
 /** Who commented at all and who did not, as the older dashboard reads it. */
-function commenters({ attendees }: Attendance): object {
-  const [some, none] = [attendees.filter((one) => one.count > 0), attendees.filter((one) => one.count === 0)];
+function commenters({ attendees }: Attendance, sent: readonly RankedRow[]): object {
+  const done = attendees.reduce((sum, one) => sum + (one.count > 0 ? 1 : 0), 0);
+  const names = (some: boolean): (string | null)[] =>
+    sent.flatMap(({ attendee }) => (attendee.count > 0 === some ? [attendee.username] : []));
   return {
-    usersWithComments: some.map((one) => one.username),
-    usersWithoutComments: none.map((one) => one.username),
-    usersWithCommentsCount: some.length,
-    usersWithoutCommentsCount: none.length,
+    usersWithComments: names(true),
+    usersWithoutComments: names(false),
+    usersWithCommentsCount: done,
+    usersWithoutCommentsCount: attendees.length - done,
   };
 }

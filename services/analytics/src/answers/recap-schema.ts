@@ -1,4 +1,9 @@
+import type { Platform } from '@cicero/contracts';
+import { PageQuery, Pagination } from '@cicero/runtime';
 import { Type } from 'typebox';
+import { attendanceStatuses } from '../attendance/ladder.ts';
+import { AttendanceSummary } from './attendance-summary.ts';
+import { recapSorts } from './recap-view.ts';
 
 /** The shared query parameters of recaps; a repeated parameter is refused by its type. */
 export const PeriodParameters = {
@@ -32,8 +37,23 @@ export const OfficialParameter = {
   ),
 };
 
+const status = Type.Union(attendanceStatuses.map((value) => Type.Literal(value)));
+
+/** Which of the rows are sent, and in which order; every number stays that of everybody. */
+export const RowParameters = {
+  search: Type.Optional(Type.String({ maxLength: 100, description: 'Bagian nama atau awal NRP/NIP' })),
+  divisi: Type.Optional(Type.String({ maxLength: 255, description: 'Hanya satfung ini' })),
+  status: Type.Optional(status),
+  sort: Type.Optional(
+    Type.Union(
+      recapSorts.map((sort) => Type.Literal(sort)),
+      { description: 'Default: ranking' },
+    ),
+  ),
+  ...PageQuery,
+};
+
 const nullableText = Type.Union([Type.String(), Type.Null()]);
-const status = Type.Union(['sudah', 'kurang', 'belum', 'no_username', 'no_posts'].map((value) => Type.Literal(value)));
 const count = Type.Integer({ minimum: 0 });
 
 interface CountNames {
@@ -42,12 +62,10 @@ interface CountNames {
   /** Of a bar of the chart. */
   bar: string;
   missing: string;
-  /** Of the summary. */
-  total: string;
 }
 
 /** Documentation of the answer; the bytes are sent as computed. */
-function recapSchema(names: CountNames, more: { row?: object; top?: object } = {}) {
+function recapSchema(platform: Platform, names: CountNames, more: { row?: object; top?: object } = {}) {
   return Type.Object({
     success: Type.Literal(true),
     data: Type.Array(
@@ -82,14 +100,7 @@ function recapSchema(names: CountNames, more: { row?: object; top?: object } = {
     noUsernameUsersCount: count,
     noUsernameUsers: Type.Array(Type.Null()),
     usersCount: count,
-    summary: Type.Object({
-      totalPosts: count,
-      totalUsers: count,
-      [names.total]: count,
-      averageCompletionPercentage: Type.Number(),
-      participationRatePercentage: Type.Number(),
-      distribution: Type.Object({ sudah: count, kurang: count, belum: count, noUsername: count, noPosts: count }),
-    }),
+    summary: AttendanceSummary[platform],
     chartData: Type.Array(
       Type.Object({ label: Type.String(), [names.bar]: count, [names.missing]: count, completionPercentage: count }),
     ),
@@ -105,18 +116,19 @@ function recapSchema(names: CountNames, more: { row?: object; top?: object } = {
       }),
     ),
     ...more.top,
+    pagination: Type.Optional(Pagination),
   });
 }
 
-export const LikesRecap = recapSchema({
+export const LikesRecap = recapSchema('instagram', {
   count: 'jumlah_like',
   bar: 'likes',
   missing: 'missingLikes',
-  total: 'totalLikes',
 });
 
 export const CommentsRecap = recapSchema(
-  { count: 'jumlah_komentar', bar: 'comments', missing: 'missingComments', total: 'totalComments' },
+  'tiktok',
+  { count: 'jumlah_komentar', bar: 'comments', missing: 'missingComments' },
   {
     row: { total_konten: count },
     top: {

@@ -6,18 +6,24 @@ import { type PostSelection, selectPosts } from '../measure/posts.ts';
 import type { Answer } from './answer-cache.ts';
 import type { Answers } from './answers.ts';
 import { recapAnswer, recapAnswerFormat } from './recap-answer.ts';
+import { type RecapView, wholeRecap } from './recap-view.ts';
 
 /** The attendance recap of a subject. */
-export async function recapOf(db: Kysely<DB>, answers: Answers, subject: Subject): Promise<Answer> {
+export async function recapOf(
+  db: Kysely<DB>,
+  answers: Answers,
+  subject: Subject,
+  view: RecapView = wholeRecap,
+): Promise<Answer> {
   const posts = await selectPosts(db, subject.platform, subject.scope, subject.window);
-  return answers.of('recap', { subject, posts }, await versionTag(db, versionScopes(subject, posts)));
+  return answers.of('recap', { subject, posts, view }, await versionTag(db, versionScopes(subject, posts)));
 }
 
-export const recapComputation = computation<{ subject: Subject; posts: PostSelection }>({
+export const recapComputation = computation<{ subject: Subject; posts: PostSelection; view: RecapView }>({
   format: recapAnswerFormat,
-  async compute(db, { subject, posts }) {
+  async compute(db, { subject, posts, view }) {
     const attendance = await measureAttendance(db, subject, posts);
-    return Buffer.from(JSON.stringify(recapAnswer(subject.platform, attendance)));
+    return Buffer.from(JSON.stringify(recapAnswer(subject.platform, attendance, view)));
   },
 });
 

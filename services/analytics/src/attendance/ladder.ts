@@ -1,5 +1,6 @@
 /** What a person's count means; see docs/attendance.md, "Status". */
-export type AttendanceStatus = 'sudah' | 'kurang' | 'belum' | 'no_username' | 'no_posts';
+export const attendanceStatuses = ['sudah', 'kurang', 'belum', 'no_username', 'no_posts'] as const;
+export type AttendanceStatus = (typeof attendanceStatuses)[number];
 
 /**
  * From how many of the posts on a person counts as done; see docs/attendance.md, "What counts as done".

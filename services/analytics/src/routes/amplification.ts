@@ -1,5 +1,5 @@
 import { type Principal, permit } from '@cicero/access';
-import { type Http, pageOf } from '@cicero/runtime';
+import { type Http, pageIfAsked } from '@cicero/runtime';
 import type { Static } from 'typebox';
 import type { AmplificationKind } from '../amplification/kinds.ts';
 import type { AmplificationSubject } from '../amplification/measure.ts';
@@ -57,10 +57,9 @@ function peopleOf({ divisi, search }: Query): AmplificationSubject['people'] {
 
 /** Personnel see how colleagues of their unit are doing, but reports themselves are each their own. */
 function viewOf(query: Query, { kind }: Principal, units: readonly string[]): AmplificationView {
-  const isPaged = query.page !== undefined || query.limit !== undefined || query.offset !== undefined;
   return {
     sort: query.sort ?? null,
-    page: isPaged ? pageOf(query) : null,
+    page: pageIfAsked(query),
     showsLinks: kind !== 'personnel',
     units,
   };

@@ -8,8 +8,10 @@ import {
   LikesRecap,
   OfficialParameter,
   PeriodParameters,
+  RowParameters,
   ScopeParameters,
 } from '../answers/recap-schema.ts';
+import { recapViewOf } from '../answers/recap-view.ts';
 import { sendAnswer } from '../answers/send.ts';
 import { resolveWindow } from '../periods/window.ts';
 import { ownDirectorateScope, resolveScope } from '../scope/resolve.ts';
@@ -28,7 +30,7 @@ export function recapRoutes(app: Http, parts: AskingParts): void {
       schema: {
         tags: ['Absensi'],
         summary: 'Absensi likes Instagram per personel',
-        querystring: Type.Object({ ...ScopeParameters, ...PeriodParameters, ...OfficialParameter }),
+        querystring: Type.Object({ ...ScopeParameters, ...PeriodParameters, ...OfficialParameter, ...RowParameters }),
         response: { 200: { ...LikesRecap, examples: [likesRecapExample] }, ...otherAnswers },
       },
     },
@@ -36,7 +38,8 @@ export function recapRoutes(app: Http, parts: AskingParts): void {
       const window = resolveWindow(request.query, clock.now());
       const options = { clientFromToken: false, directorates: await directorates() };
       const scope = resolveScope(signedIn(request.principal), request.query, options);
-      return sendAnswer(request, reply, await recapOf(db, answers, { platform: 'instagram', scope, window }));
+      const subject = { platform: 'instagram', scope, window } as const;
+      return sendAnswer(request, reply, await recapOf(db, answers, subject, recapViewOf(request.query)));
     },
   );
 
@@ -48,14 +51,15 @@ export function recapRoutes(app: Http, parts: AskingParts): void {
         tags: ['Absensi'],
         summary: 'Absensi likes Instagram direktorat',
         description: 'Direktorat pemanggil sendiri; tanpa itu DITBINMAS, bagi yang boleh melihatnya.',
-        querystring: Type.Object(PeriodParameters),
+        querystring: Type.Object({ ...PeriodParameters, ...RowParameters }),
         response: { 200: { ...LikesRecap, examples: [likesRecapExample] }, ...otherAnswers },
       },
     },
     async (request, reply) => {
       const window = resolveWindow(request.query, clock.now());
       const scope = ownDirectorateScope(signedIn(request.principal), await directorates());
-      return sendAnswer(request, reply, await recapOf(db, answers, { platform: 'instagram', scope, window }));
+      const subject = { platform: 'instagram', scope, window } as const;
+      return sendAnswer(request, reply, await recapOf(db, answers, subject, recapViewOf(request.query)));
     },
   );
 
@@ -66,7 +70,7 @@ export function recapRoutes(app: Http, parts: AskingParts): void {
       schema: {
         tags: ['Absensi'],
         summary: 'Absensi komentar TikTok per personel',
-        querystring: Type.Object({ ...ScopeParameters, ...PeriodParameters }),
+        querystring: Type.Object({ ...ScopeParameters, ...PeriodParameters, ...RowParameters }),
         headers: ClientHeader,
         response: { 200: { ...CommentsRecap, examples: [commentsRecapExample] }, ...otherAnswers },
       },
@@ -76,7 +80,8 @@ export function recapRoutes(app: Http, parts: AskingParts): void {
       const header = request.headers['x-client-id'];
       const options = { clientFromToken: true, header, directorates: await directorates() };
       const scope = resolveScope(signedIn(request.principal), request.query, options);
-      return sendAnswer(request, reply, await recapOf(db, answers, { platform: 'tiktok', scope, window }));
+      const subject = { platform: 'tiktok', scope, window } as const;
+      return sendAnswer(request, reply, await recapOf(db, answers, subject, recapViewOf(request.query)));
     },
   );
 }

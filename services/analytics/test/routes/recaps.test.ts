@@ -247,3 +247,77 @@ test('a directorate is one because the directory says so: its units are measured
   await rebuild(world.db);
   expect(await seen('2025-11-20T01:00:02Z')).toEqual([1, '5']);
 });
+
+describe('a part of the rows', () => {
+  // Of two posts BUDI did both, PERSONEL A one, CICI and DEDI none; EKA has no handle.
+  beforeEach(async () => {
+    await world.person({ id: '7', client: 'RES_A', name: 'BUDI', division: 'SAT X', ig: 'budi' });
+    await world.person({ id: '75', client: 'RES_A', name: 'DEDI', division: 'SAT Y', ig: 'dedi' });
+    await world.person({ id: '8', client: 'RES_A', name: 'Cici', division: 'sat y', ig: 'cici' });
+    await world.person({ id: '6', client: 'RES_A', name: 'EKA', division: null });
+    for (const post of ['P1', 'P2']) await world.facts('instagram', post, ['budi']);
+    await rebuild(world.db);
+  });
+
+  const ask = async (query: string, url = likes) => {
+    const token = await world.signIn({ role: 'admin', clients: ['RES_A'] });
+    const { status, body } = await world.get(`${url}?client_id=RES_A${query}`, token);
+    expect(status).toBe(200);
+    expect(Value.Errors(url === likes ? LikesRecap : CommentsRecap, body)).toEqual([]);
+    return body;
+  };
+  const ranks = ({ data }: { data: { ranking: number; user_id: string }[] }) =>
+    data.map(({ ranking, user_id }) => `${ranking}:${user_id}`).join(' ');
+
+  test('is chosen by person, division and status, put in order, and sent page by page', async () => {
+    const expected = {
+      '': '1:7 2:9 3:8 4:75 5:6',
+      '&limit=2': '1:7 2:9',
+      '&limit=2&page=3': '5:6',
+      '&offset=1&limit=2': '2:9 3:8',
+      '&page=9': '',
+      '&search=%20di': '1:7 4:75',
+      '&search=7': '1:7 4:75',
+      '&divisi=SAT%20Y': '3:8 4:75',
+      '&status=belum': '3:8 4:75',
+      '&status=no_username': '5:6',
+      '&sort=-ranking': '5:6 4:75 3:8 2:9 1:7',
+      '&sort=nama': '1:7 3:8 4:75 5:6 2:9',
+      '&sort=-user_id&limit=1': '2:9',
+      '&status=belum&sort=nama&limit=1&page=2': '4:75',
+    };
+    const found: Record<string, string> = {};
+    for (const query of Object.keys(expected)) found[query] = ranks(await ask(query));
+    expect(found).toEqual(expected);
+  });
+
+  test('leaves every number that of everybody; bars and names are those of the rows', async () => {
+    const [whole, page] = [await ask(''), await ask('&limit=2&page=2')];
+    expect(whole).not.toHaveProperty('pagination');
+    expect(page.pagination).toEqual({ total: 5, limit: 2, offset: 2, page: 2, totalPages: 3 });
+    for (const number of ['summary', 'totalPosts', 'usersCount', 'sudahUsersCount', 'belumUsersCount', 'insights']) {
+      expect(page[number]).toEqual(whole[number]);
+    }
+    expect(page.chartData).toEqual(whole.chartData.slice(2, 4));
+    expect([page.chartHeight, page.sudahUsers, page.belumUsers]).toEqual([320, [], ['cici', 'dedi']]);
+    expect((await ask('&status=belum&limit=1')).pagination.total).toBe(2);
+  });
+
+  test('of comments, too', async () => {
+    const body = await ask('&limit=1', comments);
+    expect(ranks(body)).toBe('1:9');
+    expect([body.usersWithCommentsCount, body.usersWithoutCommentsCount, body.usersWithoutComments]).toEqual([
+      1,
+      4,
+      [],
+    ]);
+  });
+
+  test('that there cannot be is refused', async () => {
+    const token = await world.signIn({ role: 'admin', clients: ['RES_A'] });
+    for (const query of ['&limit=0', '&limit=501', '&page=x', '&sort=email', '&status=lengkap']) {
+      const answer = await world.get(`${likes}?client_id=RES_A${query}`, token);
+      expect([query, answer.status, answer.body.code]).toEqual([query, 400, 'VALIDATION_FAILED']);
+    }
+  });
+});
