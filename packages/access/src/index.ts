@@ -1,5 +1,6 @@
 export { type Access, accessOf } from './access.ts';
 export { type DashboardAccount, loadDashboardAccount } from './accounts/dashboard-account.ts';
+export { type Premium, premiumOf } from './accounts/premium.ts';
 export { type Standing, Standings } from './accounts/standing.ts';
 export {
   type AuditEntry,

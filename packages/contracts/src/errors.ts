@@ -10,6 +10,7 @@ export const errorCatalogue = {
   ROLE_REQUIRED: { status: 400, message: 'role wajib diisi.' },
   SCOPE_INVALID: { status: 400, message: 'scope tidak valid; gunakan org atau direktorat.' },
   DATE_INVALID: { status: 400, message: 'Tanggal tidak valid; gunakan format YYYY-MM-DD.' },
+  TIME_RANGE_INVALID: { status: 400, message: 'Rentang waktu tidak valid.' },
   USERNAME_REQUIRED: { status: 400, message: 'username wajib diisi.' },
   HANDLE_INVALID: { status: 400, message: 'Nama akun tidak valid.' },
   NRP_INVALID: { status: 400, message: 'NRP/NIP tidak valid; isi dengan angka saja.' },
@@ -79,6 +80,12 @@ export const errorCatalogue = {
   LOGIN_CODE_INVALID: { status: 401, message: 'Login gagal: kode salah atau sudah kedaluwarsa.' },
   FORBIDDEN: { status: 403, message: 'Forbidden' },
   CLIENT_DENIED: { status: 403, message: 'client_id tidak diizinkan untuk akun ini.' },
+  PREMIUM_REQUIRED: { status: 403, message: 'Halaman ini untuk akun premium. Ajukan permintaan premium di dashboard.' },
+  PREMIUM_EXPIRED: {
+    status: 403,
+    message: 'Masa premium akun ini sudah berakhir. Ajukan permintaan premium baru di dashboard.',
+  },
+  PREMIUM_TIER_DENIED: { status: 403, message: 'Paket premium akun ini tidak mencakup halaman ini.' },
   SHEET_NOT_PUBLIC: {
     status: 403,
     message:

@@ -10,6 +10,8 @@ export const AnalyticsConfig = Type.Object({
   ANALYTICS_ANSWER_TTL_MINUTES: Type.Integer({ default: 60, minimum: 1, maximum: 1440 }),
   /** Names of units whose people lead amplification recaps, in this order, separated by commas. */
   ANALYTICS_PRIORITY_UNITS: Type.String({ default: '', maxLength: 10_000 }),
+  /** Premium tiers that open ANEV, separated by commas. */
+  DASHBOARD_PREMIUM_ALLOWED_TIERS: Type.String({ default: 'tier1,tier2,premium_1', maxLength: 1_000 }),
   REDIS_URL: Type.Optional(Type.String()),
 });
 export type AnalyticsConfig = Static<typeof AnalyticsConfig>;

@@ -6,7 +6,9 @@ import { Answers } from './answers/answers.ts';
 import { localComputer } from './computing/computer.ts';
 import { AnalyticsConfig } from './config.ts';
 import { attendanceRecapJob } from './jobs/attendance-recap.ts';
+import { premiumGuard, readTiers } from './premium/guard.ts';
 import { amplificationRoutes } from './routes/amplification.ts';
+import { anevRoutes } from './routes/anev.ts';
 import { instagramPostRoutes } from './routes/instagram-posts.ts';
 import { recapRoutes } from './routes/recaps.ts';
 import { statsRoutes } from './routes/stats.ts';
@@ -36,6 +38,8 @@ export const build: Build = (context) => {
       statsRoutes(app, parts);
       instagramPostRoutes(app, parts);
       tiktokPostRoutes(app, parts);
+      const tiers = readTiers(config.DASHBOARD_PREMIUM_ALLOWED_TIERS);
+      anevRoutes(app, { ...parts, requirePremium: premiumGuard(db, clock, tiers) });
       amplificationRoutes(app, { ...parts, units: readPriorityUnits(config.ANALYTICS_PRIORITY_UNITS) });
     },
     subscriptions: [attendanceRefresh(clock)],

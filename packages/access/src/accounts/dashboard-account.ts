@@ -15,7 +15,6 @@ export interface DashboardAccount {
   clientIds: readonly string[];
   /** Region of the one client. */
   regionalId: string | null;
-  premium: { status: boolean; tier: string | null; expiresAt: Date | null };
   /** Sessions that began before this second are over: the password changed or the account was refused. */
   sessionsSince: Date | null;
 }
@@ -24,9 +23,6 @@ interface Row {
   status: boolean | null;
   role_id: number | null;
   role_name: string | null;
-  premium_status: boolean | null;
-  premium_tier: string | null;
-  premium_expires_at: Date | null;
   sessions_since: Date | null;
   client_id: string | null;
   client_type: string | null;
@@ -38,7 +34,6 @@ export async function loadDashboardAccount(db: Kysely<DB>, id: string): Promise<
   if (!isUuid(id)) return undefined;
   const { rows } = await sql<Row>`
     select account.status, account.role_id, roles.role_name,
-      account.premium_status, account.premium_tier, nullif(account.premium_expires_at, 'infinity') as premium_expires_at,
       date_trunc('second', account.sessions_since) as sessions_since,
       clients.client_id, clients.client_type, clients.regional_id
     from dashboard_user account
@@ -60,11 +55,6 @@ export async function loadDashboardAccount(db: Kysely<DB>, id: string): Promise<
     roleId: first.role_id,
     clientIds: clients.map(({ clientId }) => clientId),
     regionalId: only?.regionalId ?? null,
-    premium: {
-      status: first.premium_status === true,
-      tier: first.premium_tier,
-      expiresAt: first.premium_expires_at,
-    },
     sessionsSince: first.sessions_since,
   };
 }

@@ -3,6 +3,7 @@ import { type DB, roleScope, versionTag } from '@cicero/database';
 import type { Kysely } from 'kysely';
 import { computation } from '../computing/computation.ts';
 import { readTotals } from '../measure/measure.ts';
+import { atOneMoment } from '../measure/moment.ts';
 import { countListed } from '../measure/people.ts';
 import { type PostSelection, selectPosts } from '../measure/posts.ts';
 import type { Window } from '../periods/window.ts';
@@ -40,24 +41,20 @@ export const statsComputation = computation<{ subject: StatsSubject; posts: Reco
   format: 1,
   async compute(db, { subject, posts }) {
     const { scope, window, role, clients } = subject;
-    const data = await db
-      .transaction()
-      .setIsolationLevel('repeatable read')
-      .setAccessMode('read only')
-      .execute(async (tx) => {
-        const instagram = await readTotals(tx, { platform: 'instagram', scope, window }, posts.instagram);
-        const tiktok = await readTotals(tx, { platform: 'tiktok', scope, window }, posts.tiktok);
-        return {
-          client_id: scope.owner,
-          role,
-          scope: scope.members === null ? 'direktorat' : 'org',
-          regional_id: scope.regionalId,
-          clients: await countClients(tx, clients),
-          users: await countListed(tx, scope),
-          igPosts: instagram.posts,
-          ttPosts: tiktok.posts,
-        };
-      });
+    const data = await atOneMoment(db, async (tx) => {
+      const instagram = await readTotals(tx, { platform: 'instagram', scope, window }, posts.instagram);
+      const tiktok = await readTotals(tx, { platform: 'tiktok', scope, window }, posts.tiktok);
+      return {
+        client_id: scope.owner,
+        role,
+        scope: scope.members === null ? 'direktorat' : 'org',
+        regional_id: scope.regionalId,
+        clients: await countClients(tx, clients),
+        users: await countListed(tx, scope),
+        igPosts: instagram.posts,
+        ttPosts: tiktok.posts,
+      };
+    });
     return Buffer.from(JSON.stringify({ success: true, data }));
   },
 });

@@ -1,4 +1,5 @@
 import { amplificationComputation } from '../answers/amplification.ts';
+import { anevComputation } from '../answers/anev.ts';
 import { recapComputation } from '../answers/recap.ts';
 import { statsComputation } from '../answers/stats.ts';
 
@@ -10,4 +11,5 @@ export const computations = {
   recap: recapComputation,
   stats: statsComputation,
   amplification: amplificationComputation,
+  anev: anevComputation,
 };

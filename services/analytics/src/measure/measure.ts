@@ -47,9 +47,11 @@ export async function readTotals(tx: Transaction<DB>, subject: Subject, posts: P
   return rows[0] ?? { posts: 0, withSnapshot: 0 };
 }
 
-const handleColumns = { instagram: 'person.insta', tiktok: 'person.tiktok' } as const;
+/** Where the directory keeps the handle on a platform. */
+export const handleColumns = { instagram: 'person.insta', tiktok: 'person.tiktok' } as const;
 
-async function readPeople(tx: Transaction<DB>, subject: Subject, posts: PostSelection): Promise<Person[]> {
+/** Everybody the scope lists, each with the posts on which they were seen. */
+export async function readPeople(tx: Transaction<DB>, subject: Subject, posts: PostSelection): Promise<Person[]> {
   const column = handleColumns[subject.platform];
   const { rows } = await sql<Person>`
     with tally as (
@@ -62,7 +64,7 @@ async function readPeople(tx: Transaction<DB>, subject: Subject, posts: PostSele
 }
 
 /** The tallies that add up to the window: whole months, days at the edges, single posts. */
-function parts({ platform, window }: Subject, posts: PostSelection): RawBuilder<unknown> {
+export function parts({ platform, window }: Subject, posts: PostSelection): RawBuilder<unknown> {
   const { months, days } = piecesOf(window);
   const selects: RawBuilder<unknown>[] = [];
   if (posts.owner !== null) {

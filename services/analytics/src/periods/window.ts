@@ -49,7 +49,25 @@ function referenceDay(text: string | undefined, period: string | undefined, now:
 
 /** @throws CiceroError DATE_INVALID */
 export function readDay(text: string): Day {
-  // Years below 1000 are typing errors, and not every calendar in between agrees about them.
-  if (!isDay(text) || text < '1000') throw new CiceroError('DATE_INVALID');
+  if (!isUsable(text)) throw new CiceroError('DATE_INVALID');
   return text;
+}
+
+/** Date and time as ISO 8601 and browsers write them; without a zone it is the clock in Jakarta. */
+const dateTime =
+  /^(?<day>\d{4}-\d{2}-\d{2})[T ](?<time>\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(?<zone>Z|[+-]\d{2}:\d{2})?$/i;
+
+/** A day as such, or the one in Jakarta of an instant; null = the text is neither. */
+export function daySaidBy(text: string): Day | null {
+  if (isUsable(text)) return text;
+  const said = dateTime.exec(text)?.groups;
+  if (!said || !isUsable(said.day ?? '')) return null;
+  const instant = new Date(`${said.day}T${said.time}${said.zone ?? '+07:00'}`);
+  const day = Number.isNaN(instant.getTime()) ? null : jakartaDay(instant);
+  return day !== null && isUsable(day) ? day : null;
+}
+
+/** Years below 1000 are typing errors, and not every calendar in between agrees about them. */
+function isUsable(text: string): boolean {
+  return isDay(text) && text >= '1000';
 }

@@ -1,9 +1,9 @@
-import { ownDirectorate, type Principal, scopeFor } from '@cicero/access';
+import { ownDirectorate, type Principal, premiumOf, scopeFor } from '@cicero/access';
 import { CiceroError } from '@cicero/contracts';
 import { type DB, roleScope, versionTag } from '@cicero/database';
 import { canonicalClientId } from '@cicero/directory';
 import { type Clock, entityTag } from '@cicero/runtime';
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import { type ClientRow, readClient } from './clients.ts';
 import { contactPart, type Profile, publicPart } from './shapes.ts';
 import { seesContacts, visibleClient } from './visible.ts';
@@ -64,20 +64,8 @@ export async function profileTag(db: Kysely<DB>, principal: Principal, query: Pr
 
 /** What a dashboard account is subscribed to now, read from the database: what its token says may be over. */
 export async function subscriptionOf(db: Kysely<DB>, clock: Clock, { kind, id }: Principal): Promise<Subscription> {
-  if (kind !== 'dashboard') return { tier: null, expiresAt: null };
-  const now = clock.now();
-  // Subscriptions decide; accounts of an adopted database may have the columns only.
-  const { rows } = await sql<{ tier: string; expires_at: Date | null }>`
-    select tier, nullif(expires_at, 'infinity') as expires_at from (
-      select 1 as place, tier, expires_at from dashboard_user_subscriptions
-      where dashboard_user_id = ${id} and lower(status) = 'active' and canceled_at is null and expires_at > ${now}
-      union all
-      select 2, premium_tier, premium_expires_at from dashboard_user
-      where dashboard_user_id = ${id} and premium_status is true
-        and (premium_expires_at is null or premium_expires_at > ${now})
-    ) found where trim(tier) <> '' order by place, found.expires_at desc nulls first limit 1`.execute(db);
-  const [found] = rows;
-  return { tier: found?.tier.trim().toLowerCase() ?? null, expiresAt: found?.expires_at ?? null };
+  const premium = kind === 'dashboard' ? await premiumOf(db, id, clock.now()) : null;
+  return premium?.running ? premium : { tier: null, expiresAt: null };
 }
 
 function readScope(given: string | undefined): 'org' | 'direktorat' {

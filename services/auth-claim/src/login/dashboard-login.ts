@@ -1,9 +1,9 @@
-import { type AuditOrigin, type DashboardAccount, loadDashboardAccount } from '@cicero/access';
+import { type AuditOrigin, type DashboardAccount, loadDashboardAccount, premiumOf } from '@cicero/access';
 import { CiceroError, type ErrorCode } from '@cicero/contracts';
 import type { AuthParts } from '../parts.ts';
 import { checkCredentials } from './credentials.ts';
 import { openSession, refuseLogin } from './open-session.ts';
-import { type PremiumClaims, premiumOf } from './premium.ts';
+import { type PremiumClaims, premiumClaims } from './premium.ts';
 
 /** What the dashboard keeps about its user; the token's claims begin with the same fields. */
 export interface DashboardUserAnswer extends PremiumClaims {
@@ -35,7 +35,7 @@ export async function dashboardLogin(
   };
   if (!account?.active || account.role === null) return refuse('ACCOUNT_PENDING');
   if (account.clientIds.length === 0) return refuse('NO_CLIENTS');
-  const user = answerOf(account, account.role, await premiumOf(db, account, clock));
+  const user = answerOf(account, account.role, premiumClaims(await premiumOf(db, id, clock.now())));
   const claims = { ...user, account_role: account.accountRole };
   return { token: await openSession(parts, { kind: 'dashboard', ...proven, claims }, origin), user };
 }

@@ -1,0 +1,72 @@
+import type { Platform } from '@cicero/contracts';
+import type { DB } from '@cicero/database';
+import { handleKeySql } from '@cicero/directory';
+import { type Kysely, sql, type Transaction } from 'kysely';
+import { handleColumns, parts, readPeople, readTotals, type Subject } from '../measure/measure.ts';
+import { atOneMoment } from '../measure/moment.ts';
+import { listed, personSource } from '../measure/people.ts';
+import { type PostSelection, selectPosts } from '../measure/posts.ts';
+import { type Anev, computeAnev, type PlatformReading, type PublicEngagement } from './anev.ts';
+import type { AnevAsked } from './asked.ts';
+
+/** What is measured: plain data. */
+export interface AnevSubject extends Pick<AnevAsked, 'scope' | 'window' | 'namesOutsiders'> {
+  /** The very posts of the recaps of the same scope and window. */
+  posts: Readonly<Record<Platform, PostSelection>>;
+}
+
+/** Accounts of the public that are named. */
+const named = 20;
+
+/** Finds out which posts count on both platforms. */
+export async function anevSubject(
+  db: Kysely<DB>,
+  { scope, window, namesOutsiders }: Pick<AnevAsked, 'scope' | 'window' | 'namesOutsiders'>,
+): Promise<AnevSubject> {
+  const posts = {
+    instagram: await selectPosts(db, 'instagram', scope, window),
+    tiktok: await selectPosts(db, 'tiktok', scope, window),
+  };
+  return { scope, window, namesOutsiders, posts };
+}
+
+/** Reads both platforms as of one moment and computes. */
+export async function measureAnev(db: Kysely<DB>, subject: AnevSubject): Promise<Anev> {
+  const read = await atOneMoment(db, async (tx) => ({
+    instagram: await readPlatform(tx, 'instagram', subject),
+    tiktok: await readPlatform(tx, 'tiktok', subject),
+  }));
+  return computeAnev(read);
+}
+
+async function readPlatform(tx: Transaction<DB>, platform: Platform, anev: AnevSubject): Promise<PlatformReading> {
+  const subject = { platform, scope: anev.scope, window: anev.window };
+  const posts = anev.posts[platform];
+  return {
+    totals: await readTotals(tx, subject, posts),
+    people: await readPeople(tx, subject, posts),
+    outsiders: await readOutsiders(tx, subject, posts, anev.namesOutsiders ? named : 0),
+  };
+}
+
+/** Everybody seen who is not listed: counted by the database, only the first few come over. */
+async function readOutsiders(
+  tx: Transaction<DB>,
+  subject: Subject,
+  posts: PostSelection,
+  most: number,
+): Promise<PublicEngagement> {
+  const known = sql.raw(handleKeySql(handleColumns[subject.platform]));
+  const { rows } = await sql<{ handle: string; posts: number; accounts: number; engagements: number }>`
+    with tally as (
+      select handle, sum(posts)::int as posts from (${parts(subject, posts)}) part group by handle
+    ), insider as (
+      select ${known} as handle from ${personSource} where ${listed(subject.scope)}
+    )
+    select tally.handle, tally.posts, (count(*) over ())::int as accounts, (sum(tally.posts) over ())::int as engagements
+    from tally where not exists (select from insider where insider.handle = tally.handle)
+    order by tally.posts desc, tally.handle collate "C" limit ${Math.max(most, 1)}`.execute(tx);
+  const { accounts = 0, engagements = 0 } = rows[0] ?? {};
+  const top = rows.slice(0, most).map(({ handle, posts }) => ({ handle, posts }));
+  return { accounts, engagements, top };
+}
