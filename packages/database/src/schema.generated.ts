@@ -25,6 +25,15 @@ export type Numeric = ColumnType<string, number | string, number | string>;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AggregatorRefresh {
+  client_id: string;
+  refresh_id: string;
+  requested_at: Timestamp;
+  requested_by: string;
+  runs: string[];
+  with_posts: boolean;
+}
+
 export interface ApprovalRequest {
   created_at: Generated<Timestamp | null>;
   decided_at: Timestamp | null;
@@ -101,6 +110,29 @@ export interface CollectionRun {
   started_at: Timestamp;
   status: string;
   waited_ms: Generated<number>;
+}
+
+export interface Complaint {
+  complaint_id: string;
+  issue: string;
+  message: string;
+  platform: string;
+  requested_at: Timestamp;
+  requested_by: string;
+  solution: string;
+  subject: string;
+  user_id: string;
+}
+
+export interface ComplaintDelivery {
+  addressee: string;
+  channel: string;
+  complaint_id: string;
+  dedupe_key: string | null;
+  reason: string | null;
+  recipient: string | null;
+  settled_at: Timestamp | null;
+  status: string;
 }
 
 export interface ContentDay {
@@ -858,6 +890,18 @@ export interface TiktokPostRoles {
   video_id: string;
 }
 
+export interface TiktokProfile {
+  avatar_url: string | null;
+  follower_count: number | null;
+  following_count: number | null;
+  like_count: number | null;
+  nickname: string | null;
+  updated_at: Timestamp;
+  username: string;
+  verified: boolean | null;
+  video_count: number | null;
+}
+
 export interface User {
   client_id: string | null;
   created_at: Generated<Timestamp | null>;
@@ -903,11 +947,14 @@ export interface WaNotificationReminderState {
 }
 
 export interface DB {
+  aggregator_refresh: AggregatorRefresh;
   approval_request: ApprovalRequest;
   audit_event: AuditEvent;
   change_log: ChangeLog;
   clients: Clients;
   collection_run: CollectionRun;
+  complaint: Complaint;
+  complaint_delivery: ComplaintDelivery;
   content_day: ContentDay;
   content_post: ContentPost;
   cron_job_config: CronJobConfig;
@@ -976,6 +1023,7 @@ export interface DB {
   tiktok_comment_audit: TiktokCommentAudit;
   tiktok_post: TiktokPost;
   tiktok_post_roles: TiktokPostRoles;
+  tiktok_profile: TiktokProfile;
   user: User;
   user_roles: UserRoles;
   visitor_logs: VisitorLogs;

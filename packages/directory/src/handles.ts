@@ -1,5 +1,8 @@
 import type { Platform } from '@cicero/contracts';
 
+/** The platforms as they call themselves. */
+export const platformNames = { instagram: 'Instagram', tiktok: 'TikTok' } as const satisfies Record<Platform, string>;
+
 const longest: Readonly<Record<Platform, number>> = { instagram: 30, tiktok: 24 };
 
 /**

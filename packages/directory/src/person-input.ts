@@ -1,6 +1,6 @@
 import { CiceroError, type Platform } from '@cicero/contracts';
 import { storedEmail } from './emails.ts';
-import { handleKey, parseHandle } from './handles.ts';
+import { handleKey, parseHandle, platformNames } from './handles.ts';
 import { normaliseEmail, normaliseNrp } from './identifiers.ts';
 import { normalisePhone } from './phones.ts';
 
@@ -13,7 +13,6 @@ export type PersonFields = { [Field in TextField | 'insta' | 'tiktok' | 'whatsap
 
 /** Handles nobody may register. */
 const reserved = new Set(['cicero_devs']);
-const platformNames = { instagram: 'Instagram', tiktok: 'TikTok' } as const;
 
 /**
  * The digits of a number as a body gives it.

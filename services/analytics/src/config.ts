@@ -12,6 +12,18 @@ export const AnalyticsConfig = Type.Object({
   ANALYTICS_PRIORITY_UNITS: Type.String({ default: '', maxLength: 10_000 }),
   /** Premium tiers that open ANEV, separated by commas. */
   DASHBOARD_PREMIUM_ALLOWED_TIERS: Type.String({ default: 'tier1,tier2,premium_1', maxLength: 1_000 }),
+  /** Where the dashboard is; answers to complaints lead to its /claim. */
+  DASHBOARD_URL: Type.Optional(Type.String({ maxLength: 2_000 })),
+  /** The page where personnel correct their own record, when it is elsewhere. */
+  DASHBOARD_CLAIM_URL: Type.Optional(Type.String({ pattern: '^https?://\\S+$', maxLength: 2_000 })),
+  /** First day (Jakarta) whose posts are counted for somebody who complains. */
+  COMPLAINT_COUNTED_SINCE: Type.String({ format: 'date', default: '2025-09-01' }),
   REDIS_URL: Type.Optional(Type.String()),
 });
 export type AnalyticsConfig = Static<typeof AnalyticsConfig>;
+
+/** The page where personnel correct their own record; null = nobody has said where it is. */
+export function claimPageOf({ DASHBOARD_CLAIM_URL, DASHBOARD_URL }: AnalyticsConfig): string | null {
+  if (DASHBOARD_CLAIM_URL) return DASHBOARD_CLAIM_URL;
+  return DASHBOARD_URL ? `${DASHBOARD_URL.trim().replace(/\/+$/, '')}/claim` : null;
+}

@@ -4,22 +4,24 @@ import { readPriorityUnits } from './amplification/order.ts';
 import { AnswerCache } from './answers/answer-cache.ts';
 import { Answers } from './answers/answers.ts';
 import { localComputer } from './computing/computer.ts';
-import { AnalyticsConfig } from './config.ts';
+import { AnalyticsConfig, claimPageOf } from './config.ts';
 import { attendanceRecapJob } from './jobs/attendance-recap.ts';
 import { premiumGuard, readTiers } from './premium/guard.ts';
 import { amplificationRoutes } from './routes/amplification.ts';
 import { anevRoutes } from './routes/anev.ts';
+import { complaintRoutes } from './routes/complaints.ts';
 import { instagramPostRoutes } from './routes/instagram-posts.ts';
 import { recapRoutes } from './routes/recaps.ts';
 import { statsRoutes } from './routes/stats.ts';
 import { tiktokPostRoutes } from './routes/tiktok-posts.ts';
 import { directoratesOf } from './scope/directorates.ts';
 import { attendanceRefresh } from './subscriptions/attendance-refresh.ts';
+import { complaintDelivery } from './subscriptions/complaint-delivery.ts';
 
 const megabyte = 1024 * 1024;
 
 export const build: Build = (context) => {
-  const { db, clock, cache, log, env } = context;
+  const { db, clock, cache, log, env, transact } = context;
   const config = loadConfig(AnalyticsConfig, env);
   const answerCache = new AnswerCache(
     { cache, log },
@@ -41,8 +43,10 @@ export const build: Build = (context) => {
       const tiers = readTiers(config.DASHBOARD_PREMIUM_ALLOWED_TIERS);
       anevRoutes(app, { ...parts, requirePremium: premiumGuard(db, clock, tiers) });
       amplificationRoutes(app, { ...parts, units: readPriorityUnits(config.ANALYTICS_PRIORITY_UNITS) });
+      const words = { claimPage: claimPageOf(config) };
+      complaintRoutes(app, { ...parts, transact, words, since: config.COMPLAINT_COUNTED_SINCE });
     },
-    subscriptions: [attendanceRefresh(clock)],
+    subscriptions: [attendanceRefresh(clock), complaintDelivery()],
     jobs: [attendanceRecapJob(context)],
   });
 };

@@ -83,7 +83,7 @@ export const messageDelivered = defineMessage({
   kind: 'event',
   summary: 'The provider accepted a message.',
   publishedBy: ['notifier'],
-  consumedBy: [],
+  consumedBy: ['analytics.complaint-delivery'],
   data: Type.Object({ ...Outcome, providerId: Type.Optional(Type.String({ maxLength: 200 })) }),
 });
 
@@ -92,7 +92,7 @@ export const messageFailed = defineMessage({
   kind: 'event',
   summary: 'A message was given up: refused for good, expired or replaced.',
   publishedBy: ['notifier'],
-  consumedBy: ['auth-claim.undelivered', 'api-gateway.undelivered'],
+  consumedBy: ['auth-claim.undelivered', 'api-gateway.undelivered', 'analytics.complaint-delivery'],
   data: Type.Object({ ...Outcome, reason: Type.String({ maxLength: 500 }) }),
 });
 

@@ -50,7 +50,8 @@ async function countTasks(
 }
 
 const notBlank = (column: string): RawBuilder<unknown> => sql`nullif(trim(${sql.ref(column)}), '')`;
-const givenLinks = linkPlatforms.map((platform) => notBlank(`report.${platform}_link`));
+/** The links that a `report` gives; null where it gives none. */
+export const givenLinks = linkPlatforms.map((platform) => notBlank(`report.${platform}_link`));
 
 const stampLength = 17;
 /**

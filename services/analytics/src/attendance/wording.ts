@@ -42,6 +42,7 @@ function wording({ noun, posts, handle }: { noun: string; posts: string; handle:
   };
 }
 
-function capital(text: string): string {
+/** With a capital letter in front. */
+export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

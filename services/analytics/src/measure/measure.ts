@@ -2,7 +2,7 @@ import type { Platform } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
 import { handleKeySql } from '@cicero/directory';
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
-import { type Attendance, computeAttendance } from '../attendance/attendance.ts';
+import { type Attendance, type Attendee, computeAttendance } from '../attendance/attendance.ts';
 import type { DonePolicy } from '../attendance/ladder.ts';
 import type { Person, PostTotals } from '../attendance/person.ts';
 import { piecesOf } from '../periods/pieces.ts';
@@ -25,12 +25,37 @@ export async function measureAttendance(
   posts: PostSelection,
   policy: DonePolicy = 'all',
 ): Promise<Attendance> {
-  const [totals, people] = await db
+  const { totals, people } = await readMeasured(db, subject, posts);
+  return computeAttendance(totals, people, policy);
+}
+
+/** The same of one person, by the key as stored; null when the scope does not list them. */
+export async function measurePerson(
+  db: Kysely<DB>,
+  subject: Subject,
+  posts: PostSelection,
+  userId: string,
+): Promise<(Attendee & { posts: number }) | null> {
+  const { totals, people } = await readMeasured(db, subject, posts, userId);
+  const [attendee] = computeAttendance(totals, people).attendees;
+  return attendee ? { ...attendee, posts: totals.posts } : null;
+}
+
+/** As of one moment. */
+async function readMeasured(
+  db: Kysely<DB>,
+  subject: Subject,
+  posts: PostSelection,
+  userId?: string,
+): Promise<{ totals: PostTotals; people: Person[] }> {
+  return db
     .transaction()
     .setIsolationLevel('repeatable read')
     .setAccessMode('read only')
-    .execute(async (tx) => [await readTotals(tx, subject, posts), await readPeople(tx, subject, posts)] as const);
-  return computeAttendance(totals, people, policy);
+    .execute(async (tx) => ({
+      totals: await readTotals(tx, subject, posts),
+      people: await readPeople(tx, subject, posts, userId),
+    }));
 }
 
 /** How many posts are in scope, from the tallies. */
@@ -50,8 +75,13 @@ export async function readTotals(tx: Transaction<DB>, subject: Subject, posts: P
 /** Where the directory keeps the handle on a platform. */
 export const handleColumns = { instagram: 'person.insta', tiktok: 'person.tiktok' } as const;
 
-/** Everybody the scope lists, each with the posts on which they were seen. */
-export async function readPeople(tx: Transaction<DB>, subject: Subject, posts: PostSelection): Promise<Person[]> {
+/** Everybody the scope lists, or one of them, each with the posts on which they were seen. */
+export async function readPeople(
+  tx: Transaction<DB>,
+  subject: Subject,
+  posts: PostSelection,
+  userId?: string,
+): Promise<Person[]> {
   const column = handleColumns[subject.platform];
   const { rows } = await sql<Person>`
     with tally as (
@@ -59,7 +89,9 @@ export async function readPeople(tx: Transaction<DB>, subject: Subject, posts: P
     )
     select ${personColumns(column)}, coalesce(tally.posts, 0) as seen from ${personSource}
     left join tally on tally.handle = ${sql.raw(handleKeySql(column))}
-    where ${listed(subject.scope)}`.execute(tx);
+    where ${listed(subject.scope)} and ${userId === undefined ? sql`true` : sql`person.user_id = ${userId}`}`.execute(
+    tx,
+  );
   return rows;
 }
 

@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import type { Platform } from '@cicero/contracts';
+import { hasHandle, type PersonRecord } from '@cicero/directory';
+import { oneLine, type ServiceContext } from '@cicero/platform';
+import type { Day } from '@cicero/runtime';
+import type { Directorates } from '../scope/directorates.ts';
+import { publishAnswer, toDashboard, toPersonnel } from './deliver.ts';
+import { readEvidence } from './evidence.ts';
+import { outcomeOf } from './outcome.ts';
+import { type ComplaintKind, recogniseAll } from './recognise.ts';
+import { scopesOfPerson } from './scopes.ts';
+import { holdComplaint, repeatedTicket, storeTicket, subjectOf, type Ticket } from './tickets.ts';
+import { answerText, type ComplaintWords, generalText, knownText } from './wording.ts';
+
+/** What complaints need. */
+export interface ComplaintParts extends Pick<ServiceContext, 'db' | 'clock' | 'transact'> {
+  directorates: Directorates;
+  words: ComplaintWords;
+  /** First day whose posts are counted for somebody who complains. */
+  since: Day;
+}
+
+/** A complaint as it was understood. */
+export interface Complaint {
+  platform: Platform;
+  /** One line each. */
+  issues: readonly string[];
+  /** Said instead of the general answer when nothing is recognised. */
+  solution: string | null;
+  /** Accounts that it names, canonical. */
+  reported: Readonly<Record<Platform, string | null>>;
+}
+
+/** Who brings it in. */
+export interface Complainer {
+  /** `<kind>:<id>` */
+  key: string;
+  /** Number at which a dashboard account reads along; null = none does. */
+  whatsapp: string | null;
+}
+
+/**
+ * Answers a complaint: the answer is stored as a ticket and handed over for delivery, in one transaction. The same
+ * complaint within half an hour is the same ticket, and nothing is sent again; unless its delivery failed.
+ */
+export async function complain(
+  parts: ComplaintParts,
+  person: PersonRecord,
+  complaint: Complaint,
+  by: Complainer,
+): Promise<Ticket> {
+  const { db, clock, transact } = parts;
+  const at = clock.now();
+  const { platform, issues } = complaint;
+  const kinds = recogniseAll(issues, platform);
+  const same = { userId: person.user_id, platform, subject: subjectOf(kinds, issues), at };
+  const repeated = await repeatedTicket(db, same);
+  if (repeated) return repeated;
+  const ticket = await answer(parts, person, { complaint, kinds, by, at });
+  return transact(async (unit) => {
+    await holdComplaint(unit.tx, person.user_id, platform);
+    const meanwhile = await repeatedTicket(unit.tx, same);
+    if (meanwhile) return meanwhile;
+    await storeTicket(unit.tx, ticket, { subject: same.subject, dedupeKeys: publishAnswer(unit, ticket) });
+    return ticket;
+  });
+}
+
+async function answer(
+  { db, directorates, words, since }: ComplaintParts,
+  person: PersonRecord,
+  about: { complaint: Complaint; kinds: readonly ComplaintKind[]; by: Complainer; at: Date },
+): Promise<Ticket> {
+  const { complaint, kinds, by, at } = about;
+  const { platform, issues, reported } = complaint;
+  const hasAccount = hasHandle(person.insta) || hasHandle(person.tiktok);
+  const outcome = outcomeOf({ active: person.status !== false, hasHandle: hasAccount }, kinds, complaint.solution);
+  const evidence = async () => {
+    const scopes = scopesOfPerson(person, await directorates());
+    return readEvidence(db, { person, scopes, reported }, { now: at, since });
+  };
+  const solution =
+    outcome.kind === 'known' ? knownText(outcome.kinds, await evidence(), words) : generalText(outcome, words);
+  const reporter = oneLine([person.title, person.nama].filter(Boolean).join(' ')) || '-';
+  const personnel = toPersonnel(person);
+  return {
+    ticketId: randomUUID(),
+    userId: person.user_id,
+    platform,
+    issue: issues.join('\n'),
+    solution,
+    message: answerText({ at, reporter, nrp: person.user_id, issues, solution }),
+    requestedBy: by.key,
+    requestedAt: at,
+    deliveries: [personnel, toDashboard(by.whatsapp, personnel)],
+  };
+}
