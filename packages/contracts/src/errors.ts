@@ -11,6 +11,7 @@ export const errorCatalogue = {
   SCOPE_INVALID: { status: 400, message: 'scope tidak valid; gunakan org atau direktorat.' },
   DATE_INVALID: { status: 400, message: 'Tanggal tidak valid; gunakan format YYYY-MM-DD.' },
   TIME_RANGE_INVALID: { status: 400, message: 'Rentang waktu tidak valid.' },
+  PERIOD_TOO_LONG: { status: 400, message: 'Periode terlalu panjang. Pilih periode yang lebih pendek.' },
   USERNAME_REQUIRED: { status: 400, message: 'username wajib diisi.' },
   HANDLE_INVALID: { status: 400, message: 'Nama akun tidak valid.' },
   NRP_INVALID: { status: 400, message: 'NRP/NIP tidak valid; isi dengan angka saja.' },

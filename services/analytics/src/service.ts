@@ -18,6 +18,8 @@ import { directoratesOf } from './scope/directorates.ts';
 import { attendanceRefresh } from './subscriptions/attendance-refresh.ts';
 import { complaintDelivery } from './subscriptions/complaint-delivery.ts';
 
+import { trendRoutes } from './routes/trends.ts';
+import { unitRoutes } from './routes/units.ts';
 const megabyte = 1024 * 1024;
 
 export const build: Build = (context) => {
@@ -42,6 +44,8 @@ export const build: Build = (context) => {
       tiktokPostRoutes(app, parts);
       const tiers = readTiers(config.DASHBOARD_PREMIUM_ALLOWED_TIERS);
       anevRoutes(app, { ...parts, requirePremium: premiumGuard(db, clock, tiers) });
+      unitRoutes(app, parts);
+      trendRoutes(app, parts);
       amplificationRoutes(app, { ...parts, units: readPriorityUnits(config.ANALYTICS_PRIORITY_UNITS) });
       const words = { claimPage: claimPageOf(config) };
       complaintRoutes(app, { ...parts, transact, words, since: config.COMPLAINT_COUNTED_SINCE });

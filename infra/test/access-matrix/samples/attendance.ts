@@ -31,6 +31,10 @@ const forms: readonly TenantAsk[] = [
   },
 ];
 
+/** Personnel see themselves over time; of others it is known that there is nothing to be had before anything else. */
+const oneself = (tenant: Tenant, caller: Caller): Outcome =>
+  caller.kind === 'personnel' && !caller.tenants.includes(tenant) ? 'forbidden' : byTenant(tenant, caller);
+
 /** The client in the header, for those whose account does not say it. */
 const byHeader: TenantAsk = {
   ask: ({ clientId }) => ({ headers: { 'x-client-id': clientId } }),
@@ -57,6 +61,17 @@ const ofDirectorates = (_: Tenant, { roles, tenants }: Caller): Outcome =>
     ? 'own'
     : 'denied';
 
+/** A workbook is packed: no mark can be read in it. */
+const packed = (asks: readonly TenantAsk[]): readonly TenantAsk[] =>
+  asks.map((ask) => ({ ...ask, blind: 'a workbook is packed' }));
+/** Reports about a directorate, which units cannot have even of themselves. */
+const directorates: readonly TenantAsk[] = packed([
+  recap(
+    ({ clientId }) => ({ client_id: ` ${clientId.toLowerCase()} ` }),
+    (tenant, caller) => (tenant.type === 'direktorat' ? byTenant(tenant, caller) : 'denied'),
+  ),
+]);
+
 /** Recaps, dashboards and exports. */
 export const attendance: Samples = {
   'GET /api/insta/rekap-likes': { tenant: forms },
@@ -71,6 +86,25 @@ export const attendance: Samples = {
     ],
   },
   'GET /api/dashboard/stats': { tenant: [...forms, byHeader].map((form) => ({ ...form, blind: 'numbers only' })) },
+  'GET /api/exports': {},
+  'GET /api/exports/likes': { tenant: packed([...forms, byHeader]) },
+  'GET /api/exports/comments': { tenant: packed([...forms, byHeader]) },
+  'GET /api/exports/likes-per-post': { tenant: packed([...forms, byHeader]) },
+  'GET /api/exports/comments-per-post': { tenant: packed([...forms, byHeader]) },
+  'GET /api/exports/engagement-ranking': { tenant: directorates },
+  'GET /api/exports/all-data': { tenant: packed([...forms, byHeader]) },
+  'GET /api/exports/satker-update-matrix': { tenant: directorates },
+  'GET /api/dashboard/units': { tenant: [...forms, byHeader] },
+  'GET /api/dashboard/trends': { tenant: [...forms, byHeader].map((form) => ({ ...form, blind: 'numbers only' })) },
+  'GET /api/dashboard/trends/person': {
+    tenant: [
+      recap(
+        ({ clientId, resident }) => ({ client_id: clientId, user_id: resident, role: 'operator', scope: 'org' }),
+        oneself,
+      ),
+      recap((tenant) => ({ client_id: tenant.clientId, user_id: tenant.resident, role: roleOf(tenant), scope: 'direktorat' }), oneself),
+    ],
+  },
   'GET /api/insta/posts': { tenant: lists },
   'GET /api/insta/posts-khusus': { tenant: lists },
   'GET /api/instagram/posts': { tenant: postForms },

@@ -1,16 +1,16 @@
 import type { Platform } from '@cicero/contracts';
 import { Type } from 'typebox';
-import type { Attendance } from '../attendance/attendance.ts';
+import type { AttendanceNumbers } from '../attendance/attendance.ts';
 
 const totals = { instagram: 'totalLikes', tiktok: 'totalComments' } as const;
 const count = Type.Integer({ minimum: 0 });
 
 /** What attendance adds up to, as recaps and everything that compares attendance say it. */
-export function attendanceSummary(platform: Platform, attendance: Attendance) {
-  const { attendees, byStatus } = attendance;
+export function attendanceSummary(platform: Platform, attendance: AttendanceNumbers) {
+  const { byStatus } = attendance;
   return {
     totalPosts: attendance.posts,
-    totalUsers: attendees.length,
+    totalUsers: attendance.people,
     [totals[platform]]: attendance.engagements,
     averageCompletionPercentage: attendance.averagePercentage,
     participationRatePercentage: attendance.participationPercentage,

@@ -117,7 +117,7 @@ function common(
     belumUsersCount: byStatus.belum + byStatus.no_username,
     noUsernameUsersCount: byStatus.no_username,
     noUsernameUsers: withoutHandle.map(() => null),
-    usersCount: attendance.attendees.length,
+    usersCount: attendance.people,
     summary: attendanceSummary(platform, attendance),
     chartData: sent.map(({ attendee, ranking }) => ({
       label: label(attendee, ranking),

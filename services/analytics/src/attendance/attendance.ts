@@ -19,10 +19,11 @@ export interface Attendee {
   missing: number;
 }
 
-/** Everybody's attendance over one scope and window, in row order, and what it adds up to. */
-export interface Attendance {
+/** What the attendance of a scope and window adds up to. */
+export interface AttendanceNumbers {
   posts: number;
-  attendees: readonly Attendee[];
+  /** Everybody listed. */
+  people: number;
   byStatus: Readonly<Record<AttendanceStatus, number>>;
   /** Sum of all counts. */
   engagements: number;
@@ -32,33 +33,48 @@ export interface Attendance {
   participationPercentage: number;
 }
 
+/** Everybody's attendance over one scope and window, in row order, and what it adds up to. */
+export interface Attendance extends AttendanceNumbers {
+  attendees: readonly Attendee[];
+}
+
 /** Computes attendance; pure. The rules are in docs/attendance.md. */
 export function computeAttendance(
   totals: PostTotals,
   people: readonly Person[],
   policy: DonePolicy = 'all',
 ): Attendance {
-  const attendance = addUp(totals, people, policy);
-  return { ...attendance, attendees: inOrder(attendance.attendees) };
+  const attendees = people.map((person) => attendeeOf(person, totals, policy));
+  return { ...addUp(totals.posts, attendees), attendees: inOrder(attendees) };
 }
 
-/** The same for those who need the numbers only: attendees come in the order of the people, which spares sorting them. */
-export function addUp(totals: PostTotals, people: readonly Person[], policy: DonePolicy = 'all'): Attendance {
-  const { posts } = totals;
+/** The same for those who need the numbers only: nobody is kept, and nobody put in order. */
+export function computeNumbers(
+  totals: PostTotals,
+  people: Iterable<Person>,
+  policy: DonePolicy = 'all',
+): AttendanceNumbers {
+  return addUp(
+    totals.posts,
+    Iterator.from(people).map((person) => attendeeOf(person, totals, policy)),
+  );
+}
+
+function addUp(posts: number, attendees: Iterable<Attendee>): AttendanceNumbers {
   const byStatus = { sudah: 0, kurang: 0, belum: 0, no_username: 0, no_posts: 0 };
+  let people = 0;
   let engagements = 0;
   let activeEngagements = 0;
-  const attendees = people.map((person) => {
-    const attendee = attendeeOf(person, totals, policy);
-    byStatus[attendee.status] += 1;
-    engagements += attendee.count;
-    if (attendee.status !== 'no_username') activeEngagements += attendee.count;
-    return attendee;
-  });
+  for (const { status, count } of attendees) {
+    people += 1;
+    byStatus[status] += 1;
+    engagements += count;
+    if (status !== 'no_username') activeEngagements += count;
+  }
   const active = byStatus.sudah + byStatus.kurang + byStatus.belum;
   return {
     posts,
-    attendees,
+    people,
     byStatus,
     engagements,
     averagePercentage: active === 0 ? 0 : oneDecimal((100 * activeEngagements) / (posts * active)),

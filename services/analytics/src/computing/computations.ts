@@ -2,6 +2,8 @@ import { amplificationComputation } from '../answers/amplification.ts';
 import { anevComputation } from '../answers/anev.ts';
 import { recapComputation } from '../answers/recap.ts';
 import { statsComputation } from '../answers/stats.ts';
+import { trendsComputation } from '../answers/trends.ts';
+import { unitsComputation } from '../answers/units.ts';
 
 /**
  * Every answer that is computed from many rows, by name. A computation takes plain data, so that it can be done where
@@ -10,6 +12,8 @@ import { statsComputation } from '../answers/stats.ts';
 export const computations = {
   recap: recapComputation,
   stats: statsComputation,
+  units: unitsComputation,
+  trends: trendsComputation,
   amplification: amplificationComputation,
   anev: anevComputation,
 };

@@ -24,9 +24,10 @@ export function listed(scope: AttendanceScope): RawBuilder<unknown> {
   if (scope.members) conditions.push(sql`upper(trim(client.client_id)) = ${scope.members}`);
   if (scope.regionalId) conditions.push(sql`upper(trim(client.regional_id)) = ${scope.regionalId}`);
   if (scope.role) {
-    conditions.push(sql`person.user_id in (
-      select held.user_id from user_roles held join roles on roles.role_id = held.role_id
-      where lower(trim(roles.role_name)) = ${scope.role})`);
+    // The role's ids first: joined to the roles, the planner would expect next to nobody to hold one of them.
+    conditions.push(sql`exists (
+      select from user_roles held where held.user_id = person.user_id and held.role_id = any(array(
+        select role_id from roles where lower(trim(role_name)) = ${scope.role})))`);
   }
   return sql.join(conditions, sql` and `);
 }
@@ -36,4 +37,11 @@ export async function countListed(db: Kysely<DB>, scope: AttendanceScope): Promi
   const { rows } = await sql<{ total: number }>`
     select count(*)::int as total from ${personSource} where ${listed(scope)}`.execute(db);
   return rows[0]?.total ?? 0;
+}
+
+/** Whether a recap of the scope lists the person, by the key as stored. */
+export async function isListed(db: Kysely<DB>, scope: AttendanceScope, userId: string): Promise<boolean> {
+  const { rows } =
+    await sql`select 1 from ${personSource} where ${listed(scope)} and person.user_id = ${userId}`.execute(db);
+  return rows.length > 0;
 }
