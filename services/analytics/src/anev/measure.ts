@@ -2,10 +2,11 @@ import type { Platform } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
 import { handleKeySql } from '@cicero/directory';
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { handleColumns, parts, readPeople, readTotals, type Subject } from '../measure/measure.ts';
+import { readPeople, readTotals, type Subject } from '../measure/measure.ts';
 import { atOneMoment } from '../measure/moment.ts';
-import { listed, personSource } from '../measure/people.ts';
+import { handleColumns, listed, personSource } from '../measure/people.ts';
 import { type PostSelection, selectPosts } from '../measure/posts.ts';
+import { seenParts, together } from '../measure/seen.ts';
 import { type Anev, computeAnev, type PlatformReading, type PublicEngagement } from './anev.ts';
 import type { AnevAsked } from './asked.ts';
 
@@ -59,7 +60,7 @@ async function readOutsiders(
   const known = sql.raw(handleKeySql(handleColumns[subject.platform]));
   const { rows } = await sql<{ handle: string; posts: number; accounts: number; engagements: number }>`
     with tally as (
-      select handle, sum(posts)::int as posts from (${parts(subject, posts)}) part group by handle
+      select handle, sum(posts)::int as posts from (${together(seenParts(subject, posts))}) part group by handle
     ), insider as (
       select ${known} as handle from ${personSource} where ${listed(subject.scope)}
     )

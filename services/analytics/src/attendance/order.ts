@@ -11,9 +11,25 @@ export interface Ranked {
 
 /** Most posts first, then by name (no name last), then by user id: no two people ever tie. */
 export function inOrder<Row extends Ranked>(rows: readonly Row[]): Row[] {
-  const keyed = rows.map((row) => ({ row, name: row.person.name?.toUpperCase() ?? null }));
-  keyed.sort((a, b) => b.row.count - a.row.count || compareNames(a.name, b.name) || compareIds(a.row, b.row));
+  const keyed = rows.map((row) => {
+    const name = row.person.name?.toUpperCase() ?? null;
+    return { row, count: row.count, name, isPlain: name !== null && plain.test(name) };
+  });
+  keyed.sort((a, b) => b.count - a.count || compareKeyed(a, b) || compareIds(a.row, b.row));
   return keyed.map(({ row }) => row);
+}
+
+/** Of these characters alone the collation makes the order of their codes: comparing those takes half the time. */
+const plain = /^[ 0-9A-Z]*$/;
+
+interface KeyedName {
+  name: string | null;
+  isPlain: boolean;
+}
+
+function compareKeyed(a: KeyedName, b: KeyedName): number {
+  if (!a.isPlain || !b.isPlain || a.name === null || b.name === null) return compareNames(a.name, b.name);
+  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
 }
 
 /** Names in their upper-case form; null comes last. */

@@ -1,15 +1,15 @@
 import type { Platform } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
 import { handleKeySql } from '@cicero/directory';
-import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import { type Attendance, type Attendee, computeAttendance } from '../attendance/attendance.ts';
 import type { DonePolicy } from '../attendance/ladder.ts';
 import type { Person, PostTotals } from '../attendance/person.ts';
-import { piecesOf } from '../periods/pieces.ts';
 import type { Window } from '../periods/window.ts';
 import type { AttendanceScope } from '../scope/scope.ts';
-import { listed, personColumns, personSource } from './people.ts';
+import { handleColumns, listed, personColumns, personSource } from './people.ts';
 import { type PostSelection, within } from './posts.ts';
+import { seenJoin, seenParts } from './seen.ts';
 
 /** What is measured: whose attendance on which posts of which days. */
 export interface Subject {
@@ -72,9 +72,6 @@ export async function readTotals(tx: Transaction<DB>, subject: Subject, posts: P
   return rows[0] ?? { posts: 0, withSnapshot: 0 };
 }
 
-/** Where the directory keeps the handle on a platform. */
-export const handleColumns = { instagram: 'person.insta', tiktok: 'person.tiktok' } as const;
-
 /** Everybody the scope lists, or one of them, each with the posts on which they were seen. */
 export async function readPeople(
   tx: Transaction<DB>,
@@ -83,36 +80,13 @@ export async function readPeople(
   userId?: string,
 ): Promise<Person[]> {
   const column = handleColumns[subject.platform];
+  const only = userId === undefined ? sql`true` : sql`person.user_id = ${userId}`;
+  const key = sql.raw(handleKeySql(column));
+  const people = sql`${listed(subject.scope)} and ${only}`;
+  const few = subject.scope.members !== null || userId !== undefined;
   const { rows } = await sql<Person>`
-    with tally as (
-      select handle, sum(posts)::int as posts from (${parts(subject, posts)}) part group by handle
-    )
-    select ${personColumns(column)}, coalesce(tally.posts, 0) as seen from ${personSource}
-    left join tally on tally.handle = ${sql.raw(handleKeySql(column))}
-    where ${listed(subject.scope)} and ${userId === undefined ? sql`true` : sql`person.user_id = ${userId}`}`.execute(
-    tx,
-  );
+    select ${personColumns(column)}, coalesce(tally.posts, 0) as seen
+    from ${personSource} ${seenJoin(seenParts(subject, posts), key, { few, people })}
+    where ${people}`.execute(tx);
   return rows;
-}
-
-/** The tallies that add up to the window: whole months, days at the edges, single posts. */
-export function parts({ platform, window }: Subject, posts: PostSelection): RawBuilder<unknown> {
-  const { months, days } = piecesOf(window);
-  const selects: RawBuilder<unknown>[] = [];
-  if (posts.owner !== null) {
-    const own = sql`platform = ${platform} and client_id = ${posts.owner}`;
-    if (months) {
-      selects.push(
-        sql`select handle, posts from engagement_month where ${own} and ${within(sql.ref('month'), months)}`,
-      );
-    }
-    for (const range of days) {
-      selects.push(
-        sql`select handle, posts from engagement_day where ${own} and ${within(sql.ref('wib_date'), range)}`,
-      );
-    }
-  }
-  selects.push(sql`select handle, 1 as posts from engagement_fact
-    where platform = ${platform} and post_id = any(${[...posts.single]}::text[])`);
-  return sql.join(selects, sql` union all `);
 }
