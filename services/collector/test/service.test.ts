@@ -54,6 +54,10 @@ test('the job commands a collection per client and platform; every one of them e
     },
     { timeout: 30_000, interval: 100 },
   );
+  // A run that somebody asks for looks at the accounts, too.
+  const profiles = await sql<{ accounts: number }>`select (select count(*) from insta_profile)::int
+    + (select count(*) from tiktok_profile)::int as accounts`.execute(db);
+  expect(profiles.rows[0]?.accounts).toBe(10);
   const runs = await db.selectFrom('collection_run').select(['client_id', 'status']).execute();
   for (const run of runs) expect(run.status).toBe(run.client_id === 'BIDHUMAS' ? 'failed' : 'succeeded');
   const { rows } = await sql<{

@@ -5,8 +5,8 @@ import { ClientId, Instant, JakartaDay, Platform, PostId } from '../primitives.t
 export const collectClient = defineMessage({
   type: 'collector.collect-client',
   kind: 'command',
-  summary: "Fetch a client's posts of today and their engagement on one platform.",
-  publishedBy: ['collector'],
+  summary: "Fetch a client's posts of today and their engagement on one platform, and its profile if asked for.",
+  publishedBy: ['collector', 'analytics'],
   consumedBy: ['collector.collect-client'],
   data: Type.Object({
     clientId: ClientId,
@@ -14,6 +14,8 @@ export const collectClient = defineMessage({
     /** The tick this belongs to; two commands of one client, platform and slot are the same work. */
     slot: Instant,
     reason: Type.Union([Type.Literal('schedule'), Type.Literal('manual'), Type.Literal('start')]),
+    /** Whether the account itself is looked at: besides its posts, or instead of them. */
+    profile: Type.Optional(Type.Union([Type.Literal('with'), Type.Literal('only')])),
   }),
 });
 

@@ -5,6 +5,7 @@ import { postsSince } from './content-posts.ts';
 import { collectEngagement, type EngagementResult, type LookedPost } from './engagement.ts';
 import { collectFeed, type FeedResult } from './feed.ts';
 import { withLease } from './lease.ts';
+import { collectProfile } from './profile.ts';
 import { beginRun, type CollectTask, isRunOver, isSlotDone, type RunResult, type RunStatus } from './run-record.ts';
 import { findTarget, type Target } from './targets.ts';
 import { collectionWindow } from './window.ts';
@@ -17,7 +18,8 @@ export interface CollectOutcome extends RunResult {
 
 /**
  * Collects one client on one platform: reads its feed, stores its posts, then reads and stores who liked or commented.
- * Everything is stored as it arrives; failures of the provider are part of the outcome. May be repeated.
+ * With `profile` the account itself is looked at, too. Everything is stored as it arrives; failures of the provider are
+ * part of the outcome. May be repeated.
  * @throws what is no failure of the provider: the database is away, the process is stopping
  */
 export async function collectClient(
@@ -54,10 +56,15 @@ async function run(
   const meter = new Meter();
   const call = { meter, signal };
   const resumed = await beginRun(db, task, clock.now());
+  if (task.profile === 'only') {
+    const problem = await collectProfile(parts, platform, target, call);
+    return outcomeOf(problem ? 'failed' : 'succeeded', clock.now(), meter, null, null, problem);
+  }
   const feed = await collectFeed(parts, platform, target, since, call);
   // Posts known from before are worth looking at even when the feed cannot be read just now.
   const engagement = target.engagement ? await collectEngagement(parts, platform, clientId, since, call) : null;
   if (resumed) await addEarlierTry(parts, task, since, feed, engagement);
+  if (task.profile === 'with') await collectProfile(parts, platform, target, call);
   const { status, problem } = verdict(feed, engagement);
   const outcome = outcomeOf(status, clock.now(), meter, feed, engagement, problem);
   const { posts, engagements, requests, waitedMs, malformed, errorClass } = outcome;

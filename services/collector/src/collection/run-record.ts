@@ -12,6 +12,8 @@ export interface CollectTask {
   /** The due time it stands for. */
   slot: Date;
   reason: CollectReason;
+  /** Whether the account itself is looked at: besides its posts, or instead of them. */
+  profile?: 'with' | 'only' | undefined;
 }
 
 export type RunStatus = 'succeeded' | 'partial' | 'failed' | 'skipped';

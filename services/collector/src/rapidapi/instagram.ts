@@ -1,7 +1,7 @@
 import { ProviderError } from './errors.ts';
 import { type ListPage, type PageAnswer, walkPages } from './paging.ts';
 import type { Call, Provider } from './provider.ts';
-import { asList, at, text } from './shapes/fields.ts';
+import { asList, at, count, text } from './shapes/fields.ts';
 import { seenHandle } from './shapes/handle.ts';
 import { type IgPost, readIgPost } from './shapes/instagram-post.ts';
 import { markPinned, reachesBefore } from './shapes/pinned.ts';
@@ -16,8 +16,21 @@ export interface EngagementOptions extends Call {
   maxPages?: number;
 }
 
+export interface IgProfile {
+  /** Normalised. */
+  username: string;
+  fullName: string | null;
+  biography: string | null;
+  followerCount: number | null;
+  followingCount: number | null;
+  postCount: number | null;
+  pictureUrl: string | null;
+}
+
 /** Instagram as the provider shows it. */
 export interface Instagram {
+  /** An account by its handle. @throws ProviderError resource when there is no such account */
+  profile(handle: string, call: Call): Promise<IgProfile>;
   /** An account's feed, newest first, pinned posts on top. */
   posts(handle: string, options: FeedOptions): AsyncIterable<ListPage<IgPost>>;
   /** One post, by its code. @throws ProviderError */
@@ -28,6 +41,9 @@ export interface Instagram {
 
 export function instagramOn(provider: Provider): Instagram {
   return {
+    profile: (handle, call) =>
+      provider.get('/v1/info', { username_or_id_or_url: handle }, call, (body) => readIgProfile(body)),
+
     posts(handle, options) {
       const tokens = ['pagination_token', 'next_cursor', 'end_cursor'];
       const ask = (token: string | null): Promise<PageAnswer<IgPost>> => {
@@ -60,6 +76,22 @@ export function instagramOn(provider: Provider): Instagram {
       };
       return walkPages(ask, { key: (handle) => handle, maxPages: options.maxPages ?? 200 });
     },
+  };
+}
+
+/** Reads an account; whom the provider does not know it says so by the status of its answer. */
+export function readIgProfile(body: unknown): IgProfile {
+  const user = at(body, 'data');
+  const username = seenHandle(at(user, 'username'));
+  if (username === null) throw new ProviderError('shape', 'no account in the answer');
+  return {
+    username,
+    fullName: text(at(user, 'full_name')),
+    biography: text(at(user, 'biography')),
+    followerCount: count(at(user, 'followers_count'), at(user, 'follower_count')),
+    followingCount: count(at(user, 'following_count')),
+    postCount: count(at(user, 'media_count'), at(user, 'posts_count')),
+    pictureUrl: text(at(user, 'profile_pic_url_hd'), at(user, 'profile_pic_url')),
   };
 }
 

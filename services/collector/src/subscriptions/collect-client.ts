@@ -33,5 +33,6 @@ function taskOf({ id, data }: Message<MessageData<typeof command>>): CollectTask
     platform: data.platform,
     slot: new Date(data.slot),
     reason: data.reason,
+    profile: data.profile,
   };
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Stage } from '../stage.ts';
 
@@ -277,6 +278,43 @@ describe('accounts', () => {
     await stage.db.updateTable('clients').set(change).where('client_id', '=', unit).execute();
     expect((await stage.collect(unit, 'tiktok')).status).toBe('skipped');
     expect(requests()).toBe(0);
+  });
+
+  test('the account itself is looked at when asked for: besides its posts, or instead of them', async () => {
+    const profiles = async () => ({
+      instagram: await stage.db.selectFrom('insta_profile').selectAll().execute(),
+      tiktok: await stage.db.selectFrom('tiktok_profile').selectAll().execute(),
+    });
+    await sql`truncate insta_profile, tiktok_profile`.execute(stage.db);
+    await stage.collect(unit, 'instagram');
+    expect(await profiles()).toEqual({ instagram: [], tiktok: [] });
+
+    const handle = stage.sandbox.world.client(unit)?.handle;
+    stage.clock.advance(60_000);
+    expect(await stage.collect(unit, 'instagram', { profile: 'with' })).toMatchObject({ status: 'succeeded' });
+    const before = requests();
+    const only = await stage.collect(unit, 'tiktok', { profile: 'only' });
+    expect([only.status, only.feed, requests() - before]).toEqual(['succeeded', null, 1]);
+    expect(await stage.countedPosts(unit, 'tiktok')).toEqual([]);
+    const stored = await profiles();
+    const { rows } = await sql<{ at: Date }>`select updated_at at time zone 'UTC' as at from insta_profile`.execute(
+      stage.db,
+    );
+    expect(rows).toEqual([{ at: stage.clock.now() }]);
+    const many = expect.toSatisfy((count) => Number.isInteger(count) && count > 0);
+    const counts = { follower_count: many, following_count: many };
+    expect(stored.instagram).toMatchObject([{ username: handle?.instagram, ...counts, full_name: expect.any(String) }]);
+    expect(stored.tiktok).toMatchObject([
+      { username: handle?.tiktok, ...counts, video_count: 512, updated_at: stage.clock.now() },
+    ]);
+
+    // What cannot be read stays as it was, and costs the posts nothing.
+    stage.clock.advance(60_000);
+    stage.sandbox.simulator.faults.add({ kind: 'server-error', path: '/v1/info' });
+    expect(await stage.collect(unit, 'instagram', { profile: 'only' })).toMatchObject({ status: 'failed' });
+    stage.clock.advance(60_000);
+    expect(await stage.collect(unit, 'instagram', { profile: 'with' })).toMatchObject({ status: 'succeeded' });
+    expect(await profiles()).toEqual(stored);
   });
 
   test('a client is found whatever the case of its id', async () => {
