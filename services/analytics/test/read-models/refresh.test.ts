@@ -1,9 +1,9 @@
 import { engagementStored, type Message, postsStored } from '@cicero/contracts';
-import { clientScope, versionTag } from '@cicero/database';
+import { clientScope, type DB, versionTag } from '@cicero/database';
 import { createMessage } from '@cicero/messaging';
 import fc from 'fast-check';
-import { sql } from 'kysely';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { sql, type Transaction } from 'kysely';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { rebuild } from '../../src/read-models/rebuild.ts';
 import { refreshDays } from '../../src/read-models/refresh.ts';
 import { attendanceRefresh } from '../../src/subscriptions/attendance-refresh.ts';
@@ -138,6 +138,77 @@ test('a rebuild repairs what is wrong and touches nothing that is right', async 
   await sql`update content_day set posts = 5`.execute(world.db);
   expect(await rebuild(world.db, { client: ' res_a ', platform: 'instagram' })).toEqual({ months: 4, changed: 4 });
   expect(await tallies()).toEqual(right);
+});
+
+describe('rows written by an event', () => {
+  const days = ['2025-11-10', '2025-11-11', '2025-11-12', '2025-11-13', '2025-11-14', '2025-11-15', '2025-11-16'];
+
+  /** Two posts on each of seven days, each liked by the same 300 accounts, all of it in the tallies. */
+  beforeEach(async () => {
+    for (const [at, day] of days.entries()) {
+      for (const part of ['A', 'B']) {
+        await world.post({ id: `P${at}${part}`, client: 'RES_A', at: `${day} 08:00`, set: [] });
+        await liked(`P${at}${part}`, 1, 300);
+      }
+    }
+    expect(await written(days)).toEqual({ content_day: 7, engagement_day: 2_100, engagement_month: 300 });
+  });
+
+  /** Accounts with these numbers liked a post. */
+  async function liked(post: string, from: number, to: number): Promise<void> {
+    await sql`insert into engagement_fact (platform, post_id, handle, first_seen_at, last_seen_at)
+      select 'instagram', ${post}, 'akun' || n, now(), now() from generate_series(${from}::int, ${to}::int) n`.execute(
+      world.db,
+    );
+  }
+
+  /** Refreshes the tallies of these days. @returns rows inserted, changed and deleted, as the database counts them */
+  async function written(touched: readonly string[]): Promise<Record<string, number>> {
+    return world.db.transaction().execute(async (tx) => {
+      const before = await touches(tx);
+      const told = await refreshDays(tx, key, touched);
+      const rows = [...(await touches(tx))].map(([name, rows]) => [name, rows - (before.get(name) ?? 0)] as const);
+      expect(rows.reduce((sum, [, count]) => sum + count, 0)).toBe(told);
+      return Object.fromEntries(rows.filter(([, count]) => count > 0));
+    });
+  }
+
+  /** Rows that this connection wrote so far, by table. */
+  async function touches(tx: Transaction<DB>): Promise<Map<string, number>> {
+    const { rows } = await sql<{ relname: string; rows: number }>`
+      select relname, n_tup_ins + n_tup_upd + n_tup_del as rows from pg_stat_xact_user_tables`.execute(tx);
+    return new Map(rows.map((row) => [row.relname, row.rows]));
+  }
+
+  test.for([
+    ['ten accounts that are new', 301, 310, 10],
+    ['more accounts than are looked up one by one', 301, 2_800, 2_500],
+  ] as const)('%s on one of seven days: as many for the day and for the month', async ([, from, to, count]) => {
+    await liked('P3A', from, to);
+    expect(await written(days)).toEqual({ engagement_day: count, engagement_month: count });
+    expect(await written(days)).toEqual({});
+  });
+
+  test('accounts that liked another post of the day already: their rows, and no others', async () => {
+    await world.post({ id: 'P3C', client: 'RES_A', at: '2025-11-13 20:00', set: [] });
+    await liked('P3C', 41, 60);
+    expect(await written(['2025-11-13'])).toEqual({ content_day: 1, engagement_day: 20, engagement_month: 20 });
+    expect(await written(['2025-11-13'])).toEqual({});
+  });
+
+  test('a post that is gone: the rows of those who liked it', async () => {
+    await sql`update content_post set removed_at = now() where post_id = 'P6A'`.execute(world.db);
+    expect(await written(['2025-11-16'])).toEqual({ content_day: 1, engagement_day: 300, engagement_month: 300 });
+    await sql`update content_post set removed_at = now() where post_id = 'P6B'`.execute(world.db);
+    expect(await written(['2025-11-16'])).toEqual({ content_day: 1, engagement_day: 300, engagement_month: 300 });
+    expect(await written(days)).toEqual({});
+  });
+
+  test('a collection that found nothing new, and days of which nothing is known: none', async () => {
+    await sql`update engagement_fact set last_seen_at = now()`.execute(world.db);
+    await sql`update content_post set last_seen_at = now(), complete_at = now()`.execute(world.db);
+    expect(await written([...days, '2025-12-01'])).toEqual({});
+  });
 });
 
 test('whatever happens in whatever order, tallies refreshed step by step equal tallies rebuilt from nothing', async () => {
