@@ -11,6 +11,8 @@ import { amplificationRoutes } from './routes/amplification.ts';
 import { anevRoutes } from './routes/anev.ts';
 import { complaintRoutes } from './routes/complaints.ts';
 import { instagramPostRoutes } from './routes/instagram-posts.ts';
+import { loginRecapRoutes } from './routes/login-recap.ts';
+import { postAnalysisRoutes } from './routes/post-analysis.ts';
 import { recapRoutes } from './routes/recaps.ts';
 import { statsRoutes } from './routes/stats.ts';
 import { tiktokPostRoutes } from './routes/tiktok-posts.ts';
@@ -43,6 +45,8 @@ export const build: Build = (context) => {
       instagramPostRoutes(app, parts);
       tiktokPostRoutes(app, parts);
       const tiers = readTiers(config.DASHBOARD_PREMIUM_ALLOWED_TIERS);
+      loginRecapRoutes(app, parts);
+      postAnalysisRoutes(app);
       anevRoutes(app, { ...parts, requirePremium: premiumGuard(db, clock, tiers) });
       unitRoutes(app, parts);
       trendRoutes(app, parts);

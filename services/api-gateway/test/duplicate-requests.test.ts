@@ -21,6 +21,7 @@ beforeAll(async () => {
       return { count };
     });
     app.post('/api/auth/dashboard-login', async () => ({ success: true }));
+    app.post('/api/dashboard/social-media/instagram/analysis', async () => ({ success: true }));
   });
   const env = { ANALYTICS_URL: analytics, AUTH_CLAIM_URL: analytics, NOTIFIER_URL: nobody };
   url = (await tests.gateway(env)).url;
@@ -117,6 +118,11 @@ test('a failure gives the key free', async () => {
 
 test('what the service behind recognises by itself is let through', async () => {
   expect([await send('refresh'), await send('refresh')]).toEqual([200, 200]);
+});
+
+test('a computation changes nothing however often it is asked for', async () => {
+  const analyse = () => fetch(`${url}/api/dashboard/social-media/instagram/analysis`, { method: 'POST' });
+  expect([(await analyse()).status, (await analyse()).status]).toEqual([200, 200]);
 });
 
 test('can be switched off', async () => {

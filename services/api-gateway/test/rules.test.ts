@@ -42,6 +42,7 @@ test.each([
   ['/api/dashboard/audit', 'auth-claim'],
   ['/api/dashboard/stats', 'analytics'],
   ['/api/dashboard/komplain/insta', 'analytics'],
+  ['/api/dashboard/social-media/instagram/analysis', 'analytics'],
   ['/api/tiktok/komplain', 'analytics'],
   ['/api/insta/rapid-profile', 'collector'],
   ['/api/tiktok/rapid-posts', 'collector'],

@@ -25,6 +25,17 @@ export function dayLine(day: Day): string {
   return `${dayNames[new Date(`${day}T00:00:00Z`).getUTCDay()]}, ${date}/${month}/${year}`;
 }
 
+const monthNames = [
+  ...['Januari', 'Februari', 'Maret', 'April', 'Mei', 'Juni', 'Juli', 'Agustus'],
+  ...['September', 'Oktober', 'November', 'Desember'],
+];
+
+/** The month of a day: `November 2025` */
+export function monthLine(day: Day): string {
+  const [year, month = 1] = day.split('-').map(Number);
+  return `${monthNames[month - 1]} ${year}`;
+}
+
 /** `15.20 WIB` */
 export function timeLine(instant: Date): string {
   return `${jakartaTime(instant).replace(':', '.')} WIB`;

@@ -12,7 +12,7 @@ export interface Destination {
    * attempt with the same content is legitimate.
    */
   signIn?: true;
-  /** The service itself recognises the same request again: it is outside the duplicate filter. */
+  /** Outside the duplicate filter: the service itself recognises the same request again, or nothing is changed by it. */
   repeatable?: true;
 }
 
@@ -35,6 +35,7 @@ export const destinations: readonly Destination[] = [
   { prefix: '/api/aggregator/refresh', service: 'analytics', repeatable: true },
   { prefix: '/api/dashboard', service: 'analytics' },
   { prefix: '/api/dashboard/komplain', service: 'analytics', repeatable: true },
+  { prefix: '/api/dashboard/social-media', service: 'analytics', repeatable: true },
   { prefix: '/api/tiktok/komplain', service: 'analytics', repeatable: true },
   { prefix: '/api/amplify', service: 'analytics' },
   { prefix: '/api/amplify-khusus', service: 'analytics' },
