@@ -5,31 +5,20 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import { readPeople, readTotals, type Subject } from '../measure/measure.ts';
 import { atOneMoment } from '../measure/moment.ts';
 import { handleColumns, listed, personSource } from '../measure/people.ts';
-import { type PostSelection, selectPosts } from '../measure/posts.ts';
+import type { PostSelection } from '../measure/posts.ts';
 import { seenParts, together } from '../measure/seen.ts';
+import type { PostsByPlatform } from '../measure/windows.ts';
 import { type Anev, computeAnev, type PlatformReading, type PublicEngagement } from './anev.ts';
 import type { AnevAsked } from './asked.ts';
 
 /** What is measured: plain data. */
 export interface AnevSubject extends Pick<AnevAsked, 'scope' | 'window' | 'namesOutsiders'> {
   /** The very posts of the recaps of the same scope and window. */
-  posts: Readonly<Record<Platform, PostSelection>>;
+  posts: PostsByPlatform;
 }
 
 /** Accounts of the public that are named. */
 const named = 20;
-
-/** Finds out which posts count on both platforms. */
-export async function anevSubject(
-  db: Kysely<DB>,
-  { scope, window, namesOutsiders }: Pick<AnevAsked, 'scope' | 'window' | 'namesOutsiders'>,
-): Promise<AnevSubject> {
-  const posts = {
-    instagram: await selectPosts(db, 'instagram', scope, window),
-    tiktok: await selectPosts(db, 'tiktok', scope, window),
-  };
-  return { scope, window, namesOutsiders, posts };
-}
 
 /** Reads both platforms as of one moment and computes. */
 export async function measureAnev(db: Kysely<DB>, subject: AnevSubject): Promise<Anev> {

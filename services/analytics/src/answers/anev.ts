@@ -1,20 +1,24 @@
 import type { DB } from '@cicero/database';
-import { versionTag } from '@cicero/database';
 import type { Kysely } from 'kysely';
 import type { AnevAsked, AnevFilters } from '../anev/asked.ts';
-import { type AnevSubject, anevSubject, measureAnev } from '../anev/measure.ts';
+import { type AnevSubject, measureAnev } from '../anev/measure.ts';
 import { computation } from '../computing/computation.ts';
 import { anevAnswer, anevAnswerFormat } from './anev-answer.ts';
 import type { Answer } from './answer-cache.ts';
 import type { Answers } from './answers.ts';
-import { versionScopes } from './recap.ts';
+import { platformVersions, selectPlatforms } from './platforms.ts';
 
 /** ANEV as asked for. What the caller has paid for is no part of it: that is looked at before. */
 export async function anevOf(db: Kysely<DB>, answers: Answers, asked: AnevAsked): Promise<Answer> {
   const subject = await anevSubject(db, asked);
-  const { instagram, tiktok } = subject.posts;
-  const scopes = [...versionScopes(subject, instagram), ...versionScopes(subject, tiktok)];
-  return answers.of('anev', { subject, filters: asked.filters }, await versionTag(db, [...new Set(scopes)]));
+  const versions = await platformVersions(db, subject.scope, subject.posts);
+  return answers.of('anev', { subject, filters: asked.filters }, versions);
+}
+
+/** Finds out which posts count. */
+export async function anevSubject(db: Kysely<DB>, asked: AnevAsked): Promise<AnevSubject> {
+  const { scope, window, namesOutsiders } = asked;
+  return { scope, window, namesOutsiders, posts: await selectPlatforms(db, scope, window) };
 }
 
 export const anevComputation = computation<{ subject: AnevSubject; filters: AnevFilters }>({
