@@ -19,6 +19,9 @@ import { tiktokPostRoutes } from './routes/tiktok-posts.ts';
 import { directoratesOf } from './scope/directorates.ts';
 import { attendanceRefresh } from './subscriptions/attendance-refresh.ts';
 import { complaintDelivery } from './subscriptions/complaint-delivery.ts';
+import { timeToEngageRoutes } from './routes/time-to-engage.ts';
+import { trendRoutes } from './routes/trends.ts';
+import { unitRoutes } from './routes/units.ts';
 
 import { trendRoutes } from './routes/trends.ts';
 import { unitRoutes } from './routes/units.ts';
@@ -43,6 +46,9 @@ export const build: Build = (context) => {
       recapRoutes(app, parts);
       statsRoutes(app, parts);
       instagramPostRoutes(app, parts);
+      unitRoutes(app, parts);
+      trendRoutes(app, parts);
+      timeToEngageRoutes(app, parts);
       tiktokPostRoutes(app, parts);
       const tiers = readTiers(config.DASHBOARD_PREMIUM_ALLOWED_TIERS);
       loginRecapRoutes(app, parts);

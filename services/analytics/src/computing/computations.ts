@@ -2,6 +2,7 @@ import { amplificationComputation } from '../answers/amplification.ts';
 import { anevComputation } from '../answers/anev.ts';
 import { recapComputation } from '../answers/recap.ts';
 import { statsComputation } from '../answers/stats.ts';
+import { timeToEngageComputation } from '../answers/time-to-engage.ts';
 import { trendsComputation } from '../answers/trends.ts';
 import { unitsComputation } from '../answers/units.ts';
 
@@ -14,6 +15,7 @@ export const computations = {
   stats: statsComputation,
   units: unitsComputation,
   trends: trendsComputation,
+  timeToEngage: timeToEngageComputation,
   amplification: amplificationComputation,
   anev: anevComputation,
 };

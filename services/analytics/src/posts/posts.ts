@@ -75,7 +75,8 @@ async function countPosts(db: Kysely<DB>, subject: PostsSubject): Promise<number
   return rows[0]?.total ?? 0;
 }
 
-function postsIn({ platform, posts, window }: PostsSubject): RawBuilder<unknown> {
+/** Query for the rows of content_post that a recap of the same selection and window counts. */
+export function postsIn({ platform, posts, window }: PostsSubject): RawBuilder<unknown> {
   const single = sql`select * from content_post
     where platform = ${platform} and post_id = any(${[...posts.single]}::text[]) and removed_at is null`;
   if (posts.owner === null) return single;

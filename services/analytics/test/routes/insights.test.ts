@@ -1,5 +1,6 @@
 import { Value } from 'typebox/value';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { TimeToEngage } from '../../src/answers/time-to-engage-schema.ts';
 import { PersonTrends, Trends } from '../../src/answers/trends-schema.ts';
 import { Units } from '../../src/answers/units-schema.ts';
 import { rebuild } from '../../src/read-models/rebuild.ts';
@@ -276,5 +277,62 @@ describe('trends', () => {
       expect((await world.get(`${own}?user_id=2`, token)).body.code).toBe('FORBIDDEN');
       expect((await world.get('/api/dashboard/trends', token)).status).toBe(403);
     });
+  });
+});
+
+describe('time to engage', () => {
+  const url = '/api/dashboard/time-to-engage?client_id=DITBINMAS&role=ditbinmas&scope=direktorat&tanggal=2025-11-12';
+
+  // Published at 08:00; minutes after which ANI, BUDI (RES_A), CICI and DEDI (RES_B) were first seen.
+  beforeEach(async () => {
+    await world.post({ id: 'D4', client: 'DITBINMAS', at: '2025-11-12 08:00', set: ['ani'] });
+    await world.post({ id: 'D5', client: 'DITBINMAS', at: '2025-11-12 08:00', set: [] });
+    const published = Date.parse('2025-11-12T08:00:00+07:00');
+    const seen = (post: string, handle: string, minutes: number) =>
+      world.facts('instagram', post, [handle], new Date(published + minutes * 60_000));
+    await seen('D4', 'budi', 60);
+    await seen('D5', 'budi', 30);
+    await seen('D5', 'cici', 1_441);
+    await seen('D5', 'dedi', 360);
+    await seen('D5', 'tamu', 5);
+    await seen('D5', 'eka', 5);
+    await world.db
+      .insertInto('engagement_fact')
+      .values({
+        ...{ platform: 'instagram', post_id: 'D4', handle: 'cici', source: 'legacy' },
+        ...{ first_seen_at: new Date(published + 60_000), last_seen_at: new Date() },
+      })
+      .execute();
+    await rebuild(world.db);
+  });
+
+  test('of the people listed, by the time at which they were first seen', async () => {
+    const body = await ask(url, await directorate());
+    expect(Value.Errors(TimeToEngage, body)).toEqual([]);
+    // 0, 30, 60, 360 and 1,441 minutes; of one it is not known.
+    expect(body.data).toMatchObject({
+      ...{ client_id: 'DITBINMAS', start_date: '2025-11-12', end_date: '2025-11-12' },
+      instagram: {
+        ...{ engagements: 5, withoutTime: 1, medianMinutes: 60, p90Minutes: 1008.6 },
+        ...{ within1HourPercentage: 60, within6HoursPercentage: 80, within24HoursPercentage: 80 },
+        units: [
+          { client_id: 'RES_A', client_name: 'POLRES RES_A', engagements: 3, medianMinutes: 30, p90Minutes: 54 },
+          { client_id: 'RES_B', engagements: 2, withoutTime: 1, medianMinutes: 900.5, within6HoursPercentage: 50 },
+        ],
+      },
+      tiktok: { engagements: 0, medianMinutes: null, within24HoursPercentage: 0, units: [] },
+    });
+  });
+
+  test('posts that were taken off do not count, nor does more than a quarter of a year', async () => {
+    const token = await directorate();
+    await world.db.updateTable('content_post').set({ removed_at: new Date() }).where('post_id', '=', 'D5').execute();
+    await rebuild(world.db);
+    expect((await ask(url, token)).data.instagram).toMatchObject({ engagements: 2, medianMinutes: 30 });
+    for (const period of ['periode=semua', 'start_date=2025-01-01&end_date=2025-04-03']) {
+      const { status, body } = await world.get(`${url.replace('tanggal=2025-11-12', period)}`, token);
+      expect([status, body.code]).toEqual([400, 'PERIOD_TOO_LONG']);
+    }
+    await ask(url.replace('tanggal=2025-11-12', 'start_date=2025-01-01&end_date=2025-04-02'), token);
   });
 });

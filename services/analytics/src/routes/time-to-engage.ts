@@ -1,0 +1,41 @@
+import { permit } from '@cicero/access';
+import type { Http } from '@cicero/runtime';
+import { sendAnswer } from '../answers/send.ts';
+import { timeToEngageOf } from '../answers/time-to-engage.ts';
+import { TimeToEngage, TimeToEngageQuery, timeToEngageExample } from '../answers/time-to-engage-schema.ts';
+import { atMostDays } from '../periods/intervals.ts';
+import { resolveWindow } from '../periods/window.ts';
+import { resolveScope } from '../scope/resolve.ts';
+import { type AskingParts, ClientHeader, otherAnswers, signedIn } from './asking.ts';
+
+/** Every single like and comment of the period is looked at. */
+const mostDays = 92;
+
+/** How soon people engage (docs/insights.md, "Time to engage"). */
+export function timeToEngageRoutes(app: Http, { db, clock, answers, directorates }: AskingParts): void {
+  app.get(
+    '/api/dashboard/time-to-engage',
+    {
+      config: { access: permit(['dashboard', 'client']) },
+      schema: {
+        tags: ['Analisis'],
+        summary: 'Berapa lama setelah terbit personel memberi like atau komentar',
+        description: `Per platform dan per satker. Paling banyak ${mostDays} hari.`,
+        querystring: TimeToEngageQuery,
+        headers: ClientHeader,
+        response: { 200: { ...TimeToEngage, examples: [timeToEngageExample] }, ...otherAnswers },
+      },
+    },
+    async (request, reply) => {
+      const window = resolveWindow(request.query, clock.now());
+      atMostDays(window, mostDays);
+      const options = {
+        clientFromToken: true,
+        header: request.headers['x-client-id'],
+        directorates: await directorates(),
+      };
+      const scope = resolveScope(signedIn(request.principal), request.query, options);
+      return sendAnswer(request, reply, await timeToEngageOf(db, answers, { scope, window }));
+    },
+  );
+}
