@@ -103,8 +103,8 @@ insert into clients (client_id, nama, client_type, client_status, client_operato
   ('${switchedOffClient}', 'Unit Mati', 'org', false, null, null, null);
 insert into roles (role_name) values ('admin'), ('operator'), ${each((of) => `('${of.clientId.toLowerCase()}')`)}
   on conflict do nothing;
-insert into dashboard_user (dashboard_user_id, username, password_hash, role_id, status)
-  select given.id::uuid, given.name, '$argon2id$v=19$m=8,t=1,p=1$AAAA$AAAA', role_id, given.active from roles join (values
+insert into dashboard_user (dashboard_user_id, username, password_hash, role_id, status, premium_status, premium_tier)
+  select given.id::uuid, given.name, '$argon2id$v=19$m=8,t=1,p=1$AAAA$AAAA', role_id, given.active, true, 'premium_1' from roles join (values
     ${dashboardAccounts.map(([account, name, role, , active = true]) => `('${account}', '${name}', '${role}', ${active})`).join(',\n    ')}
   ) given (id, name, role, active) on given.role = role_name;
 insert into dashboard_user_clients (dashboard_user_id, client_id) values

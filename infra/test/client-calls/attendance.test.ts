@@ -87,6 +87,98 @@ describe('the attendance pages of today', () => {
   });
 });
 
+describe('the page for analysis and evaluation', () => {
+  const call = (role: string) =>
+    [
+      ...[`GET /api/dashboard/anev?time_range=custom&client_id=${unit}&role=${role.toUpperCase()}&scope=org`],
+      ...['regional_id=WIL1', `start_date=${month}-01`, `end_date=${today}`],
+    ].join('&');
+  const headers = { 'X-Client-Id': unit };
+
+  test('tells who has no premium what they have, and how long', async () => {
+    const { client, role } = await site.signIn('operator.contoh');
+    const refused = await client.send(call(role), { headers });
+    expect(refused).toMatchObject({
+      status: 403,
+      body: { message: expect.stringMatching(/\S/), premium_tier: null, expires_at: null },
+    });
+    expect((await client.send('GET /api/dashboard/stats')).status).toBe(200);
+  });
+
+  test('shows cards, people and what each has done, to operators too', async () => {
+    const { client, role } = await site.signIn('operator.contoh');
+    const db = site.installation.host.database;
+    await db.script(`update dashboard_user set premium_status = true, premium_tier = 'premium_1'
+      where username = 'operator.contoh';`);
+    const someone = { user_id: text, nama: text, name: text, divisi: text };
+    const totals = {
+      ...{ total_users: number, likes: number, comments: number, expected_actions: number, completion_rate: number },
+      ...{ posts: fields({ instagram: number, tiktok: number }) },
+    };
+    const division = { satfung: text, total_personnel: number, active_personnel: number };
+    const { data } = await client.reads(
+      call(role),
+      fields({
+        data: fields({
+          filters: fields({
+            time_range: text,
+            start_date: text,
+            end_date: text,
+            permitted_time_ranges: Type.Array(text),
+          }),
+          user_directory: rows({ ...someone, username: text }),
+          instagram_engagement: fields({ per_user: rows({ ...someone, likes: number }) }),
+          tiktok_engagement: fields({ per_user: rows({ ...someone, comments: number }) }),
+          aggregates: fields({
+            totals: fields(totals),
+            compliance_per_pelaksana: rows({
+              ...someone,
+              assigned: number,
+              completed: number,
+              completion_rate: number,
+            }),
+            user_per_satfung: rows({ satfung: text, count: number }),
+            likes_per_satfung: rows({ ...division, likes: number }),
+            tiktok_per_satfung: rows({ ...division, comments: number }),
+          }),
+        }),
+      }),
+      { headers },
+    );
+    expect(data.aggregates.totals).toMatchObject({
+      ...{ total_users: 1, likes: 1, comments: 1, expected_actions: 3, posts: { instagram: 2, tiktok: 1 } },
+      completion_rate: 0.6667,
+    });
+  });
+
+  test('shows which ranges there are when it asks for another', async () => {
+    const { client } = await site.signIn('operator.contoh');
+    const { status, body } = await client.send('GET /api/dashboard/anev?time_range=14d', { headers });
+    expect([status, body.permitted_time_ranges]).toEqual([400, expect.arrayContaining(['7d', 'custom'])]);
+  });
+});
+
+describe('numbers beside the pages', () => {
+  test('logins to the dashboard, one’s own among them', async () => {
+    const { client } = await site.signIn('operator.contoh');
+    const answer = fields({
+      message: text,
+      data: fields({ total_logins: number, accounts: rows({ username: text }) }),
+    });
+    const { message } = await client.reads('GET /api/dashboard/login-web/recap?mode=harian', answer);
+    expect(message).toContain('operator.contoh');
+  });
+
+  test('posts brought along are analysed, the same ones again as well', async () => {
+    const { client } = await site.signIn('operator.contoh');
+    const sent = { body: { items: [{ code: 'X1', like_count: 3, caption: null }] } };
+    const stats = fields({ data: fields({ stats: fields({ total_posts: number, avg_likes: number }) }) });
+    for (let times = 0; times < 2; times += 1) {
+      await client.reads('POST /api/dashboard/social-media/instagram/analysis', stats, sent);
+    }
+  });
+});
+
 describe('the executive summary', () => {
   const bounds = `start_date=${month}-01&end_date=${today}`;
 

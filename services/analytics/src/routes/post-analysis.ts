@@ -44,7 +44,10 @@ export function postAnalysisRoutes(app: Http): void {
         tags: ['Konten'],
         summary: 'Jumlah dan rata-rata konten Instagram yang dikirim',
         description: 'Dihitung saja, tidak disimpan; isi sampai 1 MB. Isi tanpa daftar items: tanpa konten.',
-        body: Type.Unknown({ description: 'Objek dengan items: konten seperti dari penyedia data' }),
+        body: Type.Unknown({
+          description: 'Objek dengan items: konten seperti dari penyedia data',
+          examples: [{ items: [item] }],
+        }),
         response: {
           200: { ...PostAnalysisAnswer, examples: [{ success: true, data: analysePosts({ items: [item] }) }] },
           400: ErrorAnswer,
