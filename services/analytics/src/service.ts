@@ -7,6 +7,7 @@ import { localComputer } from './computing/computer.ts';
 import { AnalyticsConfig, claimPageOf } from './config.ts';
 import { attendanceRecapJob } from './jobs/attendance-recap.ts';
 import { premiumGuard, readTiers } from './premium/guard.ts';
+import { aggregatorRoutes } from './routes/aggregator.ts';
 import { amplificationRoutes } from './routes/amplification.ts';
 import { anevRoutes } from './routes/anev.ts';
 import { complaintRoutes } from './routes/complaints.ts';
@@ -16,15 +17,13 @@ import { postAnalysisRoutes } from './routes/post-analysis.ts';
 import { recapRoutes } from './routes/recaps.ts';
 import { statsRoutes } from './routes/stats.ts';
 import { tiktokPostRoutes } from './routes/tiktok-posts.ts';
-import { directoratesOf } from './scope/directorates.ts';
-import { attendanceRefresh } from './subscriptions/attendance-refresh.ts';
-import { complaintDelivery } from './subscriptions/complaint-delivery.ts';
 import { timeToEngageRoutes } from './routes/time-to-engage.ts';
 import { trendRoutes } from './routes/trends.ts';
 import { unitRoutes } from './routes/units.ts';
+import { directoratesOf } from './scope/directorates.ts';
+import { attendanceRefresh } from './subscriptions/attendance-refresh.ts';
+import { complaintDelivery } from './subscriptions/complaint-delivery.ts';
 
-import { trendRoutes } from './routes/trends.ts';
-import { unitRoutes } from './routes/units.ts';
 const megabyte = 1024 * 1024;
 
 export const build: Build = (context) => {
@@ -45,18 +44,17 @@ export const build: Build = (context) => {
       const parts = { db, clock, answers, directorates: directoratesOf(db, clock) };
       recapRoutes(app, parts);
       statsRoutes(app, parts);
-      instagramPostRoutes(app, parts);
       unitRoutes(app, parts);
       trendRoutes(app, parts);
       timeToEngageRoutes(app, parts);
+      instagramPostRoutes(app, parts);
       tiktokPostRoutes(app, parts);
       const tiers = readTiers(config.DASHBOARD_PREMIUM_ALLOWED_TIERS);
       loginRecapRoutes(app, parts);
       postAnalysisRoutes(app);
       anevRoutes(app, { ...parts, requirePremium: premiumGuard(db, clock, tiers) });
-      unitRoutes(app, parts);
-      trendRoutes(app, parts);
       amplificationRoutes(app, { ...parts, units: readPriorityUnits(config.ANALYTICS_PRIORITY_UNITS) });
+      aggregatorRoutes(app, { db, clock, transact });
       const words = { claimPage: claimPageOf(config) };
       complaintRoutes(app, { ...parts, transact, words, since: config.COMPLAINT_COUNTED_SINCE });
     },
