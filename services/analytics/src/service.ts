@@ -12,6 +12,8 @@ import { amplificationRoutes } from './routes/amplification.ts';
 import { anevRoutes } from './routes/anev.ts';
 import { complaintRoutes } from './routes/complaints.ts';
 import { instagramPostRoutes } from './routes/instagram-posts.ts';
+import { exportRoutes } from './routes/exports.ts';
+import { anomalyRoutes } from './routes/anomalies.ts';
 import { loginRecapRoutes } from './routes/login-recap.ts';
 import { postAnalysisRoutes } from './routes/post-analysis.ts';
 import { recapRoutes } from './routes/recaps.ts';
@@ -48,6 +50,7 @@ export const build: Build = (context) => {
       trendRoutes(app, parts);
       timeToEngageRoutes(app, parts);
       instagramPostRoutes(app, parts);
+      anomalyRoutes(app, parts);
       tiktokPostRoutes(app, parts);
       const tiers = readTiers(config.DASHBOARD_PREMIUM_ALLOWED_TIERS);
       loginRecapRoutes(app, parts);

@@ -95,6 +95,9 @@ export const attendance: Samples = {
   'GET /api/exports/all-data': { tenant: packed([...forms, byHeader]) },
   'GET /api/exports/satker-update-matrix': { tenant: directorates },
   'GET /api/dashboard/units': { tenant: [...forms, byHeader] },
+  'GET /api/dashboard/anomalies': {
+    tenant: [...forms, byHeader].map((form) => ({ ...form, blind: 'nothing is worth a hint' })),
+  },
   'GET /api/dashboard/time-to-engage': {
     tenant: [...forms, byHeader].map((form) => ({ ...form, blind: 'numbers only' })),
   },

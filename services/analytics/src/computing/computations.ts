@@ -1,5 +1,6 @@
 import { amplificationComputation } from '../answers/amplification.ts';
 import { anevComputation } from '../answers/anev.ts';
+import { anomaliesComputation } from '../answers/anomalies.ts';
 import { recapComputation } from '../answers/recap.ts';
 import { statsComputation } from '../answers/stats.ts';
 import { timeToEngageComputation } from '../answers/time-to-engage.ts';
@@ -16,6 +17,7 @@ export const computations = {
   units: unitsComputation,
   trends: trendsComputation,
   timeToEngage: timeToEngageComputation,
+  anomalies: anomaliesComputation,
   amplification: amplificationComputation,
   anev: anevComputation,
 };

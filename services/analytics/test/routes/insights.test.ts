@@ -1,5 +1,6 @@
 import { Value } from 'typebox/value';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { Anomalies } from '../../src/answers/anomalies-schema.ts';
 import { TimeToEngage } from '../../src/answers/time-to-engage-schema.ts';
 import { PersonTrends, Trends } from '../../src/answers/trends-schema.ts';
 import { Units } from '../../src/answers/units-schema.ts';
@@ -334,5 +335,78 @@ describe('time to engage', () => {
       expect([status, body.code]).toEqual([400, 'PERIOD_TOO_LONG']);
     }
     await ask(url.replace('tanggal=2025-11-12', 'start_date=2025-01-01&end_date=2025-04-02'), token);
+  });
+});
+
+describe('anomalies', () => {
+  const url = '/api/dashboard/anomalies?client_id=DITBINMAS&role=ditbinmas&scope=direktorat';
+
+  // RES_D: ten people. In each of the weeks of 20 and 27 October all of them like both posts; in that of 3 November only
+  // o1 to o6 like five more, each at a time of its own, and four like them together.
+  beforeEach(async () => {
+    await world.client('RES_D', { name: 'POLRES D' });
+    const group = ['g1', 'g2', 'g3', 'g4'];
+    const others = ['o1', 'o2', 'o3', 'o4', 'o5', 'o6'];
+    for (const [n, handle] of [...group, ...others].entries()) {
+      await world.person({
+        id: `9${n}`,
+        client: 'RES_D',
+        name: handle.toUpperCase(),
+        ig: handle,
+        roles: ['ditbinmas'],
+      });
+    }
+    for (const day of ['20', '21', '27', '28']) {
+      await world.post({ id: `O${day}`, client: 'DITBINMAS', at: `2025-10-${day} 08:00`, set: [...group, ...others] });
+    }
+    for (const day of [3, 4, 6, 7, 8]) {
+      await world.post({ id: `N${day}`, client: 'DITBINMAS', at: `2025-11-0${day} 08:00`, set: [] });
+      const at = (minutes: number) => new Date(Date.parse(`2025-11-0${day}T01:00:00Z`) + minutes * 60_000);
+      await world.facts('instagram', `N${day}`, group, at(60));
+      for (const [n, handle] of others.entries()) await world.facts('instagram', `N${day}`, [handle], at(90 + 30 * n));
+    }
+    await rebuild(world.db);
+  });
+
+  test('of the last finished week: who moves together', async () => {
+    const body = await ask(url, await directorate());
+    expect(Value.Errors(Anomalies, body)).toEqual([]);
+    expect(body.data).toMatchObject({
+      week: bounds('2025-11-03', '2025-11-09'),
+      baseline: bounds('2025-10-06', '2025-11-02'),
+    });
+    expect(body.data.hints).toEqual([
+      {
+        ...{ kind: 'together', platform: 'instagram', client_id: 'RES_D', client_name: 'POLRES D', totalPosts: 5 },
+        text: expect.stringMatching(/^4 akun POLRES D di Instagram .* 5 konten .* bukan bukti\.$/),
+        people: [
+          { user_id: '90', nama: 'G1', username: 'g1' },
+          { user_id: '91', nama: 'G2', username: 'g2' },
+          { user_id: '92', nama: 'G3', username: 'g3' },
+          { user_id: '93', nama: 'G4', username: 'g4' },
+        ],
+      },
+    ]);
+  });
+
+  test('a unit that falls', async () => {
+    const { data } = await ask(`${url}&tanggal=2025-11-10`, await directorate());
+    // D2 and D3 of the week of 10 November: nobody of RES_D; in the three weeks before, everybody.
+    expect(data.hints).toEqual([
+      {
+        ...{ kind: 'drop', platform: 'instagram', client_id: 'RES_D', client_name: 'POLRES D' },
+        text: 'Partisipasi POLRES D di Instagram 0%, padahal rata-rata 3 minggu sebelumnya 100%.',
+        ...{ participationRatePercentage: 0, baselinePercentage: 100, baselineWeeks: 3 },
+      },
+    ]);
+  });
+
+  test('what older lists say is no hint, and a unit sees its own only', async () => {
+    await world.db.updateTable('engagement_fact').set({ source: 'legacy' }).execute();
+    await world.reread('DITBINMAS');
+    expect((await ask(url, await directorate())).data.hints).toEqual([]);
+    const unit = await world.signIn({ role: 'admin', clients: ['RES_D'] });
+    expect((await ask('/api/dashboard/anomalies', unit)).data).toMatchObject({ client_id: 'RES_D', hints: [] });
+    expect((await world.get(url, unit)).body.code).toBe('CLIENT_DENIED');
   });
 });
