@@ -18,6 +18,8 @@ export const AnalyticsConfig = Type.Object({
   DASHBOARD_CLAIM_URL: Type.Optional(Type.String({ pattern: '^https?://\\S+$', maxLength: 2_000 })),
   /** First day (Jakarta) whose posts are counted for somebody who complains. */
   COMPLAINT_COUNTED_SINCE: Type.String({ format: 'date', default: '2025-09-01' }),
+  /** Authorised strength (DSP) of units: `RES_A=102, RES_B=80`. */
+  ANALYTICS_UNIT_STRENGTHS: Type.String({ default: '', maxLength: 20_000 }),
   REDIS_URL: Type.Optional(Type.String()),
 });
 export type AnalyticsConfig = Static<typeof AnalyticsConfig>;

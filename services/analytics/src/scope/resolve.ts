@@ -36,7 +36,7 @@ export function resolveScope(principal: Principal, query: ScopeQuery, options: R
   const scope = standard
     ? standardScope(principal, query, options, { role: said.role, scope: said.scope ?? 'org' })
     : plainScope(principal, query, options);
-  return { ...scope, regionalId: query.regional_id?.trim().toUpperCase() || null };
+  return { ...scope, regionalId: regionOf(query) };
 }
 
 /**
@@ -109,4 +109,27 @@ export function namedClient(
 
 function fold(text: string | undefined): string | undefined {
   return text?.trim().toLowerCase() || undefined;
+}
+
+/**
+ * A directorate with everybody who holds its role: the one that is named, else the one whose role the caller carries,
+ * else the caller's one client.
+ * @throws CiceroError CLIENT_REQUIRED, CLIENT_DENIED, also for clients that are no directorate
+ */
+export function namedDirectorateScope(
+  principal: Principal,
+  query: Pick<ScopeQuery, 'client_id' | 'regional_id'>,
+  directorates: ReadonlySet<string>,
+): AttendanceScope {
+  const carried = scopeFor(principal).directorate;
+  const own = carried !== null && directorates.has(carried.toLowerCase()) ? carried : undefined;
+  const clientId = permittedClient(principal, query.client_id?.trim() || own);
+  if (!directorates.has(clientId.toLowerCase())) {
+    throw new CiceroError('CLIENT_DENIED', { message: 'Laporan ini hanya untuk direktorat.' });
+  }
+  return { ...directorateScope(clientId, clientId.toLowerCase()), regionalId: regionOf(query) };
+}
+
+function regionOf({ regional_id }: Pick<ScopeQuery, 'regional_id'>): string | null {
+  return regional_id?.trim().toUpperCase() || null;
 }

@@ -39,6 +39,7 @@ export const destinations: readonly Destination[] = [
   { prefix: '/api/tiktok/komplain', service: 'analytics', repeatable: true },
   { prefix: '/api/amplify', service: 'analytics' },
   { prefix: '/api/amplify-khusus', service: 'analytics' },
+  { prefix: '/api/exports', service: 'analytics' },
   { prefix: '/api/health/wa', service: 'notifier' },
   { prefix: '/api/whatsapp', service: 'notifier' },
 ];

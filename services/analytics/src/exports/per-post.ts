@@ -1,0 +1,146 @@
+import { CiceroError, type Platform } from '@cicero/contracts';
+import type { DB } from '@cicero/database';
+import { jakartaDay } from '@cicero/runtime';
+import { type Column, type Sheet, sheet } from '@cicero/spreadsheet';
+import type { Kysely } from 'kysely';
+import type { Subject } from '../measure/measure.ts';
+import { measureParts, type Part, type PersonByPart } from '../measure/parts.ts';
+import { selectPosts } from '../measure/posts.ts';
+import { type LinkedPost, linkedPosts } from '../recaps/content.ts';
+import { byDivision, bySeniority } from '../recaps/seniority.ts';
+import { dayLine } from '../recaps/text.ts';
+import { remarks } from './days.ts';
+import { type ExportFile, fileName, type Occasion } from './file.ts';
+import { frozenColumns, numbered, type PersonRow, personColumns } from './people.ts';
+import { describeWindow, takenText } from './period.ts';
+import { byUnit, clientOf, type Unit } from './units.ts';
+import { wordsOf } from './wording.ts';
+
+/** A file with a column for each post has at most so many. */
+const mostPosts = 200;
+
+/** Who did which post. */
+export interface PerPostResult extends Occasion {
+  platform: Platform;
+  period: { label: string; slug: string };
+  /** In order of publication. */
+  posts: readonly (Part & Partial<LinkedPost>)[];
+  /** How many people did each post. */
+  done: readonly number[];
+  people: number;
+  units: readonly Unit<PersonByPart>[];
+}
+
+/**
+ * Measures everybody in the scope post by post.
+ * @throws CiceroError PERIOD_TOO_LONG
+ */
+export async function measurePerPost(
+  db: Kysely<DB>,
+  subject: Subject,
+  now: Date,
+  signal?: AbortSignal,
+): Promise<PerPostResult> {
+  const { platform, scope, window } = subject;
+  const client = await clientOf(db, scope);
+  const selection = await selectPosts(db, platform, scope, window);
+  const links = new Map((await linkedPosts(db, platform, window, selection)).map((post) => [post.postId, post]));
+  refuseTooMany(links.size);
+  const people: PersonByPart[] = [];
+  const done: number[] = [];
+  const take = (batch: readonly PersonByPart[], parts: readonly Part[]): void => {
+    refuseTooMany(parts.length);
+    people.push(...batch);
+    for (const at of parts.keys()) done[at] = batch.reduce((sum, one) => sum + (one.counts[at] ?? 0), done[at] ?? 0);
+  };
+  const parts = await measureParts(db, subject, selection, { cut: 'post', keys: null }, take, signal);
+  const posts = parts.map((part) => ({ ...part, ...links.get(part.key) }));
+  const units = byUnit(people, client.clientId);
+  return { platform, client, at: now, period: describeWindow(window), posts, done, people: people.length, units };
+}
+
+function refuseTooMany(posts: number): void {
+  if (posts <= mostPosts) return;
+  const message = `Periode ini memuat ${posts} konten; paling banyak ${mostPosts}. Pilih periode yang lebih pendek.`;
+  throw new CiceroError('PERIOD_TOO_LONG', { message });
+}
+
+/** A sheet of the posts with their links, and one for each unit with a column for each post. */
+export function perPostFile(result: PerPostResult): ExportFile {
+  return {
+    name: fileName(result, `Rekap_Per_Konten_${wordsOf[result.platform].file}`, result.period.slug),
+    sheets: [postsSheet(result), ...result.units.map((unit) => unitSheet(result, unit))],
+  };
+}
+
+function head({ platform, period, at, posts }: PerPostResult, name: string, people: number): string[] {
+  const { engagement, network } = wordsOf[platform];
+  const title = `${name} - Rekap ${engagement} ${network} per Konten`;
+  return [title, period.label, takenText(at), ...remarks(posts, people, network)];
+}
+
+type PostRow = PerPostResult['posts'][number] & { number: number; done: number };
+
+function postsSheet(result: PerPostResult): Sheet {
+  const { engagement } = wordsOf[result.platform];
+  const sum = { kind: 'integer', total: 'sum', width: 18 } as const;
+  return sheet<PostRow>({
+    name: 'Konten',
+    title: head(result, result.client.name, result.people),
+    rows: result.posts.map((post, at) => ({ ...post, number: at + 1, done: result.done[at] ?? 0 })),
+    columns: [
+      { header: 'No', kind: 'integer', width: 8, value: ({ number }) => number, total: { label: 'TOTAL' } },
+      { header: 'Kode Konten', value: ({ key }) => key, width: 22 },
+      { header: 'Waktu (WIB)', kind: 'datetime', value: ({ publishedAt }) => publishedAt },
+      { header: 'Link', kind: 'link', value: ({ url }) => url },
+      { ...sum, header: 'Jumlah Personil', value: () => result.people },
+      { ...sum, header: `Sudah ${engagement}`, tone: 'good', value: ({ done }) => done },
+      { ...sum, header: `Belum ${engagement}`, tone: 'bad', value: ({ done }) => result.people - done },
+    ],
+    filter: true,
+  });
+}
+
+type UnitRow = PersonRow & PersonByPart;
+
+function unitSheet(result: PerPostResult, unit: Unit<PersonByPart>): Sheet {
+  const { platform, posts } = result;
+  const { engagement } = wordsOf[platform];
+  return sheet<UnitRow>({
+    name: unit.name,
+    title: head(result, unit.name, unit.rows.length),
+    rows: numbered(unit.rows, byDivisionThenSeniority),
+    columns: [
+      ...personColumns,
+      ...posts.map(postColumn),
+      ...columnsOfAll(`Sudah ${engagement}`, `Belum ${engagement}`, posts.length),
+    ],
+    filter: true,
+    freezeColumns: frozenColumns,
+  });
+}
+
+/** 1 or 0 under the post's code, codes of one day under the day. */
+function postColumn({ key, publishedAt }: PerPostResult['posts'][number], at: number): Column<UnitRow> {
+  return {
+    header: key,
+    kind: 'integer',
+    width: 15,
+    total: 'sum',
+    value: ({ counts }) => counts[at] ?? 0,
+    ...(publishedAt && { group: dayLine(jakartaDay(publishedAt)) }),
+  };
+}
+
+function columnsOfAll(done: string, missing: string, posts: number): Column<UnitRow>[] {
+  const countOf = ({ counts }: PersonByPart): number => counts.reduce((sum, count) => sum + count, 0);
+  const column = { kind: 'integer', group: 'Total', width: 10, total: 'sum' } as const;
+  return [
+    { ...column, header: done, tone: 'good', value: countOf },
+    { ...column, header: missing, tone: 'bad', value: (row) => posts - countOf(row) },
+  ];
+}
+
+function byDivisionThenSeniority({ person: one }: PersonByPart, { person: other }: PersonByPart): number {
+  return byDivision(one.division ?? '', other.division ?? '') || bySeniority(one, other);
+}

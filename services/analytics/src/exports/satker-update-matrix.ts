@@ -1,0 +1,84 @@
+import type { DB } from '@cicero/database';
+import { hasHandle } from '@cicero/directory';
+import { jakartaDay } from '@cicero/runtime';
+import { sheet } from '@cicero/spreadsheet';
+import { type Kysely, sql } from 'kysely';
+import { listed, personSource } from '../measure/people.ts';
+import type { AttendanceScope } from '../scope/scope.ts';
+import { type ExportFile, fileName, type Occasion } from './file.ts';
+import { dayText, takenText } from './period.ts';
+import { byName, clientOf, ownFirst } from './units.ts';
+
+/** How many people of a unit have told their handles. */
+export interface UnitHandles {
+  clientId: string;
+  name: string;
+  people: number;
+  instagram: number;
+  tiktok: number;
+}
+
+export interface MatrixResult extends Occasion {
+  units: readonly UnitHandles[];
+}
+
+/** Counts handles by unit, by one statement; order: the directorate, shares of Instagram and TikTok, people, name. */
+export async function measureHandles(db: Kysely<DB>, scope: AttendanceScope, now: Date): Promise<MatrixResult> {
+  const { rows } = await sql<{ clientId: string; name: string; insta: string | null; tiktok: string | null }>`
+    select client.client_id as "clientId", client.nama as name, person.insta, person.tiktok
+    from ${personSource} where ${listed(scope)}`.execute(db);
+  const units = new Map<string, UnitHandles>();
+  for (const { clientId, name, insta, tiktok } of rows) {
+    const unit = units.get(clientId) ?? { clientId, name, people: 0, instagram: 0, tiktok: 0 };
+    units.set(clientId, unit);
+    unit.people += 1;
+    if (hasHandle(insta)) unit.instagram += 1;
+    if (hasHandle(tiktok)) unit.tiktok += 1;
+  }
+  const first = ownFirst(scope.owner);
+  const ordered = [...units.values()].sort(
+    (one, other) =>
+      first(one, other) ||
+      other.instagram / other.people - one.instagram / one.people ||
+      other.tiktok / other.people - one.tiktok / one.people ||
+      other.people - one.people ||
+      byName(one, other),
+  );
+  return { client: await clientOf(db, scope), at: now, units: ordered };
+}
+
+/** One sheet with a row for each unit; see docs/exports.md. @param strengths authorised strength (DSP) by client id */
+export function matrixFile(result: MatrixResult, strengths: ReadonlyMap<string, number>): ExportFile {
+  const { client, at, units } = result;
+  const day = jakartaDay(at);
+  const number = { kind: 'integer', total: 'sum', width: 13 } as const;
+  const [instagram, tiktok] = ['Data Update Instagram', 'Data Update TikTok'];
+  const matrix = sheet<UnitHandles>({
+    name: 'Rekap',
+    title: [`Rekap Update Data Satker ${client.name}`, `Periode: ${dayText(day)}`, takenText(at), ''],
+    rows: units,
+    columns: [
+      { header: 'Satker', value: ({ name }) => name, total: { label: 'TOTAL' } },
+      { ...number, header: 'Jumlah DSP', value: ({ clientId }) => strengths.get(clientId.trim().toUpperCase()) },
+      { ...number, header: 'Jumlah Personil', value: ({ people }) => people },
+      { ...number, header: 'Sudah', group: instagram, tone: 'good', value: (unit) => unit.instagram },
+      { ...number, header: 'Belum', group: instagram, tone: 'bad', value: (unit) => unit.people - unit.instagram },
+      { ...number, header: 'Sudah', group: tiktok, tone: 'good', value: (unit) => unit.tiktok },
+      { ...number, header: 'Belum', group: tiktok, tone: 'bad', value: (unit) => unit.people - unit.tiktok },
+    ],
+    freezeColumns: 1,
+  });
+  return { name: fileName(result, 'Rekap_Update_Satker', `Tanggal_${day}`), sheets: [matrix] };
+}
+
+/**
+ * Reads the setting: `RES_A=102, RES_B=80`. Ids in any letter case; what is no number above 0 is left out, and stays an
+ * empty cell.
+ */
+export function readStrengths(text: string): ReadonlyMap<string, number> {
+  const entries = text.split(/[,;\n]/).flatMap((entry): [string, number][] => {
+    const [, id = '', number] = /^([^=]+)=\s*(\d{1,7})\s*$/.exec(entry) ?? [];
+    return Number(number) > 0 ? [[id.trim().toUpperCase(), Number(number)]] : [];
+  });
+  return new Map(entries);
+}
