@@ -1,6 +1,10 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { recapAnswer } from '../src/answers/recap-answer.ts';
 import type { Attendance } from '../src/attendance/attendance.ts';
+import { readPeople, readTotals } from '../src/measure/measure.ts';
+import { selectPosts } from '../src/measure/posts.ts';
+import { rebuild } from '../src/read-models/rebuild.ts';
 import { directorateScope, unitScope } from '../src/scope/scope.ts';
 import { lines, World } from './fixtures/world.ts';
 
@@ -274,5 +278,44 @@ describe('periods', () => {
     for (const [id, at] of posts) await world.post({ id, client: 'RES_A', at, set: ['ani'] });
     const attendance = await world.measure(unitScope('RES_A'), { window: { from, to } });
     expect([attendance.posts, attendance.engagements]).toEqual([expected, expected]);
+  });
+});
+
+describe('what is read for an answer', () => {
+  const tallies = ['content_day', 'engagement_day', 'engagement_month'];
+  test.for([
+    ['a unit: tallies only', unitScope('RES_A'), tallies],
+    [
+      'a directorate: tallies, and posts that are given to its role',
+      directorateScope('DITX', 'ditx'),
+      ['content_day', 'content_post', 'engagement_day', 'engagement_fact', 'engagement_month', 'insta_post_roles'],
+    ],
+  ] as const)('of %s; by indexes, no stored list', async ([, scope, tables]) => {
+    await world.client('DITX', { type: 'direktorat' });
+    await world.client('RES_A');
+    await person('10000001', 'RES_A', 'ani', { roles: ['ditx'] });
+    await world.post({ id: 'P1', client: 'RES_A', at: `${day} 08:00`, set: ['ani'] });
+    await world.db.insertInto('insta_post').values({ shortcode: 'P1' }).execute();
+    await world.db.insertInto('insta_post_roles').values({ shortcode: 'P1', role_name: 'ditx' }).execute();
+    await rebuild(world.db);
+    const window = { from: '2025-10-15', to: '2025-12-15' };
+    const subject = { platform: 'instagram', scope, window } as const;
+    const read = await world.db.transaction().execute(async (tx) => {
+      // So that a small table is read from end to end only where no index would do.
+      await sql`set local enable_seqscan = off`.execute(tx);
+      const scans = async () =>
+        sql<{ relname: string; whole: number; all: number }>`
+          select relname, seq_scan as whole, seq_scan + idx_scan as "all" from pg_stat_xact_user_tables
+          where relname ~ '^(content|engagement|insta|tiktok)_' order by relname`.execute(tx);
+      const before = new Map((await scans()).rows.map((row) => [row.relname, row]));
+      const posts = await selectPosts(tx, 'instagram', scope, window);
+      expect(await readTotals(tx, subject, posts)).toEqual({ posts: 1, withSnapshot: 1 });
+      expect(await readPeople(tx, subject, posts)).toMatchObject([{ seen: 1 }]);
+      return (await scans()).rows.flatMap(({ relname, whole, all }) => {
+        const old = before.get(relname) ?? { whole: 0, all: 0 };
+        return all === old.all ? [] : [whole === old.whole ? relname : `${relname} from end to end`];
+      });
+    });
+    expect(read).toEqual(tables);
   });
 });

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { attendanceRecapJob } from '../../src/jobs/attendance-recap.ts';
 import { rebuild } from '../../src/read-models/rebuild.ts';
+import { counting } from '../fixtures/counting.ts';
 import { World } from '../fixtures/world.ts';
 
 let world: World;
@@ -15,8 +16,8 @@ afterAll(() => world.close());
 
 const slot = new Date('2025-11-10T08:20:00Z');
 
-function run() {
-  const job = attendanceRecapJob(world.host.context('analytics'));
+function run(db = world.db) {
+  const job = attendanceRecapJob({ ...world.host.context('analytics'), db });
   const log = createLog('test', { level: 'silent' });
   return job.run({ runId: 'r', scheduledFor: slot, reason: 'schedule', log, signal: new AbortController().signal });
 }
@@ -115,4 +116,20 @@ test('one client that fails does not stop the others; all failing fails the run'
   } finally {
     await sql`drop trigger refuse on outbox`.execute(world.db);
   }
+});
+
+test('however many people and posts there are, so many statements are made', async () => {
+  await world.client('RES_A', { client_insta: 'res_a', client_operator: '081100000001' });
+  const statements: number[] = [];
+  for (const many of [1, 30]) {
+    for (let at = 0; at < many; at += 1) {
+      await world.person({ id: `${many}${100 + at}`, client: 'RES_A', ig: `akun${at}` });
+      await world.post({ id: `P${many}-${at}`, client: 'RES_A', at: '2025-11-10 08:00', set: ['akun0', `akun${at}`] });
+    }
+    await rebuild(world.db);
+    const { db, counts } = counting(world.db);
+    expect(await run(db)).toMatchObject({ clients: 1, failed: 0 });
+    statements.push(counts.statements);
+  }
+  expect(statements[1]).toBe(statements[0]);
 });

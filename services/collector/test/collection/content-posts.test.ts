@@ -33,3 +33,21 @@ test('only the owner’s feed moves or revives a post; in another’s it is coun
   expect(await seen('RES_A', '2025-11-09T17:10:00Z')).toMatchObject({ updated: 1, days: new Set(['2025-11-10']) });
   expect(await stored()).toEqual([{ client_id: 'RES_A', wib_date: '2025-11-10', there: true }]);
 });
+
+test.each(['UTC', 'Asia/Jakarta', 'America/Los_Angeles'])(
+  'the day of a post is that of Jakarta, whatever the zone of the session: %s',
+  async (zone) => {
+    await sql`set time zone ${sql.lit(zone)}`.execute(database.db);
+    for (const [published, day] of [
+      ['2025-11-09T16:59:59.999Z', '2025-11-09'],
+      ['2025-11-09T17:00:00.000Z', '2025-11-10'],
+      ['2025-11-10T16:59:59.999Z', '2025-11-10'],
+      ['2025-12-31T17:00:00.000Z', '2026-01-01'],
+    ] as const) {
+      await sql`truncate content_post`.execute(database.db);
+      expect(await seen('RES_A', published)).toMatchObject({ days: new Set([day]) });
+      expect(await stored()).toMatchObject([{ wib_date: day }]);
+    }
+    await sql`set time zone 'UTC'`.execute(database.db);
+  },
+);

@@ -48,6 +48,22 @@ describe('an ordinary day', () => {
     }
   });
 
+  test('people who are excused are not written into what was seen', async () => {
+    await sql`insert into "user" (user_id, nama, client_id, insta, tiktok, status, exception)
+      values ('99000001', 'Bebas', ${unit}, 'bebas.sekali', '@bebas.sekali', true, true)`.execute(stage.db);
+    await stage.collect(unit, 'instagram');
+    await stage.collect(unit, 'tiktok');
+    const { rows } = await sql<{ seen: number; excused: number }>`select count(*) as seen,
+      count(*) filter (where handle = 'bebas.sekali') as excused from engagement_fact`.execute(stage.db);
+    expect(rows).toEqual([{ seen: expect.any(Number), excused: 0 }]);
+    expect(rows[0]?.seen).toBeGreaterThan(0);
+    const lists = await sql<{ text: string }>`select string_agg(list, ' ') as text from (
+      select likes::text as list from insta_like union all select comments::text from tiktok_comment) lists`.execute(
+      stage.db,
+    );
+    expect(lists.rows[0]?.text).not.toContain('bebas.sekali');
+  });
+
   test('the lists beside the facts hold the same names: bare for Instagram, with @ for TikTok', async () => {
     await stage.collect(unit, 'instagram');
     await stage.collect(unit, 'tiktok');
