@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { recapAnswer } from '../src/answers/recap-answer.ts';
 import type { Attendance } from '../src/attendance/attendance.ts';
 import { readPeople, readTotals } from '../src/measure/measure.ts';
@@ -318,4 +318,17 @@ describe('what is read for an answer', () => {
     });
     expect(read).toEqual(tables);
   });
+});
+
+test('nothing that is asked of the database is printed', async () => {
+  const levels = ['debug', 'log', 'info', 'warn', 'error'] as const;
+  const printed = [
+    ...levels.map((level) => vi.spyOn(console, level)),
+    ...[process.stdout, process.stderr].map((stream) => vi.spyOn(stream, 'write')),
+  ];
+  await world.client('RES_A');
+  await world.measure(unitScope('RES_A'));
+  const said = printed.flatMap(({ mock }) => mock.calls.map(([text]) => String(text)));
+  for (const spy of printed) spy.mockRestore();
+  expect(said.filter((text) => /select|insert/i.test(text))).toEqual([]);
 });
