@@ -20,6 +20,9 @@ export const AnalyticsConfig = Type.Object({
   COMPLAINT_COUNTED_SINCE: Type.String({ format: 'date', default: '2025-09-01' }),
   /** Authorised strength (DSP) of units: `RES_A=102, RES_B=80`. */
   ANALYTICS_UNIT_STRENGTHS: Type.String({ default: '', maxLength: 20_000 }),
+  /** Threads that compute answers beside the one that serves requests; 0 = that one does. Only with DATABASE_URL. */
+  ANALYTICS_WORKERS: Type.Integer({ default: 2, minimum: 0, maximum: 32 }),
+  DATABASE_URL: Type.Optional(Type.String()),
   REDIS_URL: Type.Optional(Type.String()),
 });
 export type AnalyticsConfig = Static<typeof AnalyticsConfig>;

@@ -3,17 +3,18 @@ import { loadConfig } from '@cicero/runtime';
 import { readPriorityUnits } from './amplification/order.ts';
 import { AnswerCache } from './answers/answer-cache.ts';
 import { Answers } from './answers/answers.ts';
-import { localComputer } from './computing/computer.ts';
+import { openComputer } from './computing/open-computer.ts';
 import { AnalyticsConfig, claimPageOf } from './config.ts';
+import { readStrengths } from './exports/satker-update-matrix.ts';
 import { attendanceRecapJob } from './jobs/attendance-recap.ts';
 import { premiumGuard, readTiers } from './premium/guard.ts';
 import { aggregatorRoutes } from './routes/aggregator.ts';
 import { amplificationRoutes } from './routes/amplification.ts';
 import { anevRoutes } from './routes/anev.ts';
-import { complaintRoutes } from './routes/complaints.ts';
-import { instagramPostRoutes } from './routes/instagram-posts.ts';
-import { exportRoutes } from './routes/exports.ts';
 import { anomalyRoutes } from './routes/anomalies.ts';
+import { complaintRoutes } from './routes/complaints.ts';
+import { exportRoutes } from './routes/exports.ts';
+import { instagramPostRoutes } from './routes/instagram-posts.ts';
 import { loginRecapRoutes } from './routes/login-recap.ts';
 import { postAnalysisRoutes } from './routes/post-analysis.ts';
 import { recapRoutes } from './routes/recaps.ts';
@@ -40,7 +41,8 @@ export const build: Build = (context) => {
       ttl: config.ANALYTICS_ANSWER_TTL_MINUTES * 60_000,
     },
   );
-  const answers = new Answers(answerCache, localComputer(db));
+  const computer = openComputer({ db, log }, config);
+  const answers = new Answers(answerCache, computer);
   return assemble(context, {
     routes: (app) => {
       const parts = { db, clock, answers, directorates: directoratesOf(db, clock) };
@@ -49,19 +51,21 @@ export const build: Build = (context) => {
       unitRoutes(app, parts);
       trendRoutes(app, parts);
       timeToEngageRoutes(app, parts);
-      instagramPostRoutes(app, parts);
       anomalyRoutes(app, parts);
+      instagramPostRoutes(app, parts);
       tiktokPostRoutes(app, parts);
       const tiers = readTiers(config.DASHBOARD_PREMIUM_ALLOWED_TIERS);
       loginRecapRoutes(app, parts);
       postAnalysisRoutes(app);
       anevRoutes(app, { ...parts, requirePremium: premiumGuard(db, clock, tiers) });
       amplificationRoutes(app, { ...parts, units: readPriorityUnits(config.ANALYTICS_PRIORITY_UNITS) });
+      exportRoutes(app, { ...parts, strengths: readStrengths(config.ANALYTICS_UNIT_STRENGTHS) });
       aggregatorRoutes(app, { db, clock, transact });
       const words = { claimPage: claimPageOf(config) };
       complaintRoutes(app, { ...parts, transact, words, since: config.COMPLAINT_COUNTED_SINCE });
     },
     subscriptions: [attendanceRefresh(clock), complaintDelivery()],
     jobs: [attendanceRecapJob(context)],
+    stop: () => computer.close(),
   });
 };

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import { type AmplificationSubject, measureAmplification } from '../amplification/measure.ts';
 import { type Sort, sorted, standardOrder } from '../amplification/order.ts';
 import { selectTasks } from '../amplification/tasks.ts';
-import { computation } from '../computing/computation.ts';
+import { computation, effortOf } from '../computing/computation.ts';
 import type { PostSelection } from '../measure/posts.ts';
 import {
   type AmplificationAnswerOptions,
@@ -40,6 +40,7 @@ interface Input {
 
 export const amplificationComputation = computation<Input>({
   format: amplificationAnswerFormat,
+  effort: ({ subject }) => effortOf(subject.scope),
   async compute(db, { subject, tasks, view }) {
     const amplification = await measureAmplification(db, subject, tasks);
     const { amplifiers } = amplification;

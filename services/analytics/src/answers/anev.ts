@@ -2,7 +2,7 @@ import type { DB } from '@cicero/database';
 import type { Kysely } from 'kysely';
 import type { AnevAsked, AnevFilters } from '../anev/asked.ts';
 import { type AnevSubject, measureAnev } from '../anev/measure.ts';
-import { computation } from '../computing/computation.ts';
+import { computation, effortOf } from '../computing/computation.ts';
 import { anevAnswer, anevAnswerFormat } from './anev-answer.ts';
 import type { Answer } from './answer-cache.ts';
 import type { Answers } from './answers.ts';
@@ -23,6 +23,7 @@ export async function anevSubject(db: Kysely<DB>, asked: AnevAsked): Promise<Ane
 
 export const anevComputation = computation<{ subject: AnevSubject; filters: AnevFilters }>({
   format: anevAnswerFormat,
+  effort: ({ subject }) => effortOf(subject.scope),
   async compute(db, { subject, filters }) {
     return Buffer.from(JSON.stringify(anevAnswer(await measureAnev(db, subject), filters)));
   },

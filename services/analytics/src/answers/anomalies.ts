@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import { type AnomaliesSubject, findHints, type Hint } from '../anomalies/measure.ts';
 import { hintText } from '../anomalies/wording.ts';
 import type { Person } from '../attendance/person.ts';
-import { computation } from '../computing/computation.ts';
+import { computation, effortOf } from '../computing/computation.ts';
 import type { PostsByPlatform } from '../measure/windows.ts';
 import { spanOf } from '../periods/intervals.ts';
 import type { Answer } from './answer-cache.ts';
@@ -19,6 +19,7 @@ export async function anomaliesOf(db: Kysely<DB>, answers: Answers, subject: Ano
 
 export const anomaliesComputation = computation<{ subject: AnomaliesSubject; posts: PostsByPlatform }>({
   format: 1,
+  effort: ({ subject }) => effortOf(subject.scope),
   async compute(db, { subject, posts }) {
     const { scope, weeks } = subject;
     const hints = await findHints(db, subject, posts);

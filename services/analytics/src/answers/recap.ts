@@ -1,6 +1,6 @@
 import { clientScope, type DB, roleScope, type VersionScope, versionTag } from '@cicero/database';
 import type { Kysely } from 'kysely';
-import { computation } from '../computing/computation.ts';
+import { computation, effortOf } from '../computing/computation.ts';
 import { measureAttendance, type Subject } from '../measure/measure.ts';
 import { type PostSelection, selectPosts } from '../measure/posts.ts';
 import type { Answer } from './answer-cache.ts';
@@ -21,6 +21,7 @@ export async function recapOf(
 
 export const recapComputation = computation<{ subject: Subject; posts: PostSelection; view: RecapView }>({
   format: recapAnswerFormat,
+  effort: ({ subject }) => effortOf(subject.scope),
   async compute(db, { subject, posts, view }) {
     const attendance = await measureAttendance(db, subject, posts);
     return Buffer.from(JSON.stringify(recapAnswer(subject.platform, attendance, view)));

@@ -39,6 +39,7 @@ export async function statsOf(db: Kysely<DB>, answers: Answers, subject: StatsSu
 
 export const statsComputation = computation<{ subject: StatsSubject; posts: Record<Platform, PostSelection> }>({
   format: 1,
+  effort: () => 'little',
   async compute(db, { subject, posts }) {
     const { scope, window, role, clients } = subject;
     const data = await atOneMoment(db, async (tx) => {

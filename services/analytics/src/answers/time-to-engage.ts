@@ -1,7 +1,7 @@
 import type { DB } from '@cicero/database';
 import type { Kysely } from 'kysely';
 import { oneDecimal } from '../attendance/attendance.ts';
-import { computation } from '../computing/computation.ts';
+import { computation, effortOf } from '../computing/computation.ts';
 import type { PostsByPlatform } from '../measure/windows.ts';
 import type { Window } from '../periods/window.ts';
 import type { AttendanceScope } from '../scope/scope.ts';
@@ -24,6 +24,7 @@ export async function timeToEngageOf(db: Kysely<DB>, answers: Answers, subject: 
 
 export const timeToEngageComputation = computation<{ subject: DelaysSubject; posts: PostsByPlatform }>({
   format: 1,
+  effort: ({ subject }) => effortOf(subject.scope),
   async compute(db, { subject, posts }) {
     const { instagram, tiktok } = await measureDelays(db, subject, posts);
     const data = {

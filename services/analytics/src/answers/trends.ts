@@ -2,7 +2,7 @@ import { CiceroError } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
 import type { Kysely } from 'kysely';
 import type { Attendee } from '../attendance/attendance.ts';
-import { computation } from '../computing/computation.ts';
+import { computation, effortOf } from '../computing/computation.ts';
 import { isListed } from '../measure/people.ts';
 import { measureWindows, type PostsByPlatform } from '../measure/windows.ts';
 import { type ClosedWindow, type Interval, spanOf } from '../periods/intervals.ts';
@@ -36,6 +36,7 @@ export async function trendsOf(db: Kysely<DB>, answers: Answers, subject: TrendS
 
 export const trendsComputation = computation<{ subject: TrendSubject; posts: PostsByPlatform }>({
   format: 1,
+  effort: ({ subject }) => effortOf(subject.scope),
   async compute(db, { subject, posts }) {
     const { scope, steps, interval, userId } = subject;
     const measured = await measureWindows(db, { scope, windows: steps, userId }, posts);

@@ -4,7 +4,7 @@ import { type PageRequest, pagination } from '@cicero/runtime';
 import type { Kysely } from 'kysely';
 import { oneDecimal } from '../attendance/attendance.ts';
 import { type Compared, compareUnits, type UnitRow, type UnitSort, unitsBy } from '../comparison/units.ts';
-import { computation } from '../computing/computation.ts';
+import { computation, effortOf } from '../computing/computation.ts';
 import { measureWindows, type PostsByPlatform } from '../measure/windows.ts';
 import { type ClosedWindow, spanOf, windowBefore } from '../periods/intervals.ts';
 import type { Window } from '../periods/window.ts';
@@ -43,6 +43,7 @@ export async function unitsOf(
 
 export const unitsComputation = computation<Input>({
   format: 1,
+  effort: ({ scope }) => effortOf(scope),
   async compute(db, { scope, window, before, posts, view }) {
     const windows = before ? [window, before] : [window];
     const { units, all } = compareUnits(await measureWindows(db, { scope, windows, userId: null }, posts));

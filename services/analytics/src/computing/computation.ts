@@ -1,10 +1,15 @@
 import type { DB } from '@cicero/database';
 import type { Kysely } from 'kysely';
 
+/** How much it takes, besides what the database does: nearly nothing, what a unit has, or what a directorate has. */
+export type Effort = 'little' | 'unit' | 'directorate';
+
 /** How one kind of answer is made. */
 export interface Computation<Input> {
   /** Grows when the shape of the answer changes, so that shared answers of an older release are not served. */
   format: number;
+  /** Decides where it is computed, and who waits behind it. Default: a directorate's. */
+  effort?(input: Input): Effort;
   /**
    * @param input plain data: survives JSON and the way to another thread
    * @returns the bytes of the finished JSON
@@ -15,4 +20,9 @@ export interface Computation<Input> {
 /** Lets the computation know the type of its input. */
 export function computation<Input>(definition: Computation<Input>): Computation<Input> {
   return definition;
+}
+
+/** Of answers that list people: members of one client are few, holders of a role are many. */
+export function effortOf({ members }: { members: string | null }): Effort {
+  return members === null ? 'directorate' : 'unit';
 }

@@ -11,14 +11,21 @@ export type ComputationInput<Name extends ComputationName> = Parameters<Computat
 /** Where answers are computed. */
 export interface Computer {
   compute<Name extends ComputationName>(name: Name, input: ComputationInput<Name>): Promise<Answer>;
+  /** Waits for what is being computed. */
+  close(): Promise<void>;
 }
 
 /** Computes in this very thread. */
 export function localComputer(db: Kysely<DB>): Computer {
   return {
     async compute(name, input) {
-      const computation: Computation<typeof input> = computations[name];
-      return answerOf(await computation.compute(db, input));
+      const { compute } = computationOf(name);
+      return answerOf(await compute(db, input));
     },
+    async close() {},
   };
+}
+
+export function computationOf<Name extends ComputationName>(name: Name): Computation<ComputationInput<Name>> {
+  return computations[name];
 }

@@ -1,0 +1,11 @@
+import answer from '../../src/computing/thread.ts';
+
+type Asked = Parameters<typeof answer<'recap'>>[0];
+
+/** The thread of the product, but for two clients: one ends it, the other keeps it for ever. */
+export default function faultyAnswer(asked: Asked): Promise<unknown> {
+  const { owner } = asked.input.subject.scope;
+  if (owner === 'ENDS') process.exit(3);
+  if (owner === 'KEEPS') return new Promise(() => {});
+  return answer(asked);
+}
