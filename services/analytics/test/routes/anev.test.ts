@@ -222,6 +222,22 @@ describe('what it is about', () => {
     expect((await read('?client_id=res_b', ofTwo.token)).filters.client_id).toBe('RES_B');
   });
 
+  test('a client that becomes a directorate is one within seconds, without a restart', async () => {
+    const { token } = await signIn('admin', ['RES_A']);
+    const query = `${today}&client_id=RES_A&role=res_b&scope=org`;
+    const about = async () => {
+      const { filters, aggregates } = await read(query, token);
+      return [filters.client_id, aggregates.instagram_posts, aggregates.total_users];
+    };
+    await world.post({ id: 'B1', client: 'RES_B', at: '2025-11-10 09:00', set: [] });
+    await world.post({ id: 'B2', client: 'RES_B', at: '2025-11-10 09:00', set: [] });
+    await rebuild(world.db);
+    expect(await about()).toEqual(['RES_A', 1, 2]);
+    await sql`update clients set client_type = 'direktorat' where client_id = 'RES_B'`.execute(world.db);
+    world.clock.advance(2_000);
+    expect(await about()).toEqual(['RES_A', 2, 0]);
+  });
+
   test('accounts of several clients who name none are told about the first; the header may name one', async () => {
     const { token } = await signIn('admin', ['RES_B', 'RES_A']);
     expect((await read('', token)).filters.client_id).toBe('RES_A');
