@@ -232,3 +232,53 @@ describe('the executive summary', () => {
     expect(others.status).toBe(403);
   });
 });
+
+describe('the home page', () => {
+  test('finds accounts and posts of today without naming a client', async () => {
+    await site.installation.host.database.script(`
+      insert into insta_profile (username, follower_count, following_count, post_count, updated_at)
+        values ('resor.contoh', 120, 8, 40, now() at time zone 'UTC');
+      insert into tiktok_profile (username, follower_count, following_count, video_count, updated_at)
+        values ('resor.contoh', 60, 4, 20, now());`);
+    const { client } = await site.signIn('operator.contoh');
+    const account = fields({ username: text, follower_count: number, following_count: number });
+    const post = { created_at: moment, caption: maybe, like_count: number, comment_count: number };
+    const media = { shortcode: text, thumbnail_url: maybe, is_video: Type.Unknown(), video_url: maybe };
+    const { data } = await client.reads(
+      'GET /api/aggregator?periode=harian',
+      fields({
+        data: fields({
+          igProfile: account,
+          igPosts: Type.Array(fields({ ...media, created_at: moment, caption: maybe, images_url: Type.Unknown() })),
+          tiktokProfile: account,
+          tiktokPosts: rows({ id: text, ...post }),
+        }),
+      }),
+    );
+    expect(data.igPosts.map(({ shortcode }: { shortcode: string }) => shortcode)).toContain('TugasHari01');
+    expect(data.igProfile.follower_count).toBe(120);
+  });
+});
+
+describe('the complaint buttons', () => {
+  test.each([
+    ['insta', 'Instagram'],
+    ['tiktok', 'TikTok'],
+  ])('of the %s page show the message of the answer, however often they are pressed', async (page, platform) => {
+    const { client, clientId } = await site.signIn('operator.contoh');
+    const issue = `Sudah melaksanakan ${platform} namun belum terdata`;
+    const body = {
+      nrp: person.nrp,
+      user_id: person.nrp,
+      client_id: clientId,
+      nama: 'NAMA CONTOH',
+      message: issue,
+      issue,
+    };
+    const answer = fields({ success: flag, data: fields({ message: text, ticketId: text }) });
+    const first = await client.reads(`POST /api/dashboard/komplain/${page}`, answer, { body });
+    const again = await client.reads(`POST /api/dashboard/komplain/${page}`, answer, { body });
+    expect(again.data).toMatchObject({ ticketId: first.data.ticketId, message: first.data.message });
+    expect(first.data.message).toContain(issue);
+  });
+});
