@@ -2,6 +2,7 @@ import { columnLetters } from '../table/header.ts';
 import { tableLimits } from '../table/limits.ts';
 import { tooLarge } from '../table/refusals.ts';
 import { textCell } from './cell-xml.ts';
+import { headerLines } from './header-heights.ts';
 import type { Hyperlinks } from './hyperlinks.ts';
 import type { LaidColumn, Layout } from './layout.ts';
 import { RowSource } from './row-source.ts';
@@ -18,6 +19,8 @@ const opening =
 const paper =
   '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>' +
   '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>';
+/** Points. */
+const lineHeight = 15;
 /** Pieces of about this many characters: one row at a time would be all overhead. */
 const pieceLength = 64 * 1024;
 
@@ -31,10 +34,9 @@ export async function* worksheetXml(layout: Layout, hyperlinks: Hyperlinks): Asy
   try {
     const { columns, top } = layout;
     const totals = new Totals(columns, top.length + 1);
-    let piece = opening + (await head(layout, rows));
-    for (const [at, cells] of top.entries()) {
-      piece += `<row r="${at + 1}">${cells.map((cell) => textCell(cell.letters, at + 1, cell.style, cell.text)).join('')}</row>`;
-    }
+    const sample = await rows.peek(widthSample);
+    const widths = columns.map((column) => widthOf(column, sample));
+    let piece = opening + head(layout, widths) + topRows(layout, widths);
     let number = top.length;
     for await (const row of rows) {
       number += 1;
@@ -52,11 +54,8 @@ export async function* worksheetXml(layout: Layout, hyperlinks: Hyperlinks): Asy
   }
 }
 
-async function head({ sheet, columns, top }: Layout, rows: RowSource<unknown>): Promise<string> {
-  const sample = await rows.peek(widthSample);
-  const widths = columns.map((column, at) => {
-    return `<col min="${at + 1}" max="${at + 1}" width="${widthOf(column, sample)}" customWidth="1"/>`;
-  });
+function head({ sheet, top }: Layout, widths: readonly number[]): string {
+  const cols = widths.map((width, at) => `<col min="${at + 1}" max="${at + 1}" width="${width}" customWidth="1"/>`);
   const across = sheet.freezeColumns ?? 0;
   const pane = across > 0 ? 'bottomRight' : 'bottomLeft';
   const split = across > 0 ? `xSplit="${across}" ` : '';
@@ -64,9 +63,23 @@ async function head({ sheet, columns, top }: Layout, rows: RowSource<unknown>): 
   return [
     '<sheetViews><sheetView workbookViewId="0">',
     `<pane ${split}ySplit="${top.length}" topLeftCell="${corner}" activePane="${pane}" state="frozen"/>`,
-    `<selection pane="${pane}"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/>`,
-    `<cols>${widths.join('')}</cols><sheetData>`,
+    `<selection pane="${pane}"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="${lineHeight}"/>`,
+    `<cols>${cols.join('')}</cols><sheetData>`,
   ].join('');
+}
+
+/** Title lines and the header, whose rows are as high as their texts need. */
+function topRows({ columns, top }: Layout, widths: readonly number[]): string {
+  const lines = headerLines(columns, widths);
+  const above = top.length - lines.length;
+  return top
+    .map((cells, at) => {
+      const count = lines[at - above] ?? 1;
+      const height = count > 1 ? ` ht="${count * lineHeight}" customHeight="1"` : '';
+      const texts = cells.map((cell) => textCell(cell.letters, at + 1, cell.style, cell.text));
+      return `<row r="${at + 1}"${height}>${texts.join('')}</row>`;
+    })
+    .join('');
 }
 
 function tail({ sheet, columns, top, merges }: Layout, lastRow: number, hyperlinks: Hyperlinks): string {

@@ -184,3 +184,25 @@ test('a workbook without sheets, or a sheet without columns, is a mistake of the
   await expect(workbookBytes([])).rejects.toThrow(RangeError);
   await expect(workbookBytes([sheet({ name: 'A', rows: [], columns: [] })])).rejects.toThrow(RangeError);
 });
+
+test('the header is as high as its texts need when they wrap', async () => {
+  const heights = async (columns: Parameters<typeof sheet<number>>[0]['columns']) => {
+    const xml = await partOf(
+      await workbookBytes([sheet({ name: 'Rekap', title: ['Judul'], rows: [1], columns })]),
+      'xl/worksheets/sheet1.xml',
+    );
+    return [...xml.matchAll(/<row r="(\d)"(?: ht="(\d+)" customHeight="1")?>/g)].map(([, , height]) => height ?? '');
+  };
+  const column = { kind: 'integer', value: () => 1 } as const;
+  expect(await heights([{ ...column, header: 'Jumlah Post' }])).toEqual(['', '', '']);
+  expect(await heights([{ ...column, header: 'Jumlah Post', width: 8 }])).toEqual(['', '30', '']);
+  expect(await heights([{ ...column, header: '7512345678901234567', width: 10 }])).toEqual(['', '45', '']);
+  // Under a heading; a column without one has both rows.
+  expect(
+    await heights([
+      { ...column, header: 'Jumlah Personil', width: 9 },
+      { ...column, header: 'Sudah', width: 8, group: 'Senin, 3/11/2025' },
+      { ...column, header: 'Belum Likes', width: 8, group: 'Senin, 3/11/2025' },
+    ]),
+  ).toEqual(['', '30', '30', '']);
+});

@@ -98,7 +98,7 @@ function columnsOf(
   group: string,
   { posts, done }: { posts: () => number; done: (row: DaysRow) => number },
 ): Column<DaysRow>[] {
-  const column = { kind: 'integer', group, width: 10, total: 'sum' } as const;
+  const column = { kind: 'integer', group, width: Math.max(8, engagement.length + 2), total: 'sum' } as const;
   return [
     { ...column, header: 'Jumlah Post', value: posts },
     { ...column, header: `Sudah ${engagement}`, tone: 'good', value: done },

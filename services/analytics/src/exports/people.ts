@@ -8,9 +8,19 @@ export interface PersonRow {
   number: number;
 }
 
+/** Rows by number, with room to the text beside it. */
+export const numberColumn: Column<{ number: number }> = {
+  header: 'No',
+  kind: 'integer',
+  format: '0_M',
+  width: 8,
+  value: ({ number }) => number,
+  total: { label: 'TOTAL' },
+};
+
 /** Who it is: the number stands beside the name, since people of one rank may have one name. */
 export const personColumns: readonly Column<PersonRow>[] = [
-  { header: 'No', kind: 'integer', width: 8, value: ({ number }) => number, total: { label: 'TOTAL' } },
+  numberColumn,
   { header: 'NRP/NIP', value: ({ person }) => person.userId },
   { header: 'Pangkat', value: ({ person }) => person.title },
   { header: 'Nama', value: ({ person }) => person.name },

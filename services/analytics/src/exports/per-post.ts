@@ -11,7 +11,7 @@ import { byDivision, bySeniority } from '../recaps/seniority.ts';
 import { dayLine } from '../recaps/text.ts';
 import { remarks } from './days.ts';
 import { type ExportFile, fileName, type Occasion } from './file.ts';
-import { frozenColumns, numbered, type PersonRow, personColumns } from './people.ts';
+import { frozenColumns, numberColumn, numbered, type PersonRow, personColumns } from './people.ts';
 import { describeWindow, takenText } from './period.ts';
 import { byUnit, clientOf, type Unit } from './units.ts';
 import { wordsOf } from './wording.ts';
@@ -89,7 +89,7 @@ function postsSheet(result: PerPostResult): Sheet {
     title: head(result, result.client.name, result.people),
     rows: result.posts.map((post, at) => ({ ...post, number: at + 1, done: result.done[at] ?? 0 })),
     columns: [
-      { header: 'No', kind: 'integer', width: 8, value: ({ number }) => number, total: { label: 'TOTAL' } },
+      numberColumn,
       { header: 'Kode Konten', value: ({ key }) => key, width: 22 },
       { header: 'Waktu (WIB)', kind: 'datetime', value: ({ publishedAt }) => publishedAt },
       { header: 'Link', kind: 'link', value: ({ url }) => url },
@@ -125,7 +125,7 @@ function postColumn({ key, publishedAt }: PerPostResult['posts'][number], at: nu
   return {
     header: key,
     kind: 'integer',
-    width: 15,
+    width: 13,
     total: 'sum',
     value: ({ counts }) => counts[at] ?? 0,
     ...(publishedAt && { group: dayLine(jakartaDay(publishedAt)) }),
