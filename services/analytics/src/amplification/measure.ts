@@ -1,6 +1,7 @@
 import type { DB } from '@cicero/database';
 import { linkPlatforms } from '@cicero/directory';
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
+import { atOneMoment } from '../measure/moment.ts';
 import { listed, personColumns, personSource } from '../measure/people.ts';
 import type { PostSelection } from '../measure/posts.ts';
 import type { Window } from '../periods/window.ts';
@@ -31,11 +32,10 @@ export async function measureAmplification(
   subject: AmplificationSubject,
   tasks: PostSelection,
 ): Promise<Amplification> {
-  const [total, reporters] = await db
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .setAccessMode('read only')
-    .execute(async (tx) => [await countTasks(tx, subject, tasks), await readReporters(tx, subject, tasks)] as const);
+  const [total, reporters] = await atOneMoment(
+    db,
+    async (tx) => [await countTasks(tx, subject, tasks), await readReporters(tx, subject, tasks)] as const,
+  );
   return computeAmplification(total, reporters);
 }
 

@@ -7,6 +7,7 @@ import type { DonePolicy } from '../attendance/ladder.ts';
 import type { Person, PostTotals } from '../attendance/person.ts';
 import type { Window } from '../periods/window.ts';
 import type { AttendanceScope } from '../scope/scope.ts';
+import { atOneMoment } from './moment.ts';
 import { handleColumns, listed, personColumns, personSource } from './people.ts';
 import { type PostSelection, within } from './posts.ts';
 import { seenJoin, seenParts } from './seen.ts';
@@ -48,14 +49,10 @@ async function readMeasured(
   posts: PostSelection,
   userId?: string,
 ): Promise<{ totals: PostTotals; people: Person[] }> {
-  return db
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .setAccessMode('read only')
-    .execute(async (tx) => ({
-      totals: await readTotals(tx, subject, posts),
-      people: await readPeople(tx, subject, posts, userId),
-    }));
+  return atOneMoment(db, async (tx) => ({
+    totals: await readTotals(tx, subject, posts),
+    people: await readPeople(tx, subject, posts, userId),
+  }));
 }
 
 /** How many posts are in scope, from the tallies. */
