@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DB } from '@cicero/database';
 import { type Day, endOfMonth, startOfMonth } from '@cicero/runtime';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { atOneMoment } from '../measure/moment.ts';
 import { type ClientMonth, clientMonths, type MonthsOptions, tallyKeys } from './client-months.ts';
 import {
   type DifferenceKind,
@@ -97,16 +98,12 @@ async function compare(
 ): Promise<{ total: number; found: { kind: DifferenceKind; total: number; samples: Sample[] }[] }> {
   const comparisons: [DifferenceKind, RawBuilder<unknown>][] =
     month === null ? postDifferences(key, daysOf(options)) : monthDifferences({ ...key, month });
-  const found = await db
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .setAccessMode('read only')
-    .execute(async (tx) => {
-      const each = [];
-      for (const [kind, rows] of comparisons)
-        each.push({ kind, ...(await lookAt(tx, rows, Math.max(0, samples(kind)))) });
-      return each;
-    });
+  const found = await atOneMoment(db, async (tx) => {
+    const each = [];
+    for (const [kind, rows] of comparisons)
+      each.push({ kind, ...(await lookAt(tx, rows, Math.max(0, samples(kind)))) });
+    return each;
+  });
   return { total: found.reduce((sum, { total }) => sum + total, 0), found };
 }
 
