@@ -12,6 +12,8 @@ export interface Tenant {
   readonly account: string;
   /** An import of its people. */
   readonly personnelImport: string;
+  /** Of a refresh of its accounts, and of a complaint of the resident. */
+  readonly refresh: string;
   /** The number of the resident's request for premium, and of the other person's, and of that of `account`. */
   readonly premium: Readonly<Record<'resident' | 'person' | 'account', string>>;
 }
@@ -66,6 +68,7 @@ function tenant(number: number, clientId: string, mark: string): Tenant {
     resident: `8200000${number}`,
     account: id(50 + number),
     personnelImport: id(70 + number),
+    refresh: id(80 + number),
     premium: { resident: `${9_100 + number}`, person: `${9_200 + number}`, account: `${9_300 + number}` },
   };
 }
@@ -98,9 +101,10 @@ const personRow = ({ mark, clientId }: Tenant, number: string, at: number): stri
 
 /** Fills an empty database with the tenants, their people and posts, and the accounts that call. */
 export const worldSql = `
-insert into clients (client_id, nama, client_type, client_status, client_operator, client_insta, client_tiktok) values
-  ${each((of) => `('${of.clientId}', 'Satuan ${of.mark}', '${of.type}', true, '62811${of.person}', '${of.mark}', '${of.mark}')`)},
-  ('${switchedOffClient}', 'Unit Mati', 'org', false, null, null, null);
+insert into clients (client_id, nama, client_type, client_status, client_operator, client_insta, client_tiktok,
+  client_insta_status) values
+  ${each((of) => `('${of.clientId}', 'Satuan ${of.mark}', '${of.type}', true, '62811${of.person}', '${of.mark}', '${of.mark}', true)`)},
+  ('${switchedOffClient}', 'Unit Mati', 'org', false, null, null, null, false);
 insert into roles (role_name) values ('admin'), ('operator'), ${each((of) => `('${of.clientId.toLowerCase()}')`)}
   on conflict do nothing;
 insert into dashboard_user (dashboard_user_id, username, password_hash, role_id, status, premium_status, premium_tier)
@@ -139,6 +143,12 @@ insert into dashboard_premium_request (dashboard_user_id, username, bank_name, a
 insert into dashboard_premium_request (request_id, request_token, dashboard_user_id, username, bank_name, account_number,
   sender_name) values
   ${each((of) => `(${of.premium.account}, '${of.account}', '${of.account}', '${of.mark}.calon', '${of.mark}', '-', '${of.mark}')`)};
+insert into complaint (complaint_id, user_id, platform, subject, issue, solution, message, requested_by, requested_at) values
+  ${each((of) => `('${of.refresh}', '${of.resident}', 'tiktok', 'words', 'kendala ${of.mark}', '-', '-', 'cli:root', '${today}T01:00:00Z')`)};
+insert into complaint_delivery (complaint_id, addressee, channel, status)
+  select complaint_id, 'personnel', 'unknown', 'skipped' from complaint;
+insert into aggregator_refresh (refresh_id, client_id, requested_by, requested_at, with_posts, runs) values
+  ${each((of) => `('${of.refresh}', '${of.clientId}', 'cli:root', '${today}T01:00:00Z', true, '{${of.refresh}}')`)};
 insert into content_post (platform, post_id, client_id, published_at, wib_date, first_seen_at, last_seen_at, snapshot_at)
   select platform, mark, client_id, '${today}T01:00:00Z', '${today}', now(), now(), now()
   from (values ('instagram'), ('tiktok')) platforms (platform),

@@ -6,6 +6,7 @@ import { clients } from './clients.ts';
 import { linkReports } from './link-reports.ts';
 import { editorial } from './editorial.ts';
 import { google } from './google.ts';
+import { homePage } from './home.ts';
 import { operations } from './operations.ts';
 import { personnel } from './personnel.ts';
 import { premium } from './premium.ts';
@@ -21,6 +22,7 @@ export const samples: Samples = {
   ...claim,
   ...clients,
   ...attendance,
+  ...homePage,
   ...linkReports,
   ...personnel,
   ...editorial,

@@ -93,8 +93,8 @@ export function statusOfRefresh({ runs }: Refresh): Exclude<RunStatus, 'skipped'
 
 const refreshes = sql`
   select refresh_id as "refreshId", client_id as "clientId", requested_at as "requestedAt", with_posts as "withPosts",
-    (select json_agg(json_build_object('platform', run.platform, 'status', coalesce(run.status, 'waiting'))
-        order by run.platform)
+    (select coalesce(json_agg(json_build_object('platform', run.platform, 'status', coalesce(run.status, 'waiting'))
+        order by run.platform), '[]'::json)
       from unnest(runs) as wanted (run_id) left join collection_run run on run.run_id = wanted.run_id) as runs
   from aggregator_refresh`;
 
