@@ -11,7 +11,7 @@ export const AnalyticsConfig = Type.Object({
   /** Names of units whose people lead amplification recaps, in this order, separated by commas. */
   ANALYTICS_PRIORITY_UNITS: Type.String({ default: '', maxLength: 10_000 }),
   /** Premium tiers that open ANEV, separated by commas. */
-  DASHBOARD_PREMIUM_ALLOWED_TIERS: Type.String({ default: 'tier1,tier2,premium_1', maxLength: 1_000 }),
+  DASHBOARD_PREMIUM_ALLOWED_TIERS: Type.String({ default: 'tier1,tier2,premium_1,premium', maxLength: 1_000 }),
   /** Where the dashboard is; answers to complaints lead to its /claim. */
   DASHBOARD_URL: Type.Optional(Type.String({ maxLength: 2_000 })),
   /** The page where personnel correct their own record, when it is elsewhere. */
