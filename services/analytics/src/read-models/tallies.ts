@@ -46,7 +46,8 @@ export async function recountPosts(tx: Transaction<DB>, key: TallyKey, days: rea
 
 /**
  * Recomputes how often each handle engaged on these days, from the facts of posts that are still there.
- * Rows that stay as they are are not touched.
+ * Rows that stay as they are are not touched. Rows to delete are found by where they stand: the lock keeps them there,
+ * and no plan can be made badly, however little the database knows yet about a table that was just filled.
  * @returns the handles that changed, by month, and how many rows that were
  */
 export async function recountDays(
@@ -63,16 +64,15 @@ export async function recountDays(
         and post.wib_date = any(${[...days]}::date[]) and post.removed_at is null
       group by post.wib_date, fact.handle
     ), old as materialized (
-      select wib_date, handle, posts from engagement_day
+      select ctid as place, wib_date, handle, posts from engagement_day
       where platform = ${key.platform} and client_id = ${key.clientId} and wib_date = any(${[...days]}::date[])
     ), different as materialized (
-      select coalesce(fresh.wib_date, old.wib_date) as wib_date, coalesce(fresh.handle, old.handle) as handle, fresh.posts
+      select coalesce(fresh.wib_date, old.wib_date) as wib_date, coalesce(fresh.handle, old.handle) as handle,
+        fresh.posts, old.place
       from fresh full join old on fresh.wib_date = old.wib_date and fresh.handle = old.handle
       where fresh.posts is distinct from old.posts
     ), gone as (
-      delete from engagement_day target using different
-      where different.posts is null and target.platform = ${key.platform} and target.client_id = ${key.clientId}
-        and target.wib_date = different.wib_date and target.handle = different.handle
+      delete from engagement_day where ctid = any(array(select place from different where posts is null))
     ), written as (
       insert into engagement_day (platform, client_id, wib_date, handle, posts)
       select ${key.platform}, ${key.clientId}, wib_date, handle, posts from different where posts is not null
@@ -111,15 +111,14 @@ async function recountMonthOf(
       where ${own} and wib_date between ${first}::date and ${endOfMonth(first)}::date and ${chosen}
       group by handle
     ), old as materialized (
-      select handle, posts from engagement_month where ${own} and month = ${first}::date and ${chosen}
+      select ctid as place, handle, posts from engagement_month
+      where ${own} and month = ${first}::date and ${chosen}
     ), different as materialized (
-      select coalesce(fresh.handle, old.handle) as handle, fresh.posts
+      select coalesce(fresh.handle, old.handle) as handle, fresh.posts, old.place
       from fresh full join old on fresh.handle = old.handle
       where fresh.posts is distinct from old.posts
     ), gone as (
-      delete from engagement_month target using different
-      where different.posts is null and target.platform = ${key.platform} and target.client_id = ${key.clientId}
-        and target.month = ${first}::date and target.handle = different.handle
+      delete from engagement_month where ctid = any(array(select place from different where posts is null))
     ), written as (
       insert into engagement_month (platform, client_id, month, handle, posts)
       select ${key.platform}, ${key.clientId}, ${first}::date, handle, posts from different where posts is not null
