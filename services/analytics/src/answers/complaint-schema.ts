@@ -25,6 +25,12 @@ export const ComplaintBody = Type.Object({
   username_tiktok: text(200, also('tiktok')),
 });
 
+export const complaintBodyExample = {
+  nrp: '75020201',
+  issue: 'Sudah melaksanakan TikTok belum terdata',
+  tiktok: '@ani.contoh',
+};
+
 export const DeliveryStatusSchema = Type.Unsafe<DeliveryStatus>(
   Type.Union(deliveryStatuses.map((status) => Type.Literal(status))),
 );

@@ -72,7 +72,7 @@ export function aggregatorRoutes(app: Http, parts: Pick<ServiceContext, 'db' | '
         description:
           'Untuk admin client itu dan direktorat itu sendiri. Berjalan di latar; paling sering sekali dalam lima menit per client.',
         querystring: Type.Object(Wanted),
-        body: Type.Object(Wanted),
+        body: { ...Type.Object(Wanted), examples: [{ client_id: 'RES_A', skipPostRefresh: false }] },
         headers: ClientHeader,
         response: {
           202: { ...RefreshAnswer, examples: [refreshExample] },

@@ -7,6 +7,7 @@ import { complaintAnswer, listedComplaint } from '../answers/complaint.ts';
 import {
   ComplaintAnswer,
   ComplaintBody,
+  complaintBodyExample,
   complaintExample,
   DeliveryStatusSchema,
   ListedComplaint,
@@ -42,7 +43,7 @@ export function complaintRoutes(app: Http, parts: ComplaintParts): void {
           summary: 'Komplain absensi seorang personel',
           description:
             'Jawaban dikirim ke personel lewat antrean; statusnya pending sampai terkirim. Komplain yang sama dalam setengah jam adalah tiket yang sama.',
-          body: ComplaintBody,
+          body: { ...ComplaintBody, examples: [complaintBodyExample] },
           response: {
             200: { ...ComplaintAnswer, examples: [complaintExample] },
             ...{ 400: ErrorAnswer, 401: ErrorAnswer, 403: ErrorAnswer, 404: ErrorAnswer },
