@@ -1,4 +1,4 @@
-import { benchAmplify, benchRekap } from '@cicero/analytics/bench';
+import { benchAnalytics } from '@cicero/analytics/bench';
 import { benchPeople } from '@cicero/api-gateway/bench';
 import { benchSpreadsheet } from '@cicero/spreadsheet/bench';
 import { benchAuth } from './auth.ts';
@@ -6,8 +6,7 @@ import { benchResources } from './resources.ts';
 
 /** `pnpm bench [name]`: measurements as ratios within one run; see docs/benchmarks.md. */
 const benches: Readonly<Record<string, (arguments_: readonly string[]) => Promise<void>>> = {
-  rekap: benchRekap,
-  amplify: benchAmplify,
+  analytics: benchAnalytics,
   auth: benchAuth,
   people: benchPeople,
   resources: benchResources,

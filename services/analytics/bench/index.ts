@@ -1,2 +1,1 @@
-export { benchAmplify } from './amplify.ts';
-export { benchRekap } from './rekap.ts';
+export { benchAnalytics } from './analytics.ts';

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,17 +6,21 @@ import { accessOf, openKeyring, signToken } from '@cicero/access';
 import { migrate, openDatabase } from '@cicero/database';
 import { type Host, openHost, type Service } from '@cicero/platform';
 import { createLog, ManualClock } from '@cicero/runtime';
+import { sql } from 'kysely';
 import { build } from '../src/service.ts';
-import { unit } from './data.ts';
 
 const server = process.env.DATABASE_URL_TEST ?? 'postgres://postgres@127.0.0.1:5432/postgres';
 const secret = 'Zq7-installation-secret-of-the-bench-4821';
 
-/** The analytics service on a PostgreSQL database of its own, and somebody who may ask it. */
+/** Who asks: an account of the directorate, with premium, or one of a unit that is measured by the directorate's posts. */
+export type Caller = 'directorate' | 'unit';
+
+/** The analytics service on a PostgreSQL database of its own, and those who may ask it. */
 export interface Installation {
   host: Host;
   service: Service;
-  authorization: string;
+  /** Signs in an account; the clients must be there. @returns the authorization header */
+  signIn(role: string, clientId: string): Promise<string>;
   drop(): Promise<void>;
 }
 
@@ -38,7 +42,7 @@ export async function install(): Promise<Installation> {
   return {
     host,
     service,
-    authorization: await signIn(host, clock),
+    signIn: (roleName, clientId) => signIn(host, clock, roleName, clientId),
     async drop() {
       await service.stop();
       await host.close();
@@ -48,17 +52,20 @@ export async function install(): Promise<Installation> {
   };
 }
 
-/** As the unit itself. */
-async function signIn(host: Host, clock: ManualClock): Promise<string> {
-  const parts = { db: host.database.db, cache: host.cache, clock };
-  const access = accessOf(parts);
-  const keyring = openKeyring({ db: parts.db, secret, clock, publicKeys: access.publicKeys });
-  const signed = await signToken(
-    { keyring, clock },
-    { kind: 'client', claims: { client_id: unit } },
-    { ttl: 7_200_000 },
-  );
-  await access.sessions.create({ kind: 'client', id: unit }, signed.jti, signed.expiresAt);
+/** An account with premium, and a live session of it. */
+async function signIn(host: Host, clock: ManualClock, roleName: string, clientId: string): Promise<string> {
+  const { db } = host.database;
+  const id = randomUUID();
+  await sql`insert into dashboard_user (dashboard_user_id, username, password_hash, role_id, status, premium_status,
+      premium_tier, premium_expires_at)
+    select ${id}, ${id}, 'x', role_id, true, true, 'tier1', now() + interval '10 years' from roles
+    where role_name = ${roleName}`.execute(db);
+  await sql`insert into dashboard_user_clients (dashboard_user_id, client_id) values (${id}, ${clientId})`.execute(db);
+  const access = accessOf({ db, cache: host.cache, clock });
+  const keyring = openKeyring({ db, secret, clock, publicKeys: access.publicKeys });
+  const principal = { kind: 'dashboard' as const, claims: { dashboard_user_id: id } };
+  const signed = await signToken({ keyring, clock }, principal, { ttl: 7_200_000 });
+  await access.sessions.create({ kind: 'dashboard', id }, signed.jti, signed.expiresAt);
   return `Bearer ${signed.token}`;
 }
 
