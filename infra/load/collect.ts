@@ -6,45 +6,29 @@ import { jakartaDay, systemClock } from '@cicero/runtime';
 import { createWorld } from '@cicero/sandbox';
 import { type Kysely, sql } from 'kysely';
 import { truthOf } from '../fault/truth.ts';
-import { MissingProgram } from '../stage/processes/binaries.ts';
 import { freePorts } from '../stage/processes/ports.ts';
-import { openStage, type Stage } from '../stage/stage.ts';
+import type { Stage } from '../stage/stage.ts';
+import { type Outcome, outcomeTable } from './collect/outcome.ts';
+import { type LoadPlan, loadPlanOf, usage } from './collect/plan.ts';
+import { createUpstream, worldOf } from './collect/upstream.ts';
+import type { Load } from './load.ts';
 import { figuresOf } from './meter.ts';
-import { type Outcome, outcomeTable } from './outcome.ts';
-import { loadPlanOf } from './plan.ts';
-import { createUpstream, worldOf } from './upstream.ts';
 
-/** `pnpm load`: one collection of many clients by one collector; see docs/resilience.md. */
-const plan = loadPlanOf(process.argv.slice(2));
-const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const patience = 1_800_000;
 
-let stage: Stage | undefined;
-let interrupted = false;
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => {
-    interrupted = true;
-    void (stage?.close({ keep: false }) ?? Promise.resolve()).finally(() => process.exit(130));
-  });
-}
-try {
-  stage = await openStage();
-  const outcome = await measure(stage);
-  say(`\n${outcomeTable(plan, outcome)}\n`);
-  await stage.close({ keep: plan.keep });
-  const isGood = outcome.peakMemory < plan.memoryLimit && outcome.stored === outcome.expected;
-  process.exit(isGood ? 0 : 1);
-} catch (error) {
-  // What fails after Ctrl-C fails because of it; the handler above cleans up and exits.
-  if (interrupted) await new Promise(() => {});
-  const expected = error instanceof MissingProgram;
-  process.stderr.write(`${expected ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
-  await stage?.close({ keep: !expected });
-  if (stage && !expected) say(`data and logs are in ${stage.folder}`);
-  process.exit(1);
-}
+/** One collection of many clients by one collector; see docs/resilience.md. */
+export const collectLoad: Load = {
+  usage,
+  async run(words, open, say) {
+    const plan = loadPlanOf(words);
+    const stage = await open();
+    const outcome = await measure(stage, plan, say);
+    const isGood = outcome.peakMemory < plan.memoryLimit && outcome.stored === outcome.expected;
+    return { report: outcomeTable(plan, outcome), isGood, keep: plan.keep };
+  },
+};
 
-async function measure(stage: Stage): Promise<Outcome> {
+async function measure(stage: Stage, plan: LoadPlan, say: (text: string) => void): Promise<Outcome> {
   const day = jakartaDay(systemClock.now());
   const [port = 0] = await freePorts(1);
   const upstream = createUpstream(plan, day, { folder: stage.folder, port });

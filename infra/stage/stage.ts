@@ -13,9 +13,13 @@ import { createService } from './processes/service.ts';
 export interface Stage {
   readonly folder: string;
   readonly databaseUrl: string;
+  readonly redisUrl: string;
+  /** What the services seal and sign with. */
+  readonly secret: string;
   readonly postgres: ProgramProcess;
   readonly redis: ProgramProcess;
   readonly rabbit: RabbitMq;
+  urlOf(service: ServiceName): string;
   readonly gatewayUrl: string;
   /** Declares the five services; they are started by whoever runs the test. */
   services(outside: Readonly<Record<string, string>>): ProgramProcess[];
@@ -42,13 +46,18 @@ export async function openStage(): Promise<Stage> {
   const redis = createRedis(join(folder, 'redis'), redisPort);
   const rabbit = createRabbitMq(join(folder, 'rabbitmq'), { amqp, distribution, epmd });
   const databaseUrl = `postgres://postgres@127.0.0.1:${pg}/postgres`;
+  const redisUrl = `redis://127.0.0.1:${redisPort}`;
+  const secret = 'only-for-this-test-only-for-this-test';
   const processes = [postgres, redis, rabbit.server, rabbit.mapper];
   return {
     folder,
     databaseUrl,
+    redisUrl,
+    secret,
     postgres,
     redis,
     rabbit,
+    urlOf,
     gatewayUrl: urlOf('api-gateway'),
     services(outside) {
       const home = join(folder, 'services');
@@ -56,10 +65,10 @@ export async function openStage(): Promise<Stage> {
       const env = {
         DATABASE_URL: databaseUrl,
         AMQP_URL: `amqp://guest:guest@127.0.0.1:${amqp}`,
-        REDIS_URL: `redis://127.0.0.1:${redisPort}`,
+        REDIS_URL: redisUrl,
         MESSAGE_RETRY_DELAYS: retryDelays,
         CICERO_DATA_DIR: join(home, 'data'),
-        CICERO_SECRET: 'only-for-this-test-only-for-this-test',
+        CICERO_SECRET: secret,
         AUTH_CLAIM_URL: urlOf('auth-claim'),
         COLLECTOR_URL: urlOf('collector'),
         ANALYTICS_URL: urlOf('analytics'),

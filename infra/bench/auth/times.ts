@@ -10,6 +10,10 @@ export class Times {
     return this.quantile(0.5);
   }
 
+  get p95(): number {
+    return this.quantile(0.95);
+  }
+
   get p99(): number {
     return this.quantile(0.99);
   }

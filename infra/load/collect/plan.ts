@@ -15,7 +15,7 @@ export interface LoadPlan {
 }
 
 export const usage =
-  'node infra/load/collect.ts [--clients 50] [--posts 20] [--likes 600] [--comments 300] [--latency 100] [--keep]';
+  'pnpm load collect [--clients 50] [--posts 20] [--likes 600] [--comments 300] [--latency 100] [--memory-limit 250] [--keep]';
 
 /** @throws Error with the usage when the words make no plan */
 export function loadPlanOf(words: readonly string[]): LoadPlan {

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { type Day, startOfDay } from '@cicero/runtime';
 import { INSTAGRAM_HOST, TIKTOK_HOST, type WorldOptions } from '@cicero/sandbox';
-import { ProgramProcess } from '../stage/processes/program-process.ts';
+import { ProgramProcess } from '../../stage/processes/program-process.ts';
 import type { LoadPlan } from './plan.ts';
 
 /** The last minute of the day: everything of it is published. */
@@ -35,7 +35,7 @@ export function createUpstream(plan: LoadPlan, day: Day, at: { folder: string; p
   const process_ = new ProgramProcess({
     name: 'sandbox',
     command: process.execPath,
-    args: [fileURLToPath(new URL('../../packages/sandbox/src/main.ts', import.meta.url))],
+    args: [fileURLToPath(new URL('../../../packages/sandbox/src/main.ts', import.meta.url))],
     env: {
       PATH: process.env.PATH,
       SANDBOX_PORT: String(at.port),
