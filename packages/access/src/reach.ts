@@ -43,3 +43,8 @@ export function isWithin(reach: Reach, person: Placed): boolean {
   if (reach.self !== null) return person.user_id === reach.self;
   return isOwnMember(reach, person) || (reach.role !== null && person.roles.includes(reach.role));
 }
+
+/** Whether the contact columns of a client are the caller's to see. */
+export function seesContacts({ kind, clientIds }: Principal, clientId: string): boolean {
+  return (kind === 'dashboard' || kind === 'client') && clientIds.includes(clientId.trim().toUpperCase());
+}

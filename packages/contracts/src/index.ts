@@ -1,4 +1,5 @@
 export * from './errors.ts';
+export * from './http/client.ts';
 export * from './http/error.ts';
 export * from './message.ts';
 export * from './messages/index.ts';

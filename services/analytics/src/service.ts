@@ -19,6 +19,7 @@ import { loginRecapRoutes } from './routes/login-recap.ts';
 import { postAnalysisRoutes } from './routes/post-analysis.ts';
 import { recapRoutes } from './routes/recaps.ts';
 import { statsRoutes } from './routes/stats.ts';
+import { summaryRoutes } from './routes/summary.ts';
 import { tiktokPostRoutes } from './routes/tiktok-posts.ts';
 import { timeToEngageRoutes } from './routes/time-to-engage.ts';
 import { trendRoutes } from './routes/trends.ts';
@@ -52,6 +53,7 @@ export const build: Build = (context) => {
       trendRoutes(app, parts);
       timeToEngageRoutes(app, parts);
       anomalyRoutes(app, parts);
+      summaryRoutes(app, parts);
       instagramPostRoutes(app, parts);
       tiktokPostRoutes(app, parts);
       const tiers = readTiers(config.DASHBOARD_PREMIUM_ALLOWED_TIERS);

@@ -1,4 +1,3 @@
-export { type ClientRow, readClient } from './clients/clients.ts';
 export { type ClientBody, clientFlags, clientTexts } from './clients/wanted.ts';
 export { type ClientWriter, changeClient, enterClient } from './clients/writing.ts';
 export { countContacts } from './contacts/counts.ts';

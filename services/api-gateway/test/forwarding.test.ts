@@ -34,6 +34,7 @@ beforeAll(async () => {
       reply.raw.once('close', () => clearTimeout(timer));
     });
     app.get('/api/likes/:rest', async (request) => ({ url: request.url }));
+    app.get('/api/clients/:client_id/summary', async (request) => ({ by: 'analytics', url: request.url }));
   });
   const authClaim = await tests.upstream((app) => {
     app.post('/api/auth/dashboard-login', async (_request, reply) =>
@@ -77,6 +78,14 @@ describe('paths', () => {
     });
     expect(await get('/api/tiktok/rapid-posts')).toEqual({ by: 'collector' });
     expect(await get('/API/Insta/RAPID-profile')).toMatchObject({ by: 'collector' });
+  });
+
+  test('of what a client has, only the summary goes to analytics', async () => {
+    const path = '/api/clients/RES%20A/summary?month=2025-11';
+    expect(await get(path)).toEqual({ by: 'analytics', url: path });
+    for (const own of ['/api/clients/RES_A', '/api/clients/RES_A/users', '/api/clients/summary']) {
+      expect(await get(own)).toMatchObject({ code: 'TOKEN_REQUIRED' });
+    }
   });
 
   test('letter case does not matter', async () => {

@@ -53,6 +53,10 @@ test.each([
   ['/api/instagram/posts', 'analytics'],
   ['/api/amplify-khusus/rekap', 'analytics'],
   ['/api/health/wa', 'notifier'],
+  ['/api/clients/RES_A/summary', 'analytics'],
+  ['/api/clients/{client_id}/summary', 'analytics'],
+  ['/api/clients/RES_A/summary/x', undefined],
+  ['/api/clients/RES_A', undefined],
   ['/api/clients/profile', undefined],
   ['/api/authority', undefined],
 ])('%s belongs to %s', (path, service) => {

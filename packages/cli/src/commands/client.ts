@@ -1,14 +1,13 @@
 import {
   type ClientBody,
-  type ClientRow,
   type ClientWriter,
   changeClient,
   clientFlags,
   clientTexts,
   enterClient,
-  readClient,
 } from '@cicero/api-gateway';
 import type { DB } from '@cicero/database';
+import { type ClientRow, readClient } from '@cicero/directory';
 import { InvalidArgumentError } from 'commander';
 import { type Kysely, sql } from 'kysely';
 import type { CommandModule } from '../program.ts';

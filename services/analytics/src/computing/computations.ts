@@ -3,6 +3,7 @@ import { anevComputation } from '../answers/anev.ts';
 import { anomaliesComputation } from '../answers/anomalies.ts';
 import { recapComputation } from '../answers/recap.ts';
 import { statsComputation } from '../answers/stats.ts';
+import { summaryComputation } from '../answers/summary.ts';
 import { timeToEngageComputation } from '../answers/time-to-engage.ts';
 import { trendsComputation } from '../answers/trends.ts';
 import { unitsComputation } from '../answers/units.ts';
@@ -18,6 +19,7 @@ export const computations = {
   trends: trendsComputation,
   timeToEngage: timeToEngageComputation,
   anomalies: anomaliesComputation,
+  summary: summaryComputation,
   amplification: amplificationComputation,
   anev: anevComputation,
 };

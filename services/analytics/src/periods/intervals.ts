@@ -79,9 +79,13 @@ export function spanOf(windows: readonly Window[]): Window {
   return { from: windows.at(0)?.from ?? null, to: windows.at(-1)?.to ?? null };
 }
 
-/** @throws CiceroError PERIOD_TOO_LONG for a window without bounds, too */
-export function atMostDays({ from, to }: Window, days: number): void {
-  if (from === null || to === null || to >= addDays(from, days)) {
-    throw new CiceroError('PERIOD_TOO_LONG', { message: `Periode terlalu panjang; paling banyak ${days} hari.` });
+/**
+ * The window, if it has bounds and is not longer.
+ * @throws CiceroError PERIOD_TOO_LONG
+ */
+export function closed({ from, to }: Window, mostDays: number): ClosedWindow {
+  if (from === null || to === null || to >= addDays(from, mostDays)) {
+    throw new CiceroError('PERIOD_TOO_LONG', { message: `Periode terlalu panjang; paling banyak ${mostDays} hari.` });
   }
+  return { from, to };
 }

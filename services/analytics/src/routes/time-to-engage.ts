@@ -3,7 +3,7 @@ import type { Http } from '@cicero/runtime';
 import { sendAnswer } from '../answers/send.ts';
 import { timeToEngageOf } from '../answers/time-to-engage.ts';
 import { TimeToEngage, TimeToEngageQuery, timeToEngageExample } from '../answers/time-to-engage-schema.ts';
-import { atMostDays } from '../periods/intervals.ts';
+import { closed } from '../periods/intervals.ts';
 import { resolveWindow } from '../periods/window.ts';
 import { resolveScope } from '../scope/resolve.ts';
 import { type AskingParts, ClientHeader, otherAnswers, signedIn } from './asking.ts';
@@ -27,8 +27,7 @@ export function timeToEngageRoutes(app: Http, { db, clock, answers, directorates
       },
     },
     async (request, reply) => {
-      const window = resolveWindow(request.query, clock.now());
-      atMostDays(window, mostDays);
+      const window = closed(resolveWindow(request.query, clock.now()), mostDays);
       const options = {
         clientFromToken: true,
         header: request.headers['x-client-id'],

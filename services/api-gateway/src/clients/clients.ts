@@ -1,11 +1,7 @@
-import { CiceroError } from '@cicero/contracts';
-import type { Clients, DB } from '@cicero/database';
-import { canonicalClientId, relatedToDirectorate } from '@cicero/directory';
+import type { DB } from '@cicero/database';
+import { type ClientRow, clientColumns, relatedToDirectorate } from '@cicero/directory';
 import type { PageRequest } from '@cicero/runtime';
-import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
-
-/** A client as stored. */
-export type ClientRow = Selectable<Clients>;
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 
 /** Which clients a list is about. Ids and regions are upper case. */
 export interface ClientFilter {
@@ -48,24 +44,6 @@ export function readClientOrder(sort: string | undefined): ClientOrder {
   return { by, descending: sort?.startsWith('-') ?? false };
 }
 
-const columns = sql`c.client_id, c.nama, c.client_type, c.client_status, c.client_insta, c.client_insta_status,
-  c.client_tiktok, c.client_tiktok_status, c.client_amplify_status, c.client_operator, c.client_super, c.client_group,
-  c.tiktok_secuid, c.regional_id, c.parent_client_id, c.client_level, c.created_at, c.updated_at, c.deleted_at`;
-
-/** One client whatever the spelling of its id, also a deleted one; of several spellings the first. */
-export async function readClient(db: Kysely<DB>, clientId: string): Promise<ClientRow | undefined> {
-  const { rows } = await sql<ClientRow>`select ${columns} from clients c
-    where upper(trim(c.client_id)) = ${canonicalClientId(clientId)} order by c.client_id limit 1`.execute(db);
-  return rows[0];
-}
-
-/** The same for one that was not deleted. @throws CiceroError CLIENT_NOT_FOUND */
-export async function presentClient(db: Kysely<DB>, clientId: string): Promise<ClientRow> {
-  const client = await readClient(db, clientId);
-  if (!client || client.deleted_at !== null) throw new CiceroError('CLIENT_NOT_FOUND');
-  return client;
-}
-
 /** All clients of a list, a batch at a time; each batch begins after the last client of the one before. */
 export async function* clientsInBatches(
   db: Kysely<DB>,
@@ -78,7 +56,7 @@ export async function* clientsInBatches(
   for (let last: { value: string; clientId: string } | undefined; ; ) {
     const begin = last ? sql`(${key}, c.client_id) ${after} (${last.value}, ${last.clientId})` : sql`true`;
     const { rows } = await sql<ClientRow & { sort_value: string }>`
-      select ${columns}, ${key} as sort_value from clients c where ${conditions(filter)} and ${begin}
+      select ${clientColumns}, ${key} as sort_value from clients c where ${conditions(filter)} and ${begin}
       order by ${orderOf(order)} limit ${size}`.execute(db);
     const end = rows.at(-1);
     if (end) yield rows.map(({ sort_value: _, ...row }) => row);
@@ -96,7 +74,7 @@ export async function clientsPage(
 ): Promise<{ rows: ClientRow[]; total: number }> {
   const where = conditions(filter);
   const counted = await sql<{ total: number }>`select count(*) as total from clients c where ${where}`.execute(db);
-  const { rows } = await sql<ClientRow>`select ${columns} from clients c where ${where}
+  const { rows } = await sql<ClientRow>`select ${clientColumns} from clients c where ${where}
     order by ${orderOf(order)} limit ${limit} offset ${offset}`.execute(db);
   return { rows, total: counted.rows[0]?.total ?? 0 };
 }

@@ -89,17 +89,8 @@ export async function engagementOf(
   return posts.map(({ id }) => ({ id, handles: found.get(id) ?? [] }));
 }
 
-export async function countPosts(db: Kysely<DB>, platform: Platform, clientId: string): Promise<number> {
+async function countPosts(db: Kysely<DB>, platform: Platform, clientId: string): Promise<number> {
   const { rows } = await sql<{ total: number }>`select count(*)::int as total from ${networks[platform].from}
-    where ${standing(platform, clientId)}`.execute(db);
-  return rows[0]?.total ?? 0;
-}
-
-/** How many likes or comments by different people all posts of a client have. */
-export async function countEngagement(db: Kysely<DB>, platform: Platform, clientId: string): Promise<number> {
-  const { from, key } = networks[platform];
-  const { rows } = await sql<{ total: number }>`select count(*)::int as total from ${from}
-    join engagement_fact fact on fact.platform = ${platform} and fact.post_id = ${key}
     where ${standing(platform, clientId)}`.execute(db);
   return rows[0]?.total ?? 0;
 }

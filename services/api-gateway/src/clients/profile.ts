@@ -1,12 +1,11 @@
-import { ownDirectorate, type Principal, premiumOf, scopeFor } from '@cicero/access';
+import { ownDirectorate, type Principal, premiumOf, scopeFor, seesContacts } from '@cicero/access';
 import { CiceroError } from '@cicero/contracts';
 import { type DB, roleScope, versionTag } from '@cicero/database';
-import { canonicalClientId } from '@cicero/directory';
+import { type ClientRow, canonicalClientId, contactPart, publicPart, readClient } from '@cicero/directory';
 import { type Clock, entityTag } from '@cicero/runtime';
 import type { Kysely } from 'kysely';
-import { type ClientRow, readClient } from './clients.ts';
-import { contactPart, type Profile, publicPart } from './shapes.ts';
-import { seesContacts, visibleClient } from './visible.ts';
+import type { Profile } from './shapes.ts';
+import { visibleClient } from './visible.ts';
 
 export interface ProfileQuery {
   client_id?: string | undefined;

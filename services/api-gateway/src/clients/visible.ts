@@ -19,11 +19,6 @@ export async function visibleClient(db: Kysely<DB>, principal: Principal, reques
   throw new CiceroError('CLIENT_DENIED');
 }
 
-/** Whether the contact columns of a client are the caller's to see. */
-export function seesContacts({ kind, clientIds }: Principal, clientId: string): boolean {
-  return (kind === 'dashboard' || kind === 'client') && clientIds.includes(canonicalClientId(clientId) ?? '');
-}
-
 async function isRelated(db: Kysely<DB>, clientId: string, directorate: string): Promise<boolean> {
   const { rows } = await sql`select 1 from clients c
     where upper(trim(c.client_id)) = ${clientId} and ${relatedToDirectorate(directorate)}`.execute(db);

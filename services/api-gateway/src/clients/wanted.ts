@@ -1,6 +1,12 @@
 import { CiceroError } from '@cicero/contracts';
-import { canonicalClientId, canonicalRole, normalisePhone, readHandle, readPhone } from '@cicero/directory';
-import type { ClientRow } from './clients.ts';
+import {
+  type ClientRow,
+  canonicalClientId,
+  canonicalRole,
+  normalisePhone,
+  readHandle,
+  readPhone,
+} from '@cicero/directory';
 
 const texts = [
   ...(['nama', 'client_type', 'client_insta', 'client_tiktok', 'client_operator', 'client_super'] as const),

@@ -1,10 +1,9 @@
 import { type AuditEntry, type AuditOrigin, type AuditParty, recordAudit } from '@cicero/access';
 import { CiceroError } from '@cicero/contracts';
 import { bumpVersions, clientScope, type DB } from '@cicero/database';
-import { canonicalClientId } from '@cicero/directory';
+import { type ClientRow, canonicalClientId, readClient } from '@cicero/directory';
 import type { Clock } from '@cicero/runtime';
 import { sql, type Transaction } from 'kysely';
-import { type ClientRow, readClient } from './clients.ts';
 import { type ClientBody, type ClientChanges, clientChanges, invalid, newClientId } from './wanted.ts';
 
 /** Who changes clients. */

@@ -7,6 +7,8 @@ export interface Destination {
   service: Exclude<ServiceName, 'api-gateway'>;
   /** Only paths below the prefix that begin so; unset = the prefix itself and all below it. */
   startingWith?: string;
+  /** Only this path below the prefix; `:name` stands for what is between two slashes. */
+  only?: string;
   /**
    * Logins, claims and password resets: under a stricter rate limit, and outside the duplicate filter, as a second
    * attempt with the same content is legitimate.
@@ -40,6 +42,7 @@ export const destinations: readonly Destination[] = [
   { prefix: '/api/amplify', service: 'analytics' },
   { prefix: '/api/amplify-khusus', service: 'analytics' },
   { prefix: '/api/exports', service: 'analytics' },
+  { prefix: '/api/clients', service: 'analytics', only: '/:client_id/summary' },
   { prefix: '/api/health/wa', service: 'notifier' },
   { prefix: '/api/whatsapp', service: 'notifier' },
 ];
@@ -60,9 +63,17 @@ export function addressOf(service: Destination['service'], config: GatewayConfig
 
 /** The service that answers a path, or undefined when the gateway does so itself. */
 export function serviceOf(path: string): Destination['service'] | undefined {
-  const matching = destinations.filter(({ prefix, startingWith }) =>
-    startingWith ? path.startsWith(`${prefix}/${startingWith}`) : path === prefix || path.startsWith(`${prefix}/`),
-  );
+  const matching = destinations.filter(({ prefix, startingWith, only }) => {
+    if (only) return isLike(path, `${prefix}${only}`);
+    return startingWith
+      ? path.startsWith(`${prefix}/${startingWith}`)
+      : path === prefix || path.startsWith(`${prefix}/`);
+  });
   const length = ({ prefix, startingWith = '' }: Destination) => prefix.length + startingWith.length;
   return matching.toSorted((one, other) => length(other) - length(one))[0]?.service;
+}
+
+function isLike(path: string, pattern: string): boolean {
+  const [parts, wanted] = [path.split('/'), pattern.split('/')];
+  return parts.length === wanted.length && wanted.every((part, at) => part.startsWith(':') || part === parts[at]);
 }

@@ -8,12 +8,13 @@ import { forward, onlyForwards } from './forward.ts';
 export async function forwardToServices(app: Http, config: GatewayConfig, dispatcher: Dispatcher): Promise<void> {
   await app.register(async (scope: Http) => {
     onlyForwards(scope);
-    for (const { prefix, service, startingWith, signIn, repeatable } of destinations) {
+    for (const { prefix, service, startingWith, only, signIn, repeatable } of destinations) {
+      const route = startingWith ? `/${startingWith}*` : only;
       await forward(scope, {
         prefix,
         upstream: addressOf(service, config),
         dispatcher,
-        ...(startingWith ? { routes: [`/${startingWith}*`] } : {}),
+        ...(route ? { routes: [route] } : {}),
         ...(signIn ? { config: { limit: 'sign-in', repeatable: true } } : repeatable ? { config: { repeatable } } : {}),
       });
     }

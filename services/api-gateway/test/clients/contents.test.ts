@@ -89,18 +89,6 @@ test('a long list is whole, in batches', async () => {
     delete from tiktok_post where client_id = 'RES_B'`);
 });
 
-test('the summary counts what there is', async () => {
-  const { status, body } = await get('admin', 'res_a/summary?month=2026-02&scope=ORG');
-  expect(status).toBe(200);
-  expect(body.data).toEqual({
-    client: expect.objectContaining({ client_id: 'RES_A', client_operator: '628110000003' }),
-    ...{ user_count: 2, insta_post_count: 2, tiktok_post_count: 3 },
-    ...{ total_insta_likes: 4, total_tiktok_comments: 2 },
-  });
-  const directorate = await get('directorate', 'DITBINMAS/summary');
-  expect(directorate.body.data).toMatchObject({ user_count: 4, insta_post_count: 0, total_insta_likes: 0 });
-});
-
 test('the people of a client are its active ones; of a directorate the holders of its role', async () => {
   const numbers = async (who: Caller, id: string) =>
     ((await get(who, `${id}/users`)).body.data ?? []).map(({ user_id }) => user_id);
@@ -109,7 +97,7 @@ test('the people of a client are its active ones; of a directorate the holders o
 });
 
 describe('other clients’ contents', () => {
-  test.each(['posts/instagram', 'posts/instagram/likes', 'posts/tiktok', 'posts/tiktok/comments', 'summary'])(
+  test.each(['posts/instagram', 'posts/instagram/likes', 'posts/tiktok', 'posts/tiktok/comments'])(
     '%s: only the caller’s own',
     async (path) => {
       for (const who of ['foreigner', 'foreignUnit', 'directorate'] as const) {

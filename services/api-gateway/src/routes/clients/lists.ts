@@ -1,6 +1,6 @@
 import { ownDirectorate, type Principal, permit } from '@cicero/access';
 import { roleScope, versionTag } from '@cicero/database';
-import { canonicalClientId, canonicalRole } from '@cicero/directory';
+import { type ClientRow, canonicalClientId, canonicalRole } from '@cicero/directory';
 import type { ServiceContext } from '@cicero/platform';
 import { entityTag, type Http, PageQuery, pageOf, pagination } from '@cicero/runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -16,7 +16,7 @@ import {
   clientsPage,
   readClientOrder,
 } from '../../clients/clients.ts';
-import { shownClient } from '../../clients/shapes.ts';
+import { clientShownTo } from '../../clients/shapes.ts';
 import { callerOf } from '../caller.ts';
 import { clientsAnswer, refusals, tags, Unchanged } from './schemas.ts';
 
@@ -81,7 +81,7 @@ export function clientListRoutes(app: Http, { db }: ServiceContext): void {
     }
     const page = pageOf(request.query);
     const { rows, total } = await clientsPage(db, filter, order, page);
-    const data = rows.map((row) => shownClient(row, principal));
+    const data = rows.map((row) => clientShownTo(principal, row));
     return reply.send({ success: true, data, pagination: pagination(page, total) });
   }
 }
@@ -102,9 +102,6 @@ function filterOf(
   };
 }
 
-async function* shown(
-  batches: AsyncIterable<readonly Parameters<typeof shownClient>[0][]>,
-  principal: Principal,
-): AsyncGenerator<object[]> {
-  for await (const rows of batches) yield rows.map((row) => shownClient(row, principal));
+async function* shown(batches: AsyncIterable<readonly ClientRow[]>, principal: Principal): AsyncGenerator<object[]> {
+  for await (const rows of batches) yield rows.map((row) => clientShownTo(principal, row));
 }

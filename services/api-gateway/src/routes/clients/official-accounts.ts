@@ -1,10 +1,10 @@
 import { originOf, permit, permittedClient } from '@cicero/access';
 import { CiceroError } from '@cicero/contracts';
+import { presentClient } from '@cicero/directory';
 import type { ServiceContext } from '@cicero/platform';
 import type { Http } from '@cicero/runtime';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { presentClient } from '../../clients/clients.ts';
 import { officialAccounts, removeOfficialAccount, saveOfficialAccount } from '../../clients/official-accounts.ts';
 import type { ClientWriter } from '../../clients/writing.ts';
 import { callerOf } from '../caller.ts';

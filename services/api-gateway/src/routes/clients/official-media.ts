@@ -1,8 +1,8 @@
 import { permit, permittedClient } from '@cicero/access';
+import { presentClient } from '@cicero/directory';
 import type { ServiceContext } from '@cicero/platform';
 import { type Http, PageQuery, Pagination, pageOf, pagination } from '@cicero/runtime';
 import { Type } from 'typebox';
-import { presentClient } from '../../clients/clients.ts';
 import { officialAccounts } from '../../clients/official-accounts.ts';
 import { mediaSorts, type OfficialMedia, officialMedia } from '../../clients/official-media.ts';
 import { callerOf } from '../caller.ts';

@@ -1,11 +1,11 @@
 import { permit, permittedClient } from '@cicero/access';
 import type { Platform } from '@cicero/contracts';
+import { presentClient } from '@cicero/directory';
 import type { ServiceContext } from '@cicero/platform';
 import { type Http, PageQuery, Pagination, pageOf, pagination } from '@cicero/runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Static, type TSchema, Type } from 'typebox';
 import { streamRows } from '../../answers/stream-rows.ts';
-import { presentClient } from '../../clients/clients.ts';
 import { type Engagement, engagementOf, type PostRow, postsInBatches, postsPage } from '../../clients/posts.ts';
 import { callerOf } from '../caller.ts';
 import { ClientPath, refusals, tags } from './schemas.ts';

@@ -1,9 +1,9 @@
 import { accessOf, originOf, ownDirectorate, permit } from '@cicero/access';
+import { type ClientRow, presentClient } from '@cicero/directory';
 import type { ServiceContext } from '@cicero/platform';
 import { checkIfMatch, type Http } from '@cicero/runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { type ClientRow, presentClient } from '../../clients/clients.ts';
 import { clientAnswer } from '../../clients/shapes.ts';
 import { visibleClient } from '../../clients/visible.ts';
 import { type ClientWriter, changeClient, deleteClient, enterClient } from '../../clients/writing.ts';

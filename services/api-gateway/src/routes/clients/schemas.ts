@@ -1,8 +1,7 @@
-import { CiceroError, ErrorAnswer } from '@cicero/contracts';
+import { CiceroError, Client, ErrorAnswer } from '@cicero/contracts';
 import { Pagination } from '@cicero/runtime';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { Client } from '../../clients/shapes.ts';
 import { clientTexts } from '../../clients/wanted.ts';
 import { clientExample } from './examples.ts';
 
