@@ -1,15 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DB } from '@cicero/database';
 import { type Day, endOfMonth, startOfMonth } from '@cicero/runtime';
-import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { atOneMoment } from '../measure/moment.ts';
 import { type ClientMonth, clientMonths, type MonthsOptions, tallyKeys } from './client-months.ts';
 import {
+  compareMonth,
+  comparePosts,
   type DifferenceKind,
   differenceKinds,
+  type Found,
   lookAt,
-  monthDifferences,
-  postDifferences,
   type Sample,
 } from './differences.ts';
 import { type RecountedRows, rebuildMonth } from './rebuild.ts';
@@ -51,33 +52,38 @@ interface Part extends TallyKey {
  * Lists that cannot be read are differences, never failures.
  */
 export async function verify(db: Kysely<DB>, options: VerifyOptions): Promise<Verified> {
-  const counts = Object.fromEntries(differenceKinds.map((kind) => [kind, 0])) as Verified['counts'];
+  const counts = ofEachKind(0);
   const result: Verified = { months: 0, different: 0, counts };
   const doubtful: Part[] = [];
+  const none = ofEachKind(0);
   for (const key of await keysOf(db, options)) {
-    if ((await compare(db, { ...key, month: null }, options, () => 0)).total > 0)
-      doubtful.push({ ...key, month: null });
+    const part = { ...key, month: null };
+    if ((await compare(db, part, options, none)).length > 0) doubtful.push(part);
   }
   for await (const one of clientMonths(db, options)) {
-    const { total } = await compare(db, one, options, () => 0);
+    const found = await compare(db, one, options, none);
     result.months += 1;
-    if (total > 0) doubtful.push(one);
-    options.onProgress?.({ ...one, differences: total });
+    if (found.length > 0) doubtful.push(one);
+    options.onProgress?.({ ...one, differences: found.reduce((sum, { total }) => sum + total, 0) });
   }
   if (doubtful.length === 0) return result;
   if (options.repair) await repair(db, doubtful, options);
   await sleep(options.settle);
-  const shown = { ...counts };
+  const wanted = ofEachKind(options.samples);
   for (const part of doubtful) {
-    const { total, found } = await compare(db, part, options, (kind) => options.samples - shown[kind]);
-    if (total > 0) result.different += 1;
-    for (const { kind, total: count, samples } of found) {
-      counts[kind] += count;
-      shown[kind] += samples.length;
+    const found = await compare(db, part, options, wanted);
+    if (found.length > 0) result.different += 1;
+    for (const { kind, total, samples } of found) {
+      counts[kind] += total;
+      wanted[kind] -= samples.length;
       for (const sample of samples) options.onDifference?.({ kind, ...keyOf(part), ...sample });
     }
   }
   return result;
+}
+
+function ofEachKind(count: number): Verified['counts'] {
+  return Object.fromEntries(differenceKinds.map((kind) => [kind, count])) as Verified['counts'];
 }
 
 async function repair(db: Kysely<DB>, doubtful: readonly Part[], options: VerifyOptions): Promise<void> {
@@ -89,22 +95,20 @@ async function repair(db: Kysely<DB>, doubtful: readonly Part[], options: Verify
   }
 }
 
-/** Everything about a part, as of one moment. */
+/** Everything about a part, as of one moment, in the order of kinds. */
 async function compare(
   db: Kysely<DB>,
   { month, ...key }: Part,
   options: MonthsOptions,
-  samples: (kind: DifferenceKind) => number,
-): Promise<{ total: number; found: { kind: DifferenceKind; total: number; samples: Sample[] }[] }> {
-  const comparisons: [DifferenceKind, RawBuilder<unknown>][] =
-    month === null ? postDifferences(key, daysOf(options)) : monthDifferences({ ...key, month });
+  samples: Verified['counts'],
+): Promise<Found[]> {
+  const comparisons = month === null ? comparePosts(key, daysOf(options)) : compareMonth({ ...key, month });
   const found = await atOneMoment(db, async (tx) => {
-    const each = [];
-    for (const [kind, rows] of comparisons)
-      each.push({ kind, ...(await lookAt(tx, rows, Math.max(0, samples(kind)))) });
+    const each: Found[] = [];
+    for (const comparison of comparisons) each.push(...(await lookAt(tx, comparison, samples)));
     return each;
   });
-  return { total: found.reduce((sum, { total }) => sum + total, 0), found };
+  return found.sort((one, other) => differenceKinds.indexOf(one.kind) - differenceKinds.indexOf(other.kind));
 }
 
 /** Clients with posts in either place, or tallies. */
