@@ -23,10 +23,10 @@ const lists = {
 const key = (handle: string): string => `lower(replace(trim(${handle}), '@', ''))`;
 const wib = "post.created_at at time zone 'UTC' at time zone 'Asia/Jakarta'";
 const inMonth = `date_trunc('month', ${wib}) = '${month}-01'`;
-const ofDirectorate = `lower(post.client_id) = lower('${directorate}')`;
-const people = (client?: string): string => `person.status is true
-  and exists (select from user_roles held join roles using (role_id) where held.user_id = person.user_id and role_name = '${role}')
-  ${client === undefined ? '' : `and lower(person.client_id) = lower('${client}')`}`;
+const ofDirectorate = `post.client_id = '${directorate}'`;
+const people = (client?: string): string => `person.status is true and person.user_id in (
+    select user_id from user_roles where role_id = (select role_id from roles where role_name = '${role}'))
+  ${client === undefined ? '' : `and person.client_id = '${client}'`}`;
 
 /** Who engaged with which post, taken out of the lists. */
 function engaged(network: Network, period = inMonth, more = ''): string {
@@ -44,19 +44,19 @@ const source = '"user" person join clients client on client.client_id = person.c
 
 /** Attendance of everybody who holds the role, or of those in one unit. */
 export function naiveRecap(network: Network, client?: string): string {
-  return `with ${network} as (${tally(network)})
+  return `with ${network} as materialized (${tally(network)})
     select ${columns}, coalesce(${network}.posts, 0) as done from ${source} left join ${network} on ${joined(network)}
     where ${people(client)} order by done desc, person.nama`;
 }
 
 /** Attendance on both networks. */
-export const naiveAnev = `with instagram as (${tally('instagram')}), tiktok as (${tally('tiktok')})
+export const naiveAnev = `with instagram as materialized (${tally('instagram')}), tiktok as materialized (${tally('tiktok')})
   select ${columns}, coalesce(instagram.posts, 0) as likes, coalesce(tiktok.posts, 0) as comments
   from ${source} left join instagram on ${joined('instagram')} left join tiktok on ${joined('tiktok')}
   where ${people()} order by likes desc, comments desc`;
 
 /** The same, added up by unit. */
-export const naiveUnits = `with instagram as (${tally('instagram')}), tiktok as (${tally('tiktok')})
+export const naiveUnits = `with instagram as materialized (${tally('instagram')}), tiktok as materialized (${tally('tiktok')})
   select person.client_id, client.nama, count(*), count(instagram.posts), sum(instagram.posts), count(tiktok.posts), sum(tiktok.posts)
   from ${source} left join instagram on ${joined('instagram')} left join tiktok on ${joined('tiktok')}
   where ${people()} group by 1, 2 order by 5 desc`;
