@@ -30,7 +30,8 @@ function count(set: DataSet, question: Question): Counted {
     const n = done.length;
     let status = 'belum';
     if (n > 0) status = 'kurang';
-    if (n === posts.length) status = 'sudah';
+    const isHalf = question.policy === 'half' && 2 * n >= posts.length;
+    if (n === posts.length || isHalf || (question.policy === 'any' && n > 0)) status = 'sudah';
     if (posts.length === 0) status = 'no_posts';
     if (!hasName) status = 'no_username';
     return { person, n, status, shown: hasName ? handle.trim() : handle };

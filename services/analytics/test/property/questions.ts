@@ -1,5 +1,6 @@
 import type { Principal } from '@cicero/access';
 import fc from 'fast-check';
+import type { DonePolicy } from '../../src/attendance/ladder.ts';
 import type { PeriodQuery } from '../../src/periods/window.ts';
 import type { ScopeQuery } from '../../src/scope/resolve.ts';
 import type { DataSet } from './data-sets.ts';
@@ -12,6 +13,8 @@ export interface Question {
   own: number[];
   query: ScopeQuery & PeriodQuery;
   now: string;
+  /** What counts as done. */
+  policy: DonePolicy;
 }
 
 const days = ['2025-10-31', '2025-11-01', '2025-11-02', '2025-11-03', '2025-11-09', '2025-11-10', '2025-11-16'];
@@ -55,17 +58,20 @@ export function question(at: number, { directorates, clients }: DataSet): fc.Arb
     ...{ asker, region, said, period, now },
     officialOnly: fc.constantFrom(undefined, 'true', ' YES', '0'),
     pick: fc.nat({ max: 1 }),
+    policy: fc.constantFrom('all' as const, 'all' as const, 'half' as const, 'any' as const),
     spelling: fc.constantFrom('upper', 'lower', 'spaced'),
   });
-  return parts.map(({ platform, asker: [role, own], region, said, period, now, officialOnly, pick, spelling }) => {
-    const isDirectorate = role === first || role === second;
-    const scope =
-      said.scope?.startsWith('d') || said.scope?.startsWith('D') ? (isDirectorate ? said.scope : 'org') : said.scope;
-    const id = String(clients[own[pick % own.length] ?? 0]?.id);
-    const client_id = spelling === 'upper' ? id : spelling === 'lower' ? id.toLowerCase() : ` ${id}`;
-    const query = { ...period, ...said, scope, client_id, regional_id: region, official_only: officialOnly };
-    return { platform, role, own, query, now };
-  });
+  return parts.map(
+    ({ platform, asker: [role, own], region, said, period, now, officialOnly, pick, spelling, policy }) => {
+      const isDirectorate = role === first || role === second;
+      const scope =
+        said.scope?.startsWith('d') || said.scope?.startsWith('D') ? (isDirectorate ? said.scope : 'org') : said.scope;
+      const id = String(clients[own[pick % own.length] ?? 0]?.id);
+      const client_id = spelling === 'upper' ? id : spelling === 'lower' ? id.toLowerCase() : ` ${id}`;
+      const query = { ...period, ...said, scope, client_id, regional_id: region, official_only: officialOnly };
+      return { platform, role, own, query, now, policy };
+    },
+  );
 }
 
 export function principalOf({ role, own }: Question, { clients }: DataSet): Principal {
