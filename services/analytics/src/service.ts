@@ -59,9 +59,11 @@ export const build: Build = (context) => {
       const tiers = readTiers(config.DASHBOARD_PREMIUM_ALLOWED_TIERS);
       loginRecapRoutes(app, parts);
       postAnalysisRoutes(app);
-      anevRoutes(app, { ...parts, requirePremium: premiumGuard(db, clock, tiers) });
+      const requirePremium = premiumGuard(db, clock, tiers);
+      anevRoutes(app, { ...parts, requirePremium });
       amplificationRoutes(app, { ...parts, units: readPriorityUnits(config.ANALYTICS_PRIORITY_UNITS) });
-      exportRoutes(app, { ...parts, strengths: readStrengths(config.ANALYTICS_UNIT_STRENGTHS) });
+      const strengths = readStrengths(config.ANALYTICS_UNIT_STRENGTHS);
+      exportRoutes(app, { ...parts, requirePremium, strengths });
       aggregatorRoutes(app, { db, clock, transact });
       const words = { claimPage: claimPageOf(config) };
       complaintRoutes(app, { ...parts, transact, words, since: config.COMPLAINT_COUNTED_SINCE });

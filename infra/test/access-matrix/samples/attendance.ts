@@ -93,6 +93,7 @@ export const attendance: Samples = {
   'GET /api/exports/comments-per-post': { tenant: packed([...forms, byHeader]) },
   'GET /api/exports/engagement-ranking': { tenant: directorates },
   'GET /api/exports/all-data': { tenant: packed([...forms, byHeader]) },
+  'GET /api/exports/anev': { tenant: packed([...forms, byHeader]) },
   'GET /api/exports/satker-update-matrix': { tenant: directorates },
   'GET /api/dashboard/units': { tenant: [...forms, byHeader] },
   'GET /api/dashboard/anomalies': {

@@ -28,13 +28,13 @@ export const catalogueExample: Static<typeof ExportCatalogue> = {
 };
 
 /** Every report, with what it takes and whether this caller may have it. Pure. */
-export function catalogueFor(principal: Principal, directorates: ReadonlySet<string>): Static<typeof Entry>[] {
+export function catalogueFor(principal: Principal, open: Parameters<typeof mayHave>[2]): Static<typeof Entry>[] {
   return Object.entries(reports).map(([key, report]) => ({
     key,
     title: report.title,
     description: report.description,
     path: report.path,
     parameters: Object.keys(report.query.properties),
-    available: mayHave(principal, report, directorates),
+    available: mayHave(principal, report, open),
   }));
 }

@@ -21,8 +21,7 @@ export interface Occasion {
  */
 export function fileName({ client, at }: Occasion, report: string, slug: string): string {
   const taken = `diambil_${jakartaDay(at)}_${jakartaTime(at).replace(':', '')}`;
-  const parts = [report, client.clientId, slug, taken].map((part) => part.replace(/[^A-Za-z0-9-]+/g, '_'));
-  return `${parts.filter((part) => part !== '').join('_')}.xlsx`;
+  return `${[report, client.clientId, slug, taken].join('_').replace(/[^A-Za-z0-9-]+/g, '_')}.xlsx`;
 }
 
 /** The header that makes a browser save the answer under a name. The plain form is for clients that read no other. */

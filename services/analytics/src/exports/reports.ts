@@ -1,6 +1,7 @@
 import { type Principal, scopeFor } from '@cicero/access';
 import type { PrincipalKind } from '@cicero/runtime';
 import { type TObject, Type } from 'typebox';
+import { AnevQuery } from '../answers/anev-schema.ts';
 import { OfficialParameter, PeriodParameters, ScopeParameters } from '../answers/recap-schema.ts';
 import { namedPeriods } from './period.ts';
 
@@ -13,6 +14,8 @@ export interface ReportInfo {
   kinds: readonly PrincipalKind[];
   /** Only directorates may have it. */
   ofDirectorates?: true;
+  /** Only accounts whose premium opens ANEV may have it. */
+  premium?: true;
   /** Not for operators. */
   operators?: false;
 }
@@ -87,6 +90,14 @@ export const reports = {
     kinds,
     ofDirectorates: true,
   },
+  anev: {
+    title: 'ANEV (analisis dan evaluasi)',
+    description: 'Pelaksanaan tiap personel dan divisi di kedua platform, seperti halaman ANEV; akun premium.',
+    path: '/api/exports/anev',
+    query: AnevQuery,
+    kinds: ['dashboard'],
+    premium: true,
+  },
   amplification: {
     title: 'Laporan link amplifikasi per bulan',
     description: 'Setiap laporan link tentang konten client dalam satu bulan.',
@@ -97,8 +108,16 @@ export const reports = {
   },
 } as const satisfies Record<string, ReportInfo>;
 
-/** Whether a caller may have a report at all; whose data it may ask for is decided when it does. Pure. */
-export function mayHave(principal: Principal, report: ReportInfo, directorates: ReadonlySet<string>): boolean {
+/**
+ * Whether a caller may have a report at all; whose data it may ask for is decided when it does. Pure.
+ * @param premium whether the caller has a premium that opens ANEV
+ */
+export function mayHave(
+  principal: Principal,
+  report: ReportInfo,
+  { directorates, premium }: { directorates: ReadonlySet<string>; premium: boolean },
+): boolean {
+  if (report.premium && !premium) return false;
   if (!report.kinds.includes(principal.kind)) return false;
   if (report.operators === false && principal.role === 'operator') return false;
   if (!report.ofDirectorates) return true;

@@ -77,7 +77,7 @@ export function matrixFile(result: MatrixResult, strengths: ReadonlyMap<string, 
  */
 export function readStrengths(text: string): ReadonlyMap<string, number> {
   const entries = text.split(/[,;\n]/).flatMap((entry): [string, number][] => {
-    const [, id = '', number] = /^([^=]+)=\s*(\d{1,7})\s*$/.exec(entry) ?? [];
+    const [, id = '', number] = /^\s*([^=\s][^=]*)=\s*(\d{1,7})\s*$/.exec(entry) ?? [];
     return Number(number) > 0 ? [[id.trim().toUpperCase(), Number(number)]] : [];
   });
   return new Map(entries);

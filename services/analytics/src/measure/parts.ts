@@ -95,6 +95,8 @@ function inOrder(parts: readonly Part[], keys: readonly string[] | null): readon
 }
 
 interface BatchRow extends ListedPerson {
+  /** The handle in its normal form. */
+  key: string | null;
   /** Places of parts with something seen, from 1, and how many posts; null = in none. */
   places: number[] | null;
   seen: number[] | null;
@@ -142,7 +144,7 @@ function cellsOf(
     where platform = ${platform} and post_id = any(${[...posts.single]}::text[]) and ${handle}`;
 }
 
-function byPart({ places, seen, ...person }: BatchRow, parts: readonly Part[]): PersonByPart {
+function byPart({ places, seen, key: _, ...person }: BatchRow, parts: readonly Part[]): PersonByPart {
   const counts = new Uint16Array(parts.length);
   for (const [at, place] of (places ?? []).entries()) {
     if (place !== null) counts[place - 1] = (counts[place - 1] ?? 0) + (seen?.[at] ?? 0);

@@ -1,11 +1,13 @@
 import { originOf, type Principal, permit, recordAudit } from '@cicero/access';
-import type { Platform } from '@cicero/contracts';
+import { CiceroError, type Platform } from '@cicero/contracts';
 import type { Http } from '@cicero/runtime';
 import { workbookStream, xlsxMediaType } from '@cicero/spreadsheet';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import pLimit from 'p-limit';
 import { type Static, type TObject, Type } from 'typebox';
+import { readAnev } from '../anev/asked.ts';
 import { allDataFile, measureMonths, monthsSince } from '../exports/all-data.ts';
+import { anevFile, measureAnevFile } from '../exports/anev.ts';
 import { catalogueExample, catalogueFor, ExportCatalogue } from '../exports/catalogue.ts';
 import { daysFile, measureDays } from '../exports/days.ts';
 import { measureRanking, rankingFile } from '../exports/engagement-ranking.ts';
@@ -16,11 +18,13 @@ import { type ReportInfo, reports } from '../exports/reports.ts';
 import { matrixFile, measureHandles } from '../exports/satker-update-matrix.ts';
 import type { Subject } from '../measure/measure.ts';
 import { type PeriodQuery, resolveWindow } from '../periods/window.ts';
+import type { PremiumGuard } from '../premium/guard.ts';
 import { namedDirectorateScope, resolveScope, type ScopeQuery } from '../scope/resolve.ts';
 import type { AttendanceScope } from '../scope/scope.ts';
 import { type AskingParts, ClientHeader, otherAnswers, signedIn } from './asking.ts';
 
 export interface ExportParts extends AskingParts {
+  requirePremium: PremiumGuard;
   /** Authorised strength (DSP) by client id. */
   strengths: ReadonlyMap<string, number>;
 }
@@ -39,8 +43,16 @@ interface Asked {
 }
 
 /** Reports as workbooks (docs/exports.md). */
-export function exportRoutes(app: Http, { db, clock, directorates, strengths }: ExportParts): void {
+export function exportRoutes(app: Http, { db, clock, directorates, requirePremium, strengths }: ExportParts): void {
   const reading = pLimit(readingAtOnce);
+  const hasPremium = (principal: Principal): Promise<boolean> =>
+    requirePremium(principal).then(
+      () => true,
+      (error) => {
+        if (error instanceof CiceroError) return false;
+        throw error;
+      },
+    );
 
   app.get(
     '/api/exports',
@@ -52,10 +64,11 @@ export function exportRoutes(app: Http, { db, clock, directorates, strengths }: 
         response: { 200: { ...ExportCatalogue, examples: [catalogueExample] }, ...otherAnswers },
       },
     },
-    async (request) => ({
-      success: true as const,
-      data: catalogueFor(signedIn(request.principal), await directorates()),
-    }),
+    async (request) => {
+      const principal = signedIn(request.principal);
+      const open = { directorates: await directorates(), premium: await hasPremium(principal) };
+      return { success: true as const, data: catalogueFor(principal, open) };
+    },
   );
 
   const serve = <Query extends TObject>(
@@ -126,6 +139,12 @@ export function exportRoutes(app: Http, { db, clock, directorates, strengths }: 
   serve(reports['satker-update-matrix'], async ({ principal, directorates, now }, query) => {
     const scope = namedDirectorateScope(principal, query, directorates);
     return matrixFile(await measureHandles(db, scope, now), strengths);
+  });
+
+  serve(reports.anev, async ({ principal, header, directorates, now }, query) => {
+    await requirePremium(principal);
+    const asked = readAnev(principal, query, { header, now, directorates });
+    return anevFile(await measureAnevFile(db, asked, now));
   });
 }
 

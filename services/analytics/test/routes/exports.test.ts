@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { rebuild } from '../../src/read-models/rebuild.ts';
 import { places } from '../fixtures/places.ts';
@@ -360,6 +361,65 @@ describe.each(await places())('on $name', ({ open }) => {
       ['POLRES A', 102, 3, 2, 1, 2, 1],
       ['TOTAL', 112, 6, 5, 1, 5, 1],
     ]);
+  });
+
+  describe('ANEV', () => {
+    const withPremium = async (role: string, clients: string[]) => {
+      const token = await world.signIn({ role, clients });
+      await sql`update dashboard_user set premium_status = true, premium_tier = 'premium_1'`.execute(world.db);
+      return token;
+    };
+
+    test('the people, divisions and public of the page, with its sums', async () => {
+      touch();
+      await world.person({ id: '07', client: 'RES_B', ig: 'luar', name: 'ORANG LAIN' });
+      const token = await withPremium('ditbinmas', ['DITBINMAS']);
+      const book = await file('anev?time_range=7d', token);
+      expect(book.names).toEqual(['Personel', 'Divisi', 'Akun Publik']);
+      expect(
+        book
+          .rows('Personel')
+          .slice(0, 5)
+          .map(([first]) => first),
+      ).toEqual([
+        'DIREKTORAT BINMAS - ANEV Personel',
+        'Periode Data: 4 November 2025 - 10 November 2025',
+        'Data diambil: 10 November 2025, 20.00 WIB',
+        'Jumlah Post Instagram: 3; TikTok: 1',
+        'Akun di luar personel: 1',
+      ]);
+      const { data } = (await world.get('/api/dashboard/anev?time_range=7d', token)).body;
+      const rows = book.rows('Personel').slice(7, -1);
+      expect(rows.map((row) => [row[1], row[6], row[7], row[9], Number(Number(row[11]).toFixed(4))])).toEqual(
+        data.aggregates.compliance_per_pelaksana.map((one: Record<string, unknown>) => [
+          ...[one.user_id, one.likes, one.comments, one.total_actions, one.completion_rate],
+        ]),
+      );
+      expect(book.rows('Personel').at(-1)?.slice(6, 11)).toEqual([
+        ...[data.aggregates.total_likes, data.aggregates.total_comments, 24],
+        ...[data.aggregates.total_likes + data.aggregates.total_comments, 16],
+      ]);
+      expect(book.rows('Divisi').slice(8)).toEqual([
+        ['BAG OPS', 1, 0, 0, 0, 0],
+        ['SAT BINMAS', 5, 4, 6, 2, 2],
+        ['TOTAL', 6, 4, 6, 2, 2],
+      ]);
+      expect(book.rows('Akun Publik').at(-1)).toEqual(['Instagram', 'luar', 1]);
+    });
+
+    test('is for accounts with premium, as the page is', async () => {
+      touch();
+      const { status, body } = await fetchFile(world, '/api/exports/anev', await unit());
+      expect([status, body.code, body.premium_tier]).toEqual([403, 'PREMIUM_REQUIRED', null]);
+      const token = await withPremium('admin', ['RES_A']);
+      expect(await refusal('anev?client_id=RES_B', token)).toBe('403 CLIENT_DENIED');
+      expect(await refusal('anev?time_range=besok', token)).toBe('400 TIME_RANGE_INVALID');
+      // The public is named to whose posts they are, not to who is only measured by them.
+      expect((await file('anev', token)).names).toEqual(['Personel', 'Divisi', 'Akun Publik']);
+      expect((await file('anev?role=ditbinmas&scope=org', token)).names).toEqual(['Personel', 'Divisi']);
+      const { data } = (await world.get('/api/exports', token)).body;
+      expect(data.find(({ key }: { key: string }) => key === 'anev')).toMatchObject({ available: true });
+    });
   });
 
   describe('the catalogue', () => {

@@ -125,7 +125,8 @@ describe('the workbook', () => {
     const answer = await excel('unit');
     expect(answer.headers).toMatchObject({
       'content-type': xlsxMediaType,
-      'content-disposition': 'attachment; filename="link_report.xlsx"',
+      'content-disposition':
+        'attachment; filename="link_report.xlsx"; filename*=UTF-8\'\'Laporan_Link_RES_A_2026-02.xlsx',
     });
     const { headers, lines } = await linesOf(answer);
     expect(headers).toEqual([

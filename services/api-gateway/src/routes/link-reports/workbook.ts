@@ -1,7 +1,7 @@
 import { originOf, permit, permittedClient, recordAudit } from '@cicero/access';
 import { CiceroError } from '@cicero/contracts';
 import type { ServiceContext } from '@cicero/platform';
-import { type Http, isDay, jakartaDay, startOfMonth } from '@cicero/runtime';
+import { type Day, type Http, isDay, jakartaDay, startOfMonth } from '@cicero/runtime';
 import { workbookStream, xlsxMediaType } from '@cicero/spreadsheet';
 import { Type } from 'typebox';
 import { reportSheet } from '../../link-reports/workbook.ts';
@@ -40,9 +40,15 @@ export function linkReportWorkbookRoutes(app: Http, { db, clock }: ServiceContex
       });
       return reply
         .type(xlsxMediaType)
-        .header('content-disposition', 'attachment; filename="link_report.xlsx"')
+        .header('content-disposition', savedAs(clientId, month))
         .header('cache-control', 'no-store')
         .send(workbookStream([reportSheet(db, clientId, month)]));
     },
   );
+}
+
+/** The name that clients know, and for browsers one that tells a client's months, of whatever year, from one another. */
+function savedAs(clientId: string, month: Day): string {
+  const name = `Laporan_Link_${clientId.replace(/[^A-Z0-9-]+/g, '_')}_${month.slice(0, 7)}.xlsx`;
+  return `attachment; filename="link_report.xlsx"; filename*=UTF-8''${name}`;
 }

@@ -1,0 +1,76 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { daysFile, measureDays } from '../../src/exports/days.ts';
+import type { PersonRow } from '../../src/exports/people.ts';
+import { measureParts } from '../../src/measure/parts.ts';
+import { selectPosts } from '../../src/measure/posts.ts';
+import { rebuild } from '../../src/read-models/rebuild.ts';
+import { unitScope } from '../../src/scope/scope.ts';
+import { counting } from '../fixtures/counting.ts';
+import { World } from '../fixtures/world.ts';
+
+const subject = {
+  platform: 'instagram',
+  scope: unitScope('RES_A'),
+  window: { from: '2025-11-01', to: '2025-11-10' },
+} as const;
+
+let world: World;
+beforeAll(async () => {
+  world = await World.open();
+  await world.reset();
+  await world.client('RES_A');
+  await sql`insert into "user" (user_id, nama, client_id, insta, status)
+    select lpad(number::text, 8, '0'), 'NAMA ' || number, 'RES_A', 'akun' || number, true
+    from generate_series(1, 1200) number`.execute(world.db);
+  await world.post({ id: 'P1', client: 'RES_A', at: '2025-11-03 08:00', set: ['akun7', 'akun1100'] });
+  await rebuild(world.db);
+});
+afterAll(() => world.close());
+
+test('people are read in batches, each once, whatever their number', async () => {
+  const { db, counts } = counting(world.db);
+  const posts = await selectPosts(db, 'instagram', subject.scope, subject.window);
+  const before = counts.statements;
+  const sizes: number[] = [];
+  const done: string[] = [];
+  const cut = { cut: 'day', keys: ['2025-11-03', '2025-11-04'] } as const;
+  const parts = await measureParts(db, subject, posts, cut, (people) => {
+    sizes.push(people.length);
+    done.push(...people.filter(({ counts: [first] }) => first === 1).map(({ person }) => person.userId));
+  });
+  expect(parts.map(({ key, posts: count }) => `${key} ${count}`)).toEqual(['2025-11-03 1', '2025-11-04 0']);
+  expect([sizes, done]).toEqual([
+    [500, 500, 200],
+    ['00000007', '00001100'],
+  ]);
+  expect(counts.statements - before).toBe(4);
+});
+
+test('the reading ends when the caller leaves', async () => {
+  const leaving = new AbortController();
+  const posts = await selectPosts(world.db, 'instagram', subject.scope, subject.window);
+  let batches = 0;
+  const reading = measureParts(
+    world.db,
+    subject,
+    posts,
+    { cut: 'day', keys: ['2025-11-03'] },
+    () => {
+      batches += 1;
+      leaving.abort();
+    },
+    leaving.signal,
+  );
+  await expect(reading).rejects.toThrow('aborted');
+  expect(batches).toBe(1);
+  // The connection is free again.
+  await sql`select 1`.execute(world.db);
+});
+
+test('a sheet is put in order when it is reached, and its rows are made one by one', async () => {
+  const result = await measureDays(world.db, subject, world.clock.now());
+  const [rows] = daysFile(result).sheets.map((sheet) => (sheet.rows as Iterable<PersonRow>)[Symbol.iterator]());
+  expect(rows?.next().value).toMatchObject({ number: 1, person: { userId: '00001100' } });
+  expect(rows?.next().value).toMatchObject({ number: 2, person: { userId: '00000007' } });
+});
