@@ -1,3 +1,4 @@
+import { addDays, startOfWeek } from '@cicero/runtime';
 import { Type } from 'typebox';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fields, flag, maybe, moment, number, rows, text } from './reads.ts';
@@ -32,9 +33,11 @@ const cards = {
 const distribution = fields({ sudah: number, kurang: number, belum: number, noPosts: number, noUsername: number });
 const summary = fields({ totalPosts: number, totalUsers: number, distribution });
 
+const monday = startOfWeek(today);
 /** The periods of the view selector, with the names of bounds that the page uses. */
 const views = [
   ['the day', `periode=harian&tanggal=${today}`],
+  ['the week', `periode=mingguan&tanggal=${monday}&tanggal_mulai=${monday}&tanggal_selesai=${addDays(monday, 6)}`],
   ['the month', `periode=bulanan&tanggal=${month}`],
   ['a range', `periode=harian&tanggal_mulai=${today}&tanggal_selesai=${today}`],
   [
@@ -281,4 +284,25 @@ describe('the complaint buttons', () => {
     expect(again.data).toMatchObject({ ticketId: first.data.ticketId, message: first.data.message });
     expect(first.data.message).toContain(issue);
   });
+});
+
+test('the weekly report takes recaps of a range, the numbers beside them, and the posts', async () => {
+  const { client, clientId, role } = await site.signIn('operator.contoh');
+  const query = `client_id=${clientId}&periode=harian&start_date=${monday}&end_date=${addDays(monday, 6)}`;
+  const scope = `role=${role}&scope=ORG`;
+  const { data } = await client.reads(`GET /api/dashboard/stats?${query}&${scope}`, stats);
+  const instagram = await client.reads(`GET /api/insta/rekap-likes?${query}&${scope}`, likes);
+  const tiktok = await client.reads(`GET /api/tiktok/rekap-komentar?${query}&${scope}`, comments);
+  expect([data.igPosts, data.ttPosts]).toEqual([instagram.totalPosts, tiktok.totalPosts]);
+  expect([instagram.data[0].jumlah_like, tiktok.data[0].jumlah_komentar]).toEqual([1, 1]);
+});
+
+test('pages that compare units find them beside each other in one call', async () => {
+  const { client, role } = await site.signIn('binmas.contoh');
+  const { data } = await client.reads(
+    `GET /api/dashboard/units?client_id=DITBINMAS&role=${role}&scope=DIREKTORAT&periode=mingguan`,
+    fields({ data: rows({ client_id: text, client_name: text, ranking: number, users: number }) }),
+  );
+  const found = data.find(({ client_id }: { client_id: string }) => client_id === unit);
+  expect(found).toMatchObject({ client_name: 'RESOR CONTOH', users: 1 });
 });

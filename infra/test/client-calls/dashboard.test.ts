@@ -1,3 +1,4 @@
+import { Type } from 'typebox';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fields, flag, maybe, number, rows, text } from './reads.ts';
 import { person, Site, unit } from './site.ts';
@@ -111,19 +112,27 @@ describe('the directory', () => {
   });
 });
 
-test('the executive summary finds an object in data, whatever it sends along', async () => {
+test('the executive summary finds the month in numbers, tables and sentences, whatever it sends along', async () => {
   const { client, clientId } = await site.signIn('binmas.contoh');
+  const numbers = fields({ totalPosts: number, totalUsers: number, averageCompletionPercentage: number });
   const { data } = await client.reads(
     `GET /api/clients/${clientId}/summary?month=2026-11&period=monthly&period_scope=month&periode=bulanan` +
-      '&start_date=2026-11-01&end_date=2026-11-30&scope=DIREKTORAT&role=ditbinmas&regional_id=WIL1',
+      '&start_date=2026-11-01&end_date=2026-11-30&scope=DIREKTORAT&role=ditbinmas',
     fields({
       data: fields({
         ...{ client: fields({ client_id: text }), user_count: number, insta_post_count: number },
         ...{ tiktok_post_count: number, total_insta_likes: number, total_tiktok_comments: number },
+        ...{ monthKey: text, monthLabel: text, highlights: Type.Array(text), contentTable: Type.Array(fields({})) },
+        summaryMetrics: rows({ label: text, value: number }),
+        engagementByChannel: rows({ channel: text, reach: number, engagementRate: number }),
+        audienceComposition: rows({ name: text, value: number }),
+        platformAnalytics: fields({ instagram: numbers, tiktok: numbers }),
+        narratives: fields({ overview: text, instagram: text, tiktok: text }),
       }),
     }),
   );
-  expect(data.client.client_id).toBe('DITBINMAS');
+  expect([data.client.client_id, data.monthKey, data.monthLabel]).toEqual(['DITBINMAS', '2026-11', 'November 2026']);
+  expect(data.user_count).toBe(data.platformAnalytics.instagram.totalUsers);
 });
 
 describe('the amplification pages', () => {

@@ -1,4 +1,4 @@
-import { type DB, versionTag } from '@cicero/database';
+import { type DB, type VersionScope, versionTag } from '@cicero/database';
 import type { Kysely } from 'kysely';
 import { selectPosts } from '../measure/posts.ts';
 import type { PostsByPlatform } from '../measure/windows.ts';
@@ -18,8 +18,16 @@ export async function selectPlatforms(
   };
 }
 
-/** The versions of everything whose change may change an answer about both platforms. */
-export function platformVersions(db: Kysely<DB>, scope: AttendanceScope, posts: PostsByPlatform): Promise<string> {
-  const scopes = [...versionScopes({ scope }, posts.instagram), ...versionScopes({ scope }, posts.tiktok)];
+/**
+ * The versions of everything whose change may change an answer about both platforms.
+ * @param more what it depends on besides
+ */
+export function platformVersions(
+  db: Kysely<DB>,
+  scope: AttendanceScope,
+  posts: PostsByPlatform,
+  more: readonly VersionScope[] = [],
+): Promise<string> {
+  const scopes = [...versionScopes({ scope }, posts.instagram), ...versionScopes({ scope }, posts.tiktok), ...more];
   return versionTag(db, [...new Set(scopes)]);
 }

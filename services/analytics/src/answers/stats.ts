@@ -1,17 +1,16 @@
-import type { Platform } from '@cicero/contracts';
-import { type DB, roleScope, versionTag } from '@cicero/database';
+import { type DB, roleScope } from '@cicero/database';
 import type { Kysely } from 'kysely';
 import { computation } from '../computing/computation.ts';
 import { readTotals } from '../measure/measure.ts';
 import { atOneMoment } from '../measure/moment.ts';
 import { countListed } from '../measure/people.ts';
-import { type PostSelection, selectPosts } from '../measure/posts.ts';
+import type { PostsByPlatform } from '../measure/windows.ts';
 import type { Window } from '../periods/window.ts';
 import type { AttendanceScope } from '../scope/scope.ts';
 import { countClients, type VisibleClients } from '../scope/visible-clients.ts';
 import type { Answer } from './answer-cache.ts';
 import type { Answers } from './answers.ts';
-import { versionScopes } from './recap.ts';
+import { platformVersions, selectPlatforms } from './platforms.ts';
 
 /** What the numbers are about, and what the caller said about itself. */
 export interface StatsSubject {
@@ -28,16 +27,12 @@ export interface StatsSubject {
  */
 export async function statsOf(db: Kysely<DB>, answers: Answers, subject: StatsSubject): Promise<Answer> {
   const { scope, window, clients } = subject;
-  const posts = {
-    instagram: await selectPosts(db, 'instagram', scope, window),
-    tiktok: await selectPosts(db, 'tiktok', scope, window),
-  };
+  const posts = await selectPlatforms(db, scope, window);
   const known = clients.directorate === null ? [] : [roleScope(clients.directorate)];
-  const scopes = [...versionScopes(subject, posts.instagram), ...versionScopes(subject, posts.tiktok), ...known];
-  return answers.of('stats', { subject, posts }, await versionTag(db, [...new Set(scopes)]));
+  return answers.of('stats', { subject, posts }, await platformVersions(db, scope, posts, known));
 }
 
-export const statsComputation = computation<{ subject: StatsSubject; posts: Record<Platform, PostSelection> }>({
+export const statsComputation = computation<{ subject: StatsSubject; posts: PostsByPlatform }>({
   format: 1,
   effort: () => 'little',
   async compute(db, { subject, posts }) {
