@@ -69,7 +69,6 @@ export const build: Build = (context) => {
       complaintRoutes(app, { ...parts, transact, words, since: config.COMPLAINT_COUNTED_SINCE });
     },
     subscriptions: [attendanceRefresh(clock), complaintDelivery()],
-    jobs: [attendanceRecapJob(context)],
     stop: () => computer.close(),
   });
 };

@@ -42,7 +42,9 @@ export function collectorMetrics({ registry }: Metrics): CollectorMetrics {
     collected({ platform }, outcome) {
       runs.inc({ platform, status: outcome.status, error_class: outcome.errorClass ?? 'none' });
       if (outcome.malformed > 0) malformed.inc({ platform }, outcome.malformed);
-      if (outcome.status === 'succeeded') lastGood.set({ platform }, outcome.finishedAt.getTime() / 1000);
+      // A look at the account alone says nothing about posts.
+      if (outcome.status === 'succeeded' && outcome.feed !== null)
+        lastGood.set({ platform }, outcome.finishedAt.getTime() / 1000);
     },
   };
 }

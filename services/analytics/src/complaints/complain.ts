@@ -1,16 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import type { Platform } from '@cicero/contracts';
+import { CiceroError, type Platform } from '@cicero/contracts';
+import type { DB } from '@cicero/database';
 import { hasHandle, type PersonRecord } from '@cicero/directory';
 import { oneLine, type ServiceContext } from '@cicero/platform';
 import type { Day } from '@cicero/runtime';
+import type { Transaction } from 'kysely';
 import type { Directorates } from '../scope/directorates.ts';
 import { publishAnswer, toDashboard, toPersonnel } from './deliver.ts';
 import { readEvidence } from './evidence.ts';
 import { outcomeOf } from './outcome.ts';
 import { type ComplaintKind, recogniseAll } from './recognise.ts';
 import { scopesOfPerson } from './scopes.ts';
-import { holdComplaint, repeatedTicket, storeTicket, subjectOf, type Ticket } from './tickets.ts';
+import { countTickets, holdComplaints, repeatedTicket, storeTicket, subjectOf, type Ticket } from './tickets.ts';
 import { answerText, type ComplaintWords, generalText, knownText } from './wording.ts';
+
+/** So many answers a person gets in 24 hours: each is a message to their phone. */
+const mostPerDay = 10;
+const day = 24 * 3_600_000;
 
 /** What complaints need. */
 export interface ComplaintParts extends Pick<ServiceContext, 'db' | 'clock' | 'transact'> {
@@ -42,6 +48,7 @@ export interface Complainer {
 /**
  * Answers a complaint: the answer is stored as a ticket and handed over for delivery, in one transaction. The same
  * complaint within half an hour is the same ticket, and nothing is sent again; unless its delivery failed.
+ * @throws CiceroError RATE_LIMITED
  */
 export async function complain(
   parts: ComplaintParts,
@@ -58,11 +65,19 @@ export async function complain(
   if (repeated) return repeated;
   const ticket = await answer(parts, person, { complaint, kinds, by, at });
   return transact(async (unit) => {
-    await holdComplaint(unit.tx, person.user_id, platform);
+    await holdComplaints(unit.tx, person.user_id);
     const meanwhile = await repeatedTicket(unit.tx, same);
     if (meanwhile) return meanwhile;
+    await requireRoom(unit.tx, person.user_id, at);
     await storeTicket(unit.tx, ticket, { subject: same.subject, dedupeKeys: publishAnswer(unit, ticket) });
     return ticket;
+  });
+}
+
+async function requireRoom(tx: Transaction<DB>, userId: string, at: Date): Promise<void> {
+  if ((await countTickets(tx, userId, new Date(at.getTime() - day))) < mostPerDay) return;
+  throw new CiceroError('RATE_LIMITED', {
+    message: `Sudah ada ${mostPerDay} komplain tentang personel ini dalam 24 jam terakhir. Coba lagi besok.`,
   });
 }
 

@@ -67,9 +67,16 @@ export async function repeatedTicket(
   return rows[0];
 }
 
-/** Whoever is about to enter the same complaint waits here until this transaction ends. */
-export async function holdComplaint(tx: Transaction<DB>, userId: string, platform: Platform): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`complaint ${platform} ${userId}`}, 0))`.execute(tx);
+/** Whoever is about to enter a complaint of the same person waits here until this transaction ends. */
+export async function holdComplaints(tx: Transaction<DB>, userId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`complaint ${userId}`}, 0))`.execute(tx);
+}
+
+/** How many complaints about a person came in since then. */
+export async function countTickets(db: Kysely<DB>, userId: string, since: Date): Promise<number> {
+  const { rows } = await sql<{ total: number }>`select count(*)::int as total from complaint
+    where user_id = ${userId} and requested_at > ${since.toISOString()}::timestamptz`.execute(db);
+  return rows[0]?.total ?? 0;
 }
 
 /** Enters a complaint with what is to become of its answer. */

@@ -46,7 +46,7 @@ export function complaintRoutes(app: Http, parts: ComplaintParts): void {
           body: { ...ComplaintBody, examples: [complaintBodyExample] },
           response: {
             200: { ...ComplaintAnswer, examples: [complaintExample] },
-            ...{ 400: ErrorAnswer, 401: ErrorAnswer, 403: ErrorAnswer, 404: ErrorAnswer },
+            ...{ 400: ErrorAnswer, 401: ErrorAnswer, 403: ErrorAnswer, 404: ErrorAnswer, 429: ErrorAnswer },
           },
         },
       },

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { Value } from 'typebox/value';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ComplaintAnswer, ListedComplaint } from '../../src/answers/complaint-schema.ts';
+import { cleanupJob } from '../../src/jobs/cleanup.ts';
 import { rebuild } from '../../src/read-models/rebuild.ts';
 import { complaintDelivery } from '../../src/subscriptions/complaint-delivery.ts';
 import { places } from '../fixtures/places.ts';
@@ -155,6 +156,18 @@ describe.each(await places())('on $name', ({ open }) => {
       expect(again.ticketId).toBe(first.ticketId);
       expect(again.whatsappDelivery.dashboardUser).toEqual({ status: 'skipped', reason: 'repeated', target: null });
       expect(JSON.stringify(again)).not.toContain('6281200000009');
+    });
+
+    test('comes ten times a day at most about one person; what was answered stays answered', async () => {
+      for (let at = 1; at <= 10; at += 1) await complain({ nrp: '7501', issue: `kendala nomor ${at}` });
+      const { status, body } = await world.send(insta, token, { nrp: '7501', issue: 'satu lagi' });
+      expect([status, body.code]).toEqual([429, 'RATE_LIMITED']);
+      expect(await sent()).toHaveLength(10);
+      await complain({ nrp: '7501', issue: 'kendala nomor 10' });
+      await complain({ nrp: '7502', issue: 'satu lagi' });
+      world.clock.advance(24 * 3_600_000);
+      token = await world.signIn({ role: 'operator', clients: ['RES_A'] });
+      await complain({ nrp: '7501', issue: 'satu lagi' });
     });
 
     test('goes by e-mail to who has no number, and nowhere to who has neither', async () => {
@@ -322,6 +335,18 @@ describe.each(await places())('on $name', ({ open }) => {
       expect(await seenBy(directorate, '?client_id=RES_B')).toEqual([]);
       const denied = await world.get(`${list}?client_id=RES_B`, token);
       expect([denied.status, denied.body.code]).toEqual([403, 'CLIENT_DENIED']);
+    });
+
+    test('goes back ninety days', async () => {
+      const first = await complain({ nrp: '7501', issue });
+      world.clock.advance(90 * 86_400_000);
+      const run = () => cleanupJob({ db: world.db, clock: world.clock }).run({} as never);
+      expect(await run()).toEqual({ complaints: 0, refreshes: 0 });
+      world.clock.advance(1);
+      expect(await run()).toEqual({ complaints: 1, refreshes: 0 });
+      await told(first.ticketId, 'personnel', true);
+      const { rows } = await sql`select * from complaint_delivery`.execute(world.db);
+      expect(rows).toEqual([]);
     });
 
     test.each(['?status=x', '?platform=x', '?tanggal=kemarin', '?limit=0', '?client_id=A&client_id=B'])(
