@@ -7,6 +7,7 @@ import { openComputer } from './computing/open-computer.ts';
 import { AnalyticsConfig, claimPageOf } from './config.ts';
 import { readStrengths } from './exports/satker-update-matrix.ts';
 import { attendanceRecapJob } from './jobs/attendance-recap.ts';
+import { cleanupJob } from './jobs/cleanup.ts';
 import { premiumGuard, readTiers } from './premium/guard.ts';
 import { aggregatorRoutes } from './routes/aggregator.ts';
 import { amplificationRoutes } from './routes/amplification.ts';
@@ -69,6 +70,7 @@ export const build: Build = (context) => {
       complaintRoutes(app, { ...parts, transact, words, since: config.COMPLAINT_COUNTED_SINCE });
     },
     subscriptions: [attendanceRefresh(clock), complaintDelivery()],
+    jobs: [attendanceRecapJob(context), cleanupJob(context)],
     stop: () => computer.close(),
   });
 };
