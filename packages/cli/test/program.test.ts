@@ -109,6 +109,8 @@ test('adopt takes the existing lists over, so that attendance has numbers, and d
   const expected = ['ani', 'budi'].map((handle) => ({ client_id: 'DITBINMAS', month: '2025-11-01', handle, posts: 1 }));
   expect((await tallies.execute(db)).rows).toEqual(expected);
   expect((await cicero('adopt')).text).toMatch(/"posts":0,"engagements":0/);
+  const verified = await cicero('analytics', 'verify');
+  expect([verified.exit, verified.text]).toEqual([0, expect.stringMatching(/lists, facts and tallies agree$/)]);
   expect((await tallies.execute(db)).rows).toEqual(expected);
 });
 

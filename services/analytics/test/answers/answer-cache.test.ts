@@ -43,6 +43,18 @@ test('a second replica finds the same bytes and the same tag, unless they are to
   await cache.close();
 });
 
+test('what is shared ends with its time: nothing is kept that nobody asks for', async () => {
+  const clock = new ManualClock(0);
+  const cache = await openCache({ clock });
+  const replica = () => new AnswerCache({ cache, log }, options);
+  await replica().get(['a'], async () => answering('first'));
+  clock.advance(options.ttl - 1);
+  expect((await replica().get(['a'], async () => answering('second'))).body.toString()).toBe('first');
+  clock.advance(1);
+  expect((await replica().get(['a'], async () => answering('third'))).body.toString()).toBe('third');
+  await cache.close();
+});
+
 test('without the shared cache answers are computed all the same', async () => {
   const cache = await openCache({ clock: new ManualClock(0) });
   await cache.close();
