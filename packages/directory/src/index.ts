@@ -1,3 +1,4 @@
+export * from './client-account.ts';
 export * from './client-record.ts';
 export * from './clients.ts';
 export * from './emails.ts';

@@ -108,7 +108,6 @@ describe.each(await places())('on $name', ({ open }) => {
       const client = {
         clientId: 'RES_A',
         kind: 'other',
-        regionalId: null,
         collected: [],
         handles: { instagram: null, tiktok: null },
       } as const;

@@ -1,6 +1,6 @@
 import type { Platform } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
-import { canonicalClientId, hasHandle, parseHandle } from '@cicero/directory';
+import { accountColumns, type ClientRow, canonicalClientId, clientAccount } from '@cicero/directory';
 import { type Kysely, sql } from 'kysely';
 
 /** A client as far as one platform is concerned. */
@@ -16,46 +16,22 @@ export interface Target {
   secUid: string | null;
 }
 
-interface ClientRow {
-  client_id: string;
-  client_status: boolean | null;
-  client_insta: string | null;
-  client_insta_status: boolean | null;
-  client_amplify_status: boolean | null;
-  client_tiktok: string | null;
-  client_tiktok_status: boolean | null;
-  tiktok_secuid: string | null;
-}
+const columns = ['client_id', 'tiktok_secuid', ...accountColumns] as const;
+type TargetRow = Pick<ClientRow, (typeof columns)[number]>;
 
-/**
- * What to collect of a client on a platform; null when it is inactive there or has no handle.
- * An empty or blank handle is none.
- */
-export function targetOf(client: ClientRow, platform: Platform): Target | null {
+/** What to collect of a client on a platform; null when it is inactive there or has no handle. */
+export function targetOf(client: TargetRow, platform: Platform): Target | null {
   const clientId = canonicalClientId(client.client_id);
-  const stored = platform === 'instagram' ? client.client_insta : client.client_tiktok;
-  const engagement = platform === 'instagram' ? client.client_insta_status : client.client_tiktok_status;
-  const posts = engagement === true || (platform === 'instagram' && client.client_amplify_status === true);
-  if (!clientId || client.client_status !== true || !posts || !hasHandle(stored)) return null;
+  const { handle, posts, engagement } = clientAccount(client, platform);
+  if (!clientId || !posts) return null;
   return {
     clientId,
     storedClientId: client.client_id,
-    handle: parseHandle(platform, stored),
-    engagement: engagement === true,
+    handle,
+    engagement,
     secUid: client.tiktok_secuid?.trim() || null,
   };
 }
-
-const columns = [
-  'client_id',
-  'client_status',
-  'client_insta',
-  'client_insta_status',
-  'client_amplify_status',
-  'client_tiktok',
-  'client_tiktok_status',
-  'tiktok_secuid',
-] as const;
 
 /** Looks a client up by id, in any case; null when there is none or it is not collected on the platform. */
 export async function findTarget(db: Kysely<DB>, clientId: string, platform: Platform): Promise<Target | null> {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { collectJob } from '../../src/jobs/collect.ts';
 import { Stage } from '../stage.ts';
 
 const unit = 'POLRES_CONTOH_A';
@@ -331,6 +332,21 @@ describe('accounts', () => {
     stage.clock.advance(60_000);
     expect(await stage.collect(unit, 'instagram', { profile: 'with' })).toMatchObject({ status: 'succeeded' });
     expect(await profiles()).toEqual(stored);
+  });
+
+  test.each([
+    ['2025-11-07T06:00:00+07:00', 'schedule', true],
+    ['2025-11-07T06:00:00+07:00', 'catch-up', true],
+    ['2025-11-07T06:30:00+07:00', 'schedule', false],
+    ['2025-11-07T18:00:00+07:00', 'schedule', true],
+    ['2025-11-07T12:00:00+07:00', 'manual', true],
+    ['2025-11-07T12:00:00+07:00', 'start', true],
+  ] as const)('the collection due at %s (%s) looks at accounts, too: %s', async (due, reason, looks) => {
+    const run = { runId: '', scheduledFor: new Date(due), reason, log: stage.parts().log };
+    await collectJob(stage.parts()).run({ ...run, signal: new AbortController().signal });
+    const commands = await stage.published('collector.collect-client');
+    expect(commands).not.toEqual([]);
+    for (const { profile } of commands) expect(profile).toBe(looks ? 'with' : undefined);
   });
 
   test('a client is found whatever the case of its id', async () => {
