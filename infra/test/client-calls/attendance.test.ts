@@ -1,6 +1,6 @@
 import { addDays, startOfWeek } from '@cicero/runtime';
 import { Type } from 'typebox';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { fields, flag, maybe, moment, number, rows, text } from './reads.ts';
 import { person, Site, unit } from './site.ts';
 
@@ -261,6 +261,21 @@ describe('the home page', () => {
     expect(data.igPosts.map(({ shortcode }: { shortcode: string }) => shortcode)).toContain('TugasHari01');
     expect(data.igProfile.follower_count).toBe(120);
   });
+
+  test('shows what the directorate has collected anew', async () => {
+    const { client } = await site.signIn('binmas.contoh');
+    const asked = fields({ data: fields({ refreshId: text, status: text }) });
+    const { data } = await client.reads('POST /api/aggregator/refresh', asked, { body: { skipPostRefresh: true } });
+    await vi.waitFor(
+      async () => {
+        const now = await client.reads(`GET /api/aggregator/refresh/${data.refreshId}`, asked);
+        expect(now.data.status).toBe('succeeded');
+      },
+      { timeout: 20_000, interval: 250 },
+    );
+    const seen = fields({ data: fields({ igProfile: fields({ follower_count: number, updated_at: moment }) }) });
+    await client.reads('GET /api/aggregator?periode=harian', seen);
+  });
 });
 
 describe('the complaint buttons', () => {
@@ -283,6 +298,16 @@ describe('the complaint buttons', () => {
     const again = await client.reads(`POST /api/dashboard/komplain/${page}`, answer, { body });
     expect(again.data).toMatchObject({ ticketId: first.data.ticketId, message: first.data.message });
     expect(first.data.message).toContain(issue);
+
+    const { nrp } = person;
+    const followed = fields({ data: rows({ ticketId: text, status: text, reporter: fields({ nrp: text }) }) });
+    await vi.waitFor(
+      async () => {
+        const { data } = await client.reads(`GET /api/dashboard/komplain?platform=${platform.toLowerCase()}`, followed);
+        expect(data).toMatchObject([{ ticketId: first.data.ticketId, status: 'sent', reporter: { nrp } }]);
+      },
+      { timeout: 20_000, interval: 250 },
+    );
   });
 });
 
