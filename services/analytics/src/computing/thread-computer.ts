@@ -32,6 +32,12 @@ export interface ThreadComputerOptions {
 const retryAfter = 5;
 
 /**
+ * The recap of 100,000 people takes 250 MB while it is computed. Left to itself, a thread would let several times as much
+ * pile up, and be slower for it; one that needs more than this ends, and its answer with it.
+ */
+const memoryOfThread = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 };
+
+/**
  * Computes in threads of their own, so that the one that serves requests is never held up. What takes a directorate's
  * effort gets all threads but one: who asks about a unit does not wait behind it. What takes little is done at once.
  */
@@ -64,6 +70,7 @@ export class ThreadComputer implements Computer {
       workerData: { url },
       // Connections of a thread need its loop between two answers, too.
       atomics: 'disabled',
+      resourceLimits: memoryOfThread,
     });
     // A thread that ends between two answers is replaced; nobody waits for it.
     this.pool.on('error', (err) => this.log.error({ err }, 'a thread that computes answers ended'));
