@@ -2,18 +2,14 @@ import { PageQuery, Pagination } from '@cicero/runtime';
 import { Type } from 'typebox';
 import { sorts } from '../amplification/order.ts';
 import { PeriodParameters, ScopeParameters } from './recap-schema.ts';
+import { sortParameter } from './sort-parameter.ts';
 
 export const AmplificationQuery = Type.Object({
   ...ScopeParameters,
   ...PeriodParameters,
   divisi: Type.Optional(Type.String({ maxLength: 255, description: 'Hanya satfung ini' })),
   search: Type.Optional(Type.String({ maxLength: 100, description: 'Bagian nama atau awal NRP/NIP' })),
-  sort: Type.Optional(
-    Type.Union(
-      sorts.map((sort) => Type.Literal(sort)),
-      { description: 'Default: satuan prioritas, lalu jumlah_link terbanyak, lalu nama' },
-    ),
-  ),
+  sort: sortParameter(sorts, 'Default: satuan prioritas, lalu jumlah_link terbanyak, lalu nama'),
   ...PageQuery,
 });
 

@@ -2,6 +2,7 @@ import { ErrorAnswer } from '@cicero/contracts';
 import { PageQuery, Pagination } from '@cicero/runtime';
 import { type TSchema, Type } from 'typebox';
 import { postSorts } from '../posts/order.ts';
+import { sortParameter } from './sort-parameter.ts';
 
 /** Posts of a list that nobody asks to be paged: more than any client publishes in a month. */
 export const postsUnpaged = 2_000;
@@ -10,12 +11,7 @@ export const commentedVideos = { usual: 50, most: 100 };
 
 export const PostParameters = {
   client_id: Type.Optional(Type.String({ maxLength: 64, description: 'Default: client pada token, lalu x-client-id' })),
-  sort: Type.Optional(
-    Type.Union(
-      postSorts.map((sort) => Type.Literal(sort)),
-      { description: 'Dengan - di depan: menurun' },
-    ),
-  ),
+  sort: sortParameter(postSorts, 'Dengan - di depan: menurun'),
   ...PageQuery,
 };
 

@@ -4,6 +4,7 @@ import { Type } from 'typebox';
 import { attendanceStatuses } from '../attendance/ladder.ts';
 import { AttendanceSummary } from './attendance-summary.ts';
 import { recapSorts } from './recap-view.ts';
+import { sortParameter } from './sort-parameter.ts';
 
 /** The shared query parameters of recaps; a repeated parameter is refused by its type. */
 export const PeriodParameters = {
@@ -44,12 +45,7 @@ export const RowParameters = {
   search: Type.Optional(Type.String({ maxLength: 100, description: 'Bagian nama atau awal NRP/NIP' })),
   divisi: Type.Optional(Type.String({ maxLength: 255, description: 'Hanya satfung ini' })),
   status: Type.Optional(status),
-  sort: Type.Optional(
-    Type.Union(
-      recapSorts.map((sort) => Type.Literal(sort)),
-      { description: 'Default: ranking' },
-    ),
-  ),
+  sort: sortParameter(recapSorts, 'Default: ranking'),
   ...PageQuery,
 };
 

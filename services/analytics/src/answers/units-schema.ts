@@ -3,18 +3,14 @@ import { Type } from 'typebox';
 import { unitSorts } from '../comparison/units.ts';
 import { AttendanceSummary } from './attendance-summary.ts';
 import { OfficialParameter, PeriodParameters, ScopeParameters } from './recap-schema.ts';
+import { sortParameter } from './sort-parameter.ts';
 
 export const UnitsQuery = Type.Object({
   ...ScopeParameters,
   ...PeriodParameters,
   ...OfficialParameter,
   search: Type.Optional(Type.String({ maxLength: 100, description: 'Bagian nama atau id satker' })),
-  sort: Type.Optional(
-    Type.Union(
-      unitSorts.map((sort) => Type.Literal(sort)),
-      { description: 'Default: ranking' },
-    ),
-  ),
+  sort: sortParameter(unitSorts, 'Default: ranking'),
   ...PageQuery,
 });
 

@@ -92,16 +92,18 @@ async function readRoster(
   posts: PostSelection,
 ): Promise<(ListedPerson & { places: number[]; counts: number[] })[]> {
   const column = handleColumns[platform];
+  const key = sql.raw(handleKeySql(column));
   const only = userId === null ? sql`true` : sql`person.user_id = ${userId}`;
+  const whose = userId === null ? sql`true` : sql`handle = any(array(select ${key} from "user" person where ${only}))`;
   const { rows } = await sql<ListedPerson & { places: number[]; counts: number[] }>`
     with seen as (
       select handle, array_agg(at) as places, array_agg(posts) as counts from (
         select handle, at, sum(posts)::int as posts from (${tallies(platform, windows, posts)}) part
-        group by handle, at
+        where ${whose} group by handle, at
       ) counted group by handle
     )
     select ${personColumns(column)}, coalesce(seen.places, '{}') as places, coalesce(seen.counts, '{}') as counts
-    from ${personSource} left join seen on seen.handle = ${sql.raw(handleKeySql(column))}
+    from ${personSource} left join seen on seen.handle = ${key}
     where ${listed(scope)} and ${only} order by person.user_id`.execute(tx);
   return rows;
 }

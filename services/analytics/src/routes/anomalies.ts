@@ -6,8 +6,7 @@ import { Anomalies, AnomaliesQuery, anomaliesExample } from '../answers/anomalie
 import { sendAnswer } from '../answers/send.ts';
 import { stepsBefore } from '../periods/intervals.ts';
 import { readDay } from '../periods/window.ts';
-import { resolveScope } from '../scope/resolve.ts';
-import { type AskingParts, ClientHeader, otherAnswers, signedIn } from './asking.ts';
+import { type AskingParts, askedScope, ClientHeader, otherAnswers } from './asking.ts';
 
 /** What is worth a look (docs/insights.md, "Anomalies"). */
 export function anomalyRoutes(app: Http, { db, clock, answers, directorates }: AskingParts): void {
@@ -30,12 +29,7 @@ export function anomalyRoutes(app: Http, { db, clock, answers, directorates }: A
       // A week that is under way has not seen everybody yet.
       const day = said ? readDay(said) : addDays(jakartaDay(clock.now()), -7);
       const weeks = stepsBefore(day, 'week', thresholds.drop.weeks + 1);
-      const options = {
-        clientFromToken: true,
-        header: request.headers['x-client-id'],
-        directorates: await directorates(),
-      };
-      const scope = resolveScope(signedIn(request.principal), query, options);
+      const scope = await askedScope(request, directorates);
       return sendAnswer(request, reply, await anomaliesOf(db, answers, { scope, weeks }));
     },
   );

@@ -6,6 +6,8 @@ import type { Kysely } from 'kysely';
 import { Type } from 'typebox';
 import type { Answers } from '../answers/answers.ts';
 import type { Directorates } from '../scope/directorates.ts';
+import { resolveScope, type ScopeQuery } from '../scope/resolve.ts';
+import type { AttendanceScope } from '../scope/scope.ts';
 
 /** What every route that answers with numbers needs. */
 export interface AskingParts {
@@ -30,4 +32,20 @@ export const ClientHeader = Type.Object({ 'x-client-id': Type.Optional(Type.Stri
 export function signedIn(principal: Principal | null): Principal {
   if (!principal) throw new CiceroError('TOKEN_REQUIRED');
   return principal;
+}
+
+/**
+ * The scope that a request asks for, where the token and then the header stand in for a client that is not said.
+ * @throws CiceroError as resolveScope does
+ */
+export async function askedScope(
+  request: {
+    principal: Principal | null;
+    query: ScopeQuery;
+    headers: { 'x-client-id'?: string | undefined };
+  },
+  directorates: Directorates,
+): Promise<AttendanceScope> {
+  const options = { clientFromToken: true, header: request.headers['x-client-id'], directorates: await directorates() };
+  return resolveScope(signedIn(request.principal), request.query, options);
 }

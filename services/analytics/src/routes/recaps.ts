@@ -15,7 +15,7 @@ import { recapViewOf } from '../answers/recap-view.ts';
 import { sendAnswer } from '../answers/send.ts';
 import { resolveWindow } from '../periods/window.ts';
 import { ownDirectorateScope, resolveScope } from '../scope/resolve.ts';
-import { type AskingParts, ClientHeader, otherAnswers, signedIn } from './asking.ts';
+import { type AskingParts, askedScope, ClientHeader, otherAnswers, signedIn } from './asking.ts';
 
 const readers = { access: permit(['dashboard', 'client', 'personnel']) };
 
@@ -77,9 +77,7 @@ export function recapRoutes(app: Http, parts: AskingParts): void {
     },
     async (request, reply) => {
       const window = resolveWindow(request.query, clock.now());
-      const header = request.headers['x-client-id'];
-      const options = { clientFromToken: true, header, directorates: await directorates() };
-      const scope = resolveScope(signedIn(request.principal), request.query, options);
+      const scope = await askedScope(request, directorates);
       const subject = { platform: 'tiktok', scope, window } as const;
       return sendAnswer(request, reply, await recapOf(db, answers, subject, recapViewOf(request.query)));
     },

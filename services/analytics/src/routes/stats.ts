@@ -5,9 +5,8 @@ import { OfficialParameter, PeriodParameters, ScopeParameters } from '../answers
 import { sendAnswer } from '../answers/send.ts';
 import { statsOf } from '../answers/stats.ts';
 import { resolveWindow } from '../periods/window.ts';
-import { resolveScope } from '../scope/resolve.ts';
 import { visibleClients } from '../scope/visible-clients.ts';
-import { type AskingParts, ClientHeader, otherAnswers, signedIn } from './asking.ts';
+import { type AskingParts, askedScope, ClientHeader, otherAnswers, signedIn } from './asking.ts';
 
 const count = Type.Integer({ minimum: 0 });
 const nullableText = Type.Union([Type.String(), Type.Null()]);
@@ -52,9 +51,7 @@ export function statsRoutes(app: Http, { db, clock, answers, directorates }: Ask
       const { query } = request;
       const principal = signedIn(request.principal);
       const window = resolveWindow(query, clock.now());
-      const header = request.headers['x-client-id'];
-      const options = { clientFromToken: true, header, directorates: await directorates() };
-      const scope = resolveScope(principal, query, options);
+      const scope = await askedScope(request, directorates);
       const role = query.role?.trim().toLowerCase() || principal.role;
       const subject = { scope, window, role, clients: visibleClients(principal) };
       return sendAnswer(request, reply, await statsOf(db, answers, subject));

@@ -5,8 +5,7 @@ import { timeToEngageOf } from '../answers/time-to-engage.ts';
 import { TimeToEngage, TimeToEngageQuery, timeToEngageExample } from '../answers/time-to-engage-schema.ts';
 import { closed } from '../periods/intervals.ts';
 import { resolveWindow } from '../periods/window.ts';
-import { resolveScope } from '../scope/resolve.ts';
-import { type AskingParts, ClientHeader, otherAnswers, signedIn } from './asking.ts';
+import { type AskingParts, askedScope, ClientHeader, otherAnswers } from './asking.ts';
 
 /** Every single like and comment of the period is looked at. */
 const mostDays = 92;
@@ -28,12 +27,7 @@ export function timeToEngageRoutes(app: Http, { db, clock, answers, directorates
     },
     async (request, reply) => {
       const window = closed(resolveWindow(request.query, clock.now()), mostDays);
-      const options = {
-        clientFromToken: true,
-        header: request.headers['x-client-id'],
-        directorates: await directorates(),
-      };
-      const scope = resolveScope(signedIn(request.principal), request.query, options);
+      const scope = await askedScope(request, directorates);
       return sendAnswer(request, reply, await timeToEngageOf(db, answers, { scope, window }));
     },
   );

@@ -5,21 +5,14 @@ import { type Static, Type } from 'typebox';
 import { sendAnswer } from '../answers/send.ts';
 import { type TrendSubject, trendsOf } from '../answers/trends.ts';
 import { PersonTrends, personTrendsExample, Trends, TrendsQuery, trendsExample } from '../answers/trends-schema.ts';
-import { trendSteps } from '../periods/intervals.ts';
-import { resolveScope } from '../scope/resolve.ts';
-import { type AskingParts, ClientHeader, otherAnswers, signedIn } from './asking.ts';
+import { type Interval, trendSteps } from '../periods/intervals.ts';
+import { type AskingParts, askedScope, ClientHeader, otherAnswers, signedIn } from './asking.ts';
 
 /** Attendance over time (docs/insights.md, "Trends"). */
 export function trendRoutes(app: Http, { db, clock, answers, directorates }: AskingParts): void {
-  const subjectOf = async (
-    principal: Principal,
-    query: Static<typeof TrendsQuery>,
-    header: string | undefined,
-  ): Promise<TrendSubject> => {
-    const interval = query.interval ?? 'week';
-    const steps = trendSteps(query, interval, clock.now());
-    const options = { clientFromToken: true, header, directorates: await directorates() };
-    return { scope: resolveScope(principal, query, options), interval, steps, userId: null };
+  const stepsOf = (query: Static<typeof TrendsQuery>): Pick<TrendSubject, 'interval' | 'steps'> => {
+    const interval: Interval = query.interval ?? 'week';
+    return { interval, steps: trendSteps(query, interval, clock.now()) };
   };
 
   app.get(
@@ -36,9 +29,9 @@ export function trendRoutes(app: Http, { db, clock, answers, directorates }: Ask
       },
     },
     async (request, reply) => {
-      const principal = signedIn(request.principal);
-      const subject = await subjectOf(principal, request.query, request.headers['x-client-id']);
-      return sendAnswer(request, reply, await trendsOf(db, answers, subject));
+      const steps = stepsOf(request.query);
+      const scope = await askedScope(request, directorates);
+      return sendAnswer(request, reply, await trendsOf(db, answers, { scope, ...steps, userId: null }));
     },
   );
 
@@ -59,10 +52,10 @@ export function trendRoutes(app: Http, { db, clock, answers, directorates }: Ask
       },
     },
     async (request, reply) => {
-      const principal = signedIn(request.principal);
-      const userId = personOf(principal, request.query.user_id);
-      const subject = await subjectOf(principal, request.query, request.headers['x-client-id']);
-      return sendAnswer(request, reply, await trendsOf(db, answers, { ...subject, userId }));
+      const userId = personOf(signedIn(request.principal), request.query.user_id);
+      const steps = stepsOf(request.query);
+      const scope = await askedScope(request, directorates);
+      return sendAnswer(request, reply, await trendsOf(db, answers, { scope, ...steps, userId }));
     },
   );
 }

@@ -4,8 +4,7 @@ import { sendAnswer } from '../answers/send.ts';
 import { unitsOf } from '../answers/units.ts';
 import { Units, UnitsQuery, unitsExample } from '../answers/units-schema.ts';
 import { resolveWindow } from '../periods/window.ts';
-import { resolveScope } from '../scope/resolve.ts';
-import { type AskingParts, ClientHeader, otherAnswers, signedIn } from './asking.ts';
+import { type AskingParts, askedScope, ClientHeader, otherAnswers } from './asking.ts';
 
 /** Units beside each other (docs/insights.md, "Units compared"). */
 export function unitRoutes(app: Http, { db, clock, answers, directorates }: AskingParts): void {
@@ -25,12 +24,7 @@ export function unitRoutes(app: Http, { db, clock, answers, directorates }: Aski
     async (request, reply) => {
       const { query } = request;
       const window = resolveWindow(query, clock.now());
-      const options = {
-        clientFromToken: true,
-        header: request.headers['x-client-id'],
-        directorates: await directorates(),
-      };
-      const scope = resolveScope(signedIn(request.principal), query, options);
+      const scope = await askedScope(request, directorates);
       const view = {
         page: pageIfAsked(query),
         search: query.search?.trim().toUpperCase() || null,
