@@ -62,8 +62,10 @@ function addSheet(zip: ZipFile, layout: Layout, number: number, output: Readable
     const stream = Readable.from(worksheetXml(layout, hyperlinks), { objectMode: false });
     // yazl does not look at errors of what it packs.
     stream.once('error', (error) => output.destroy(error));
-    if (output.destroyed) stream.destroy();
-    else output.once('close', () => stream.destroy());
+    const abandon = (): void => void stream.destroy();
+    if (output.destroyed) abandon();
+    else output.once('close', abandon);
+    stream.once('close', () => output.off('close', abandon));
     open(null, stream);
   });
   if (layout.columns.every(({ kind }) => kind !== 'link')) return;

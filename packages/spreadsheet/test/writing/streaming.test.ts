@@ -101,3 +101,13 @@ test('more rows than Excel can hold are refused', async () => {
     code: 'TABLE_TOO_LARGE',
   });
 });
+
+test('sheets that are written are let go of, however many there are', async () => {
+  const sheets = Array.from({ length: 15 }, (_, at) =>
+    sheet({ name: `Lembar ${at}`, rows: [at], columns: [{ header: 'No', value: (row: number) => row }] }),
+  );
+  const stream = workbookStream(sheets);
+  const listeners: number[] = [];
+  for await (const _ of stream) listeners.push(stream.listenerCount('close'));
+  expect(Math.max(...listeners)).toBeLessThan(10);
+});

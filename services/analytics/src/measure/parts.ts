@@ -22,11 +22,11 @@ export interface PersonByPart {
   counts: Uint16Array;
 }
 
-/** So many people are read at once: between batches others have their turn. */
+/** So many people are fetched at once: between batches others have their turn. */
 const batchSize = 500;
 
 /**
- * Reads the parts of a window and then everybody listed, in batches by user id, all as of one moment. Added up over the
+ * Reads the parts of a window and then everybody listed, in batches of no particular order, all as of one moment. Added up over the
  * parts, the counts of a person are those of the recap over the whole window.
  * @param keys days or first days of months, in order; what is absent of them has no posts. Of posts: null, all of them
  * @param take is given the people; what it keeps is what stays in memory
@@ -46,17 +46,13 @@ export async function measureParts(
     .setAccessMode('read only')
     .execute(async (tx) => {
       const parts = inOrder(await readParts(tx, subject, posts, cut), keys);
-      const cells = cellsOf(subject, posts, { cut, keys: parts.map(({ key }) => key) });
-      for (let last = ''; ; ) {
+      await openPeople(tx, subject, cellsOf(subject, posts, { cut, keys: parts.map(({ key }) => key) }));
+      for (const texts = new Map<string, string>(); ; ) {
         signal?.throwIfAborted();
-        const rows = await readBatch(tx, subject, cells, last);
-        take(
-          rows.map((row) => byPart(row, parts)),
-          parts,
-        );
-        const next = rows.at(-1)?.userId;
-        if (next === undefined || rows.length < batchSize) return parts;
-        last = next;
+        const { rows } = await sql<BatchRow>`fetch ${sql.raw(String(batchSize))} from people_by_part`.execute(tx);
+        const people = rows.map((row) => byPart(row, parts, texts));
+        take(people, parts);
+        if (people.length < batchSize) return parts;
       }
     });
 }
@@ -102,49 +98,73 @@ interface BatchRow extends ListedPerson {
   seen: number[] | null;
 }
 
-async function readBatch(
+/**
+ * Opens the cursor `people_by_part` over everybody listed. The people of one unit are looked up in the tallies one by
+ * one; for the audience of a role the tallies are read once as a whole.
+ */
+async function openPeople(
   tx: Transaction<DB>,
   { platform, scope }: Subject,
   cells: RawBuilder<unknown>,
-  last: string,
-): Promise<BatchRow[]> {
+): Promise<void> {
   const column = handleColumns[platform];
-  const { rows } = await sql<BatchRow>`
-    select one.*, cells.places, cells.seen from (
+  const seen = sql`select array_agg(place) as places, array_agg(posts) as seen from (${cells}) cell`;
+  const join =
+    scope.members === null
+      ? sql`left join (select handle, places, seen from (
+          select cell.handle, array_agg(place) as places, array_agg(posts) as seen from (${cells}) cell group by cell.handle
+        ) known) seen on seen.handle = one.key`
+      : sql`left join lateral (${seen} where cell.handle = one.key) seen on true`;
+  // All rows will be wanted, not the first few soon.
+  await sql`set local cursor_tuple_fraction = 1`.execute(tx);
+  await sql`declare people_by_part no scroll cursor for
+    select one.*, seen.places, seen.seen from (
       select ${personColumns(column)}, ${sql.raw(handleKeySql(column))} as key from ${personSource}
-      where ${listed(scope)} and person.user_id > ${last}
-      order by person.user_id limit ${batchSize}
-    ) one
-    left join lateral (
-      select array_agg(place) as places, array_agg(posts) as seen from (${cells}) cell
-    ) cells on true
-    order by one."userId"`.execute(tx);
-  return rows;
+      where ${listed(scope)}
+    ) one ${join}`.execute(tx);
 }
 
-/** What was seen of `one.key`, by place of the part: one look into an index for each person and part. */
+/** What was seen of every handle, by place of the part. */
 function cellsOf(
   { platform }: Subject,
   posts: PostSelection,
   { cut, keys }: { cut: Cut; keys: readonly string[] },
 ): RawBuilder<unknown> {
-  const handle = sql`handle = one.key`;
   if (cut === 'post') {
-    return sql`select array_position(${keys}::text[], post_id) as place, 1 as posts from engagement_fact
-      where platform = ${platform} and post_id = any(${keys}::text[]) and ${handle}`;
+    return sql`select handle, array_position(${keys}::text[], post_id) as place, 1 as posts from engagement_fact
+      where platform = ${platform} and post_id = any(${keys}::text[])`;
   }
   const table = cut === 'day' ? sql`engagement_day` : sql`engagement_month`;
   const date = cut === 'day' ? sql`wib_date` : sql`month`;
   return sql`
-    select array_position(${keys}::date[], ${date}) as place, posts from ${table}
-    where platform = ${platform} and client_id = ${posts.owner} and ${date} = any(${keys}::date[]) and ${handle}
+    select handle, array_position(${keys}::date[], ${date}) as place, posts from ${table}
+    where platform = ${platform} and client_id = ${posts.owner} and ${date} = any(${keys}::date[])
     union all
-    select array_position(${keys}::date[], ${dateKey(cut)}), 1
+    select handle, array_position(${keys}::date[], ${dateKey(cut)}), 1
     from engagement_fact join content_post using (platform, post_id)
-    where platform = ${platform} and post_id = any(${[...posts.single]}::text[]) and ${handle}`;
+    where platform = ${platform} and post_id = any(${[...posts.single]}::text[])`;
 }
 
-function byPart({ places, seen, key: _, ...person }: BatchRow, parts: readonly Part[]): PersonByPart {
+/** @param texts ranks, divisions and units that came before: thousands of people share the same few */
+function byPart(
+  { places, seen, key: _, ...row }: BatchRow,
+  parts: readonly Part[],
+  texts: Map<string, string>,
+): PersonByPart {
+  const shared = <Text extends string | null>(text: Text): Text => {
+    if (text === null) return text;
+    const known = texts.get(text);
+    if (known === undefined) texts.set(text, text);
+    return (known ?? text) as Text; // the same text
+  };
+  const person = {
+    ...row,
+    title: shared(row.title),
+    division: shared(row.division),
+    clientId: shared(row.clientId),
+    clientName: shared(row.clientName),
+    regionalId: shared(row.regionalId),
+  };
   const counts = new Uint16Array(parts.length);
   for (const [at, place] of (places ?? []).entries()) {
     if (place !== null) counts[place - 1] = (counts[place - 1] ?? 0) + (seen?.[at] ?? 0);

@@ -5,7 +5,7 @@ import type { PersonRow } from '../../src/exports/people.ts';
 import { measureParts } from '../../src/measure/parts.ts';
 import { selectPosts } from '../../src/measure/posts.ts';
 import { rebuild } from '../../src/read-models/rebuild.ts';
-import { unitScope } from '../../src/scope/scope.ts';
+import { type AttendanceScope, directorateScope, unitScope } from '../../src/scope/scope.ts';
 import { counting } from '../fixtures/counting.ts';
 import { World } from '../fixtures/world.ts';
 
@@ -44,7 +44,33 @@ test('people are read in batches, each once, whatever their number', async () =>
     [500, 500, 200],
     ['00000007', '00001100'],
   ]);
-  expect(counts.statements - before).toBe(4);
+  // The posts, the cursor and its setting, and three batches.
+  expect(counts.statements - before).toBe(6);
+});
+
+test('the audience of a role is read as a whole, the people of a unit one by one: with the same numbers', async () => {
+  await sql`insert into roles (role_name) values ('res_a') on conflict do nothing`.execute(world.db);
+  await sql`insert into user_roles select user_id, role_id from "user", roles where role_name = 'res_a'`.execute(
+    world.db,
+  );
+  const read = async (scope: AttendanceScope, cut: Parameters<typeof measureParts>[3]) => {
+    const posts = await selectPosts(world.db, 'instagram', scope, subject.window);
+    const found: string[] = [];
+    await measureParts(world.db, { ...subject, scope }, posts, cut, (people) => {
+      for (const { person, counts } of people)
+        if (counts.some((count) => count > 0)) found.push(`${person.userId} ${counts}`);
+    });
+    return found.sort();
+  };
+  for (const cut of [
+    { cut: 'day', keys: ['2025-11-02', '2025-11-03'] },
+    { cut: 'month', keys: ['2025-10-01', '2025-11-01'] },
+    { cut: 'post', keys: null },
+  ] as const) {
+    const ofUnit = await read(unitScope('RES_A'), cut);
+    expect(ofUnit).toHaveLength(2);
+    expect(await read(directorateScope('RES_A', 'res_a'), cut)).toEqual(ofUnit);
+  }
 });
 
 test('the reading ends when the caller leaves', async () => {
