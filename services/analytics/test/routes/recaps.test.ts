@@ -313,6 +313,14 @@ describe('a part of the rows', () => {
     ]);
   });
 
+  test('of a directorate by itself, too', async () => {
+    await world.client('DITBINMAS', { type: 'DIREKTORAT' });
+    for (const id of ['91', '92']) await world.person({ id, client: 'RES_B', name: id, ig: id, roles: ['ditbinmas'] });
+    const token = await world.signIn({ role: 'ditbinmas', clients: ['DITBINMAS'] });
+    const { body } = await world.get('/api/likes/instagram?limit=1&page=2', token);
+    expect([ranks(body), body.usersCount, body.pagination.totalPages]).toEqual(['2:92', 2, 2]);
+  });
+
   test('that there cannot be is refused', async () => {
     const token = await world.signIn({ role: 'admin', clients: ['RES_A'] });
     for (const query of ['&limit=0', '&limit=501', '&page=x', '&sort=email', '&status=lengkap']) {

@@ -85,10 +85,13 @@ describe('of everything there is', () => {
 });
 
 describe('of a month', () => {
-  // October: one post that ANI liked. November: two posts; ANI did both, BUDI one of them; a video that BUDI commented on.
+  // FAJAR is not active any more and counts nowhere. October: one post that ANI liked. November: two posts; ANI did both, BUDI one of them; a video that BUDI commented on.
   beforeEach(async () => {
     await post('O1', 'RES_A', '2025-10-15 08:00', ['ani']);
-    await post('N1', 'RES_A', '2025-11-03 08:00', ['ani', 'budi', 'tamu'], { caption: ' Apel \n pagi ', likes: 90 });
+    await post('N1', 'RES_A', '2025-11-03 08:00', ['ani', 'budi', 'fajar', 'tamu'], {
+      caption: ' Apel \n pagi ',
+      likes: 90,
+    });
     await post('N2', 'RES_A', '2025-11-04 08:00', ['ani'], { likes: 7 });
     await post('V1', 'RES_A', '2025-11-05 08:00', ['budi'], { platform: 'tiktok', caption: 'Patroli' });
     await rebuild(world.db);
