@@ -89,7 +89,12 @@ export function exportRoutes(app: Http, { db, clock, directorates, requirePremiu
       const file = await reading(async () => {
         signal.throwIfAborted();
         return fileFor(asked, query);
+      }).catch((error) => {
+        if (signal.aborted) return null;
+        throw error;
       });
+      // Nobody is there to be answered.
+      if (file === null) return reply.hijack();
       await recordAudit(db, clock, {
         action: 'report.exported',
         outcome: 'ok',

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { rebuild } from '../../src/read-models/rebuild.ts';
@@ -459,6 +460,29 @@ describe.each((await places()).slice(-1))('on $name', ({ open }) => {
       .limit(1)
       .execute();
     expect(noted).toEqual([{ action: 'report.exported', detail: { report: '/api/exports/likes', file: name } }]);
+  });
+
+  test('who leaves while the file is read gets none, and none is noted', async () => {
+    touch();
+    const token = await directorate();
+    const address = await world.service.app.listen({ port: 0, host: '127.0.0.1' });
+    const leaving = new AbortController();
+    const noted = () =>
+      world.db.selectFrom('audit_event').select('event_id').where('action', '=', 'report.exported').execute();
+    const before = await noted();
+    await world.db.transaction().execute(async (tx) => {
+      // The reading waits here.
+      await sql`lock table engagement_day in access exclusive mode`.execute(tx);
+      const { signal } = leaving;
+      const asked = fetch(`${address}/api/exports/likes`, { headers: { authorization: token }, signal });
+      await Promise.all([setTimeout(500).then(() => leaving.abort()), expect(asked).rejects.toThrow('aborted')]);
+      await setTimeout(100);
+    });
+    await setTimeout(500);
+    expect(await noted()).toEqual(before);
+    const answer = await fetch(`${address}/api/exports/likes`, { headers: { authorization: token } });
+    expect([answer.status, (await answer.bytes()).length > 1000]).toEqual([200, true]);
+    expect(await noted()).toHaveLength(before.length + 1);
   });
 
   describe('what is refused', () => {
