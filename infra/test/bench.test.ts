@@ -1,4 +1,8 @@
+import { measureEndpoints, measureTenfold, onData } from '@cicero/analytics/bench/analytics';
+import { endpoints } from '@cicero/analytics/bench/endpoints';
+import { endpointsReport, tenfoldReport } from '@cicero/analytics/bench/report';
 import { type Place as Gateway, openPlace as openGateway } from '@cicero/api-gateway/bench/place';
+import { postgresReachable } from '@cicero/database/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Caller } from '../bench/auth/caller.ts';
 import { openPlace, type Place } from '../bench/auth/place.ts';
@@ -83,5 +87,25 @@ describe('the measurement of the reads', () => {
   test('stops when a read is refused: that is not taken for a fast answer', async () => {
     const order = { url: gateway.url, path: '/api/clients', connections: 1, milliseconds: 1, least: 1 };
     await expect(load({ ...order, headers: {} })).rejects.toThrow('/api/clients answered 401');
+  });
+});
+
+describe.runIf(await postgresReachable())('the measurement of what analytics computes', () => {
+  const size = { people: 60, units: 3, posts: 6, likesPerPost: 20, commentsPerPost: 20, reportsPerPost: 10 };
+
+  test('runs, and reports every answer beside its yardstick, then the recaps', async () => {
+    await onData(size, async (place) => {
+      const measured = await measureEndpoints(place, { naive: 1, computed: 1, cached: 1 });
+      expect(measured.map(({ name }) => name)).toEqual(endpoints.map(({ name }) => name));
+      for (const { bytes, computed, cached, unchanged } of measured) {
+        expect(bytes).toBeGreaterThan(100);
+        for (const time of [computed, cached ?? 1, unchanged]) expect(time).toBeGreaterThan(0);
+      }
+      expect(endpointsReport(size, measured).match(/^ {2}\S.* ms$/gm)).toHaveLength(endpoints.length);
+      const figures = await measureTenfold(place, size, 4);
+      for (const { p50, p99 } of [figures.unit, figures.whole]) expect(p99).toBeGreaterThanOrEqual(p50);
+      expect(figures.bytes).toBeGreaterThan(60 * 400);
+      expect(tenfoldReport(size, figures)).toMatch(/a unit .* ms .*50 ms/);
+    });
   });
 });

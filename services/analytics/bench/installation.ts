@@ -1,15 +1,15 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { accessOf, openKeyring, signToken } from '@cicero/access';
-import { migrate, openDatabase } from '@cicero/database';
+import { migrate } from '@cicero/database';
+import { createScratchDatabase } from '@cicero/database/testing';
 import { type Host, openHost, type Service } from '@cicero/platform';
 import { createLog, ManualClock } from '@cicero/runtime';
 import { sql } from 'kysely';
 import { build } from '../src/service.ts';
 
-const server = process.env.DATABASE_URL_TEST ?? 'postgres://postgres@127.0.0.1:5432/postgres';
 const secret = 'Zq7-installation-secret-of-the-bench-4821';
 
 /** Who asks: an account of the directorate, with premium, or one of a unit that is measured by the directorate's posts. */
@@ -25,14 +25,16 @@ export interface Installation {
 }
 
 export async function install(): Promise<Installation> {
-  const name = `cicero_bench_${randomBytes(6).toString('hex')}`;
-  await onServer(`create database ${name}`);
-  const url = new URL(server);
-  url.pathname = `/${name}`;
+  const database = await createScratchDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'cicero-bench-'));
   const clock = new ManualClock('2025-11-30T05:00:00Z');
   const host = await openHost({
-    env: { DATABASE_URL: url.href, CICERO_DATA_DIR: folder, CICERO_SECRET: secret, ANALYTICS_ANSWER_MEMORY_MB: '256' },
+    env: {
+      DATABASE_URL: database.url,
+      CICERO_DATA_DIR: folder,
+      CICERO_SECRET: secret,
+      ANALYTICS_ANSWER_MEMORY_MB: '256',
+    },
     name: 'bench',
     clock,
     log: createLog('bench', { level: 'error' }),
@@ -47,7 +49,7 @@ export async function install(): Promise<Installation> {
       await service.stop();
       await host.close();
       await rm(folder, { recursive: true, force: true });
-      await onServer(`drop database ${name} with (force)`);
+      await database.drop();
     },
   };
 }
@@ -67,13 +69,4 @@ async function signIn(host: Host, clock: ManualClock, roleName: string, clientId
   const signed = await signToken({ keyring, clock }, principal, { ttl: 7_200_000 });
   await access.sessions.create({ kind: 'dashboard', id }, signed.jti, signed.expiresAt);
   return `Bearer ${signed.token}`;
-}
-
-async function onServer(statement: string): Promise<void> {
-  const database = await openDatabase({ url: server, poolSize: 1 });
-  try {
-    await database.script(statement);
-  } finally {
-    await database.close();
-  }
 }
