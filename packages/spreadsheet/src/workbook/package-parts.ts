@@ -1,3 +1,5 @@
+import type { Layout } from './layout.ts';
+import { printTitles } from './paper.ts';
 import { xmlText } from './xml-text.ts';
 
 const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
@@ -30,9 +32,18 @@ export function workbookRelationshipsXml(sheets: number): string {
   ]);
 }
 
-export function workbookXml(names: readonly string[]): string {
-  const sheets = names.map((name, at) => `<sheet name="${xmlText(name)}" sheetId="${at + 1}" r:id="rId${at + 1}"/>`);
-  return `${declaration}<workbook xmlns="${main}" xmlns:r="${office}"><sheets>${sheets.join('')}</sheets></workbook>`;
+export function workbookXml(layouts: readonly Layout[]): string {
+  const sheets = layouts.map(
+    ({ name }, at) => `<sheet name="${xmlText(name)}" sheetId="${at + 1}" r:id="rId${at + 1}"/>`,
+  );
+  const titles = layouts.map(
+    (layout, at) =>
+      `<definedName name="_xlnm.Print_Titles" localSheetId="${at}">${xmlText(printTitles(layout))}</definedName>`,
+  );
+  return [
+    `${declaration}<workbook xmlns="${main}" xmlns:r="${office}">`,
+    `<sheets>${sheets.join('')}</sheets><definedNames>${titles.join('')}</definedNames></workbook>`,
+  ].join('');
 }
 
 function relationships(targets: readonly (readonly [kind: string, target: string])[]): string {

@@ -5,6 +5,7 @@ import { textCell } from './cell-xml.ts';
 import { headerLines } from './header-heights.ts';
 import type { Hyperlinks } from './hyperlinks.ts';
 import type { LaidColumn, Layout } from './layout.ts';
+import { paperXml } from './paper.ts';
 import { RowSource } from './row-source.ts';
 import { Totals } from './totals.ts';
 import { writtenValue } from './values.ts';
@@ -15,10 +16,6 @@ const opening =
   '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"' +
   ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">' +
   '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>';
-/** On paper: A4 across, all columns on one page. */
-const paper =
-  '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>' +
-  '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>';
 /** Points. */
 const lineHeight = 15;
 /** Pieces of about this many characters: one row at a time would be all overhead. */
@@ -48,7 +45,9 @@ export async function* worksheetXml(layout: Layout, hyperlinks: Hyperlinks): Asy
       yield Buffer.from(piece);
       piece = '';
     }
-    yield Buffer.from(`${piece}${totals.xml(number)}</sheetData>${tail(layout, number, hyperlinks)}</worksheet>`);
+    yield Buffer.from(
+      `${piece}${totals.xml(number)}</sheetData>${tail(layout, { lastRow: number, widths, hyperlinks })}</worksheet>`,
+    );
   } finally {
     await rows.close();
   }
@@ -82,7 +81,11 @@ function topRows({ columns, top }: Layout, widths: readonly number[]): string {
     .join('');
 }
 
-function tail({ sheet, columns, top, merges }: Layout, lastRow: number, hyperlinks: Hyperlinks): string {
+function tail(
+  layout: Layout,
+  { lastRow, widths, hyperlinks }: { lastRow: number; widths: readonly number[]; hyperlinks: Hyperlinks },
+): string {
+  const { sheet, columns, top, merges } = layout;
   const last = columns.at(-1)?.letters;
   const filter = sheet.filter ? `<autoFilter ref="A${top.length}:${last}${lastRow}"/>` : '';
   const merged =
@@ -91,7 +94,7 @@ function tail({ sheet, columns, top, merges }: Layout, lastRow: number, hyperlin
       : '';
   // Without this Excel marks every NRP: "number stored as text".
   const digits = `<ignoredErrors><ignoredError sqref="A1:${last}${Math.max(lastRow, 1)}" numberStoredAsText="1"/></ignoredErrors>`;
-  return `${filter}${merged}${hyperlinks.xml}${paper}${digits}`;
+  return `${filter}${merged}${hyperlinks.xml}${paperXml(layout, widths)}${digits}`;
 }
 
 function dataCell(

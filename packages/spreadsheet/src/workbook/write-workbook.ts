@@ -35,7 +35,7 @@ export function workbookStream(sheets: readonly Sheet[]): Readable {
   const add = (name: string, xml: string): void => zip.addBuffer(Buffer.from(xml), name, packing());
   add('[Content_Types].xml', contentTypesXml(names.length));
   add('_rels/.rels', rootRelationshipsXml);
-  add('xl/workbook.xml', workbookXml(names));
+  add('xl/workbook.xml', workbookXml(layouts));
   add('xl/_rels/workbook.xml.rels', workbookRelationshipsXml(names.length));
   add('xl/styles.xml', styles.xml);
   const output = new PassThrough();

@@ -206,3 +206,20 @@ test('the header is as high as its texts need when they wrap', async () => {
     ]),
   ).toEqual(['', '30', '30', '']);
 });
+
+test('on paper every page has the header, and a sheet too wide to be read has several pages across', async () => {
+  const columns = (count: number) =>
+    Array.from({ length: count }, (_, at) => ({ header: `K${at}`, width: 20, value: () => 1 }));
+  const bytes = await workbookBytes([
+    sheet({ name: "SAT'KER", rows: [1], columns: columns(16) }),
+    sheet({ name: 'LEBAR', title: ['Judul', ''], rows: [1], columns: columns(40), freezeColumns: 4 }),
+  ]);
+  expect(secondReader(bytes).Workbook?.Names).toEqual([
+    { Name: '_xlnm.Print_Titles', Sheet: 0, Ref: "'SAT''KER'!$1:$1" },
+    { Name: '_xlnm.Print_Titles', Sheet: 1, Ref: "'LEBAR'!$A:$D,'LEBAR'!$1:$3" },
+  ]);
+  const pages = [1, 2].map(
+    async (at) => /fitToWidth="(\d+)"/.exec(await partOf(bytes, `xl/worksheets/sheet${at}.xml`))?.[1],
+  );
+  expect(await Promise.all(pages)).toEqual(['1', '3']);
+});
