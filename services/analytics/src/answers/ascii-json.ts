@@ -14,5 +14,6 @@ export function asciiJson(sentence: string): object {
     /[\u0080-\uffff]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
-  return JSON.rawJSON(escaped);
+  // What was made of a wide text stays wide, whatever is in it; read from bytes it is not.
+  return JSON.rawJSON(Buffer.from(escaped, 'latin1').toString('latin1'));
 }

@@ -101,10 +101,10 @@ function common(
   bar: CountFields,
 ): object {
   const { byStatus, posts } = attendance;
-  const withStatus = (status: AttendanceStatus): Attendee[] =>
-    sent.flatMap(({ attendee }) => (attendee.status === status ? attendee : []));
-  const names = (status: AttendanceStatus): (string | null)[] => withStatus(status).map((one) => one.username);
-  const withoutHandle = withStatus('no_username');
+  const withStatus = Map.groupBy(sent, ({ attendee }) => attendee.status);
+  const names = (status: AttendanceStatus): (string | null)[] =>
+    (withStatus.get(status) ?? []).map(({ attendee }) => attendee.username);
+  const withoutHandle = withStatus.get('no_username') ?? [];
   return {
     chartHeight: Math.max(36 * sent.length, 320),
     totalPosts: posts,
@@ -126,7 +126,7 @@ function common(
     })),
     insights: wording.insights(byStatus),
     statusLegend: wording.legend,
-    noUsernameUsersDetails: withoutHandle.map(({ person }) => ({
+    noUsernameUsersDetails: withoutHandle.map(({ attendee: { person } }) => ({
       userId: person.userId,
       name: person.name,
       division: person.division,
