@@ -34,6 +34,12 @@ test('weeks start on Monday, months are as long as they are', () => {
   expect(addDays('2025-12-31', 1)).toBe('2026-01-01');
 });
 
+test('before and after the days that can be written there is none', () => {
+  expect(addDays('9999-12-30', 1)).toBe('9999-12-31');
+  expect(() => addDays('9999-12-31', 1)).toThrow(RangeError);
+  expect(() => addDays('0000-01-01', -1)).toThrow(RangeError);
+});
+
 test('only real calendar days are days', () => {
   expect(['2025-02-28', '2024-02-29'].map(isDay)).toEqual([true, true]);
   expect(['2025-02-30', '2025-13-01', '2025-11', '10-11-2025', '2025-11-10x', ''].map(isDay)).not.toContain(true);

@@ -23,9 +23,14 @@ export function startOfDay(day: Day): Date {
   return new Date(Date.parse(`${day}T00:00:00Z`) - offset);
 }
 
-/** The day `count` days later (earlier when negative). */
+/**
+ * The day `count` days later (earlier when negative).
+ * @throws RangeError for a day that cannot be written with four digits of a year: as text it would compare wrongly
+ */
 export function addDays(day: Day, count: number): Day {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + count * dayLength).toISOString().slice(0, 10);
+  const later = new Date(Date.parse(`${day}T00:00:00Z`) + count * dayLength).toISOString();
+  if (later.length > 24) throw new RangeError(`${count} days from ${day} there is no day`);
+  return later.slice(0, 10);
 }
 
 /** True for a text that is a real calendar day: `2025-02-30` is not. */

@@ -67,10 +67,14 @@ function stepsOf({ from, to }: ClosedWindow, interval: Interval): ClosedWindow[]
   return steps;
 }
 
-/** The window of equal length that ends the day before; null when it has no beginning, no end, or no day at all. */
+/**
+ * The window of equal length that ends the day before; null when it has no beginning, no end, or no day at all, and when
+ * there would be none that can be written.
+ */
 export function windowBefore({ from, to }: Window): ClosedWindow | null {
   if (from === null || to === null || from > to) return null;
   const days = (Date.parse(to) - Date.parse(from)) / 86_400_000 + 1;
+  if (Date.parse(from) - days * 86_400_000 < Date.parse('1000-01-01')) return null;
   return { from: addDays(from, -days), to: addDays(from, -1) };
 }
 

@@ -67,7 +67,10 @@ export function daySaidBy(text: string): Day | null {
   return day !== null && isUsable(day) ? day : null;
 }
 
-/** Years below 1000 are typing errors, and not every calendar in between agrees about them. */
+/**
+ * Years below 1000 are typing errors, and not every calendar in between agrees about them; beyond 9989 the week, the
+ * month or the window that a day stands in could end after the last day that can be written.
+ */
 function isUsable(text: string): boolean {
-  return isDay(text) && text >= '1000';
+  return isDay(text) && text >= '1000' && text < '9990';
 }

@@ -233,4 +233,43 @@ describe.each(await places())('on $name', ({ open }) => {
       expect((await world.get(`${stats}?client_id=RES_A`, '')).status).toBe(401);
     });
   });
+
+  describe('at both ends of the calendar no route that takes days fails or goes on forever', () => {
+    const ends = ['0999-12-31', '1000-01-01', '9989-12-31', '9990-01-01', '9999-12-31'];
+    const periods = [
+      ...ends.flatMap((day) => ['harian', 'mingguan', 'bulanan'].map((name) => `periode=${name}&tanggal=${day}`)),
+      'periode=bulanan&tanggal=9999-12',
+      'start_date=1000-01-01&end_date=9999-12-31',
+      'start_date=1000-01-01&end_date=9989-12-31',
+      'start_date=9989-12-01&end_date=9989-12-31',
+      'start_date=9999-12-01&end_date=9999-12-31',
+    ];
+
+    interface Parameter {
+      name: string;
+      in: string;
+      required?: boolean;
+      example?: unknown;
+    }
+
+    test('however the period is said', async () => {
+      const token = await world.signIn({ role: 'ditbinmas', clients: ['DITBINMAS'] });
+      const { paths } = (await world.service.app.inject('/openapi.json')).json<{
+        paths: Record<string, { get?: { parameters?: Parameter[] } }>;
+      }>();
+      const dated = Object.entries(paths).filter(([, { get }]) =>
+        get?.parameters?.some(({ name }) => name === 'tanggal' || name === 'start_date'),
+      );
+      expect(dated.length).toBeGreaterThan(15);
+      const failed: string[] = [];
+      for (const [path] of dated) {
+        for (const period of periods) {
+          const url = `${path.replace('{client_id}', 'DITBINMAS')}?client_id=DITBINMAS&user_id=1&${period}`;
+          const { statusCode } = await world.service.app.inject({ url, headers: { authorization: token } });
+          if (statusCode >= 500) failed.push(`${statusCode} ${url}`);
+        }
+      }
+      expect(failed).toEqual([]);
+    });
+  });
 });
