@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { readWords } from '../words.ts';
 
 /** How much there is to collect, and how long the provider takes for an answer. */
 export interface LoadPlan {
@@ -19,32 +19,13 @@ export const usage =
 
 /** @throws Error with the usage when the words make no plan */
 export function loadPlanOf(words: readonly string[]): LoadPlan {
-  const { values } = parseArgs({
-    args: words.filter((word) => word !== '--'),
-    options: {
-      clients: { type: 'string', default: '50' },
-      posts: { type: 'string', default: '20' },
-      likes: { type: 'string', default: '600' },
-      comments: { type: 'string', default: '300' },
-      latency: { type: 'string', default: '100' },
-      'memory-limit': { type: 'string', default: '250' },
-      keep: { type: 'boolean', default: false },
-    },
+  const { 'memory-limit': memoryLimit, ...plan } = readWords(words, usage, {
+    clients: { usual: 50, most: 4_096 },
+    posts: { usual: 20, most: 200 },
+    likes: { usual: 600, most: 20_000 },
+    comments: { usual: 300, most: 20_000 },
+    latency: { usual: 100, most: 60_000 },
+    'memory-limit': { usual: 250, most: 100_000 },
   });
-  const number = (name: Exclude<keyof typeof values, 'keep'>, max: number): number => {
-    const value = Number(values[name]);
-    if (!(Number.isInteger(value) && value >= 0 && value <= max)) {
-      throw new Error(`--${name} must be a whole number up to ${max}\n${usage}`);
-    }
-    return value;
-  };
-  return {
-    clients: number('clients', 4_096),
-    posts: number('posts', 200),
-    likes: number('likes', 20_000),
-    comments: number('comments', 20_000),
-    latency: number('latency', 60_000),
-    memoryLimit: number('memory-limit', 100_000),
-    keep: values.keep,
-  };
+  return { ...plan, memoryLimit };
 }

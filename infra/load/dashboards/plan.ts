@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { readWords } from '../words.ts';
 
 /** Who looks at what, how often and how long. */
 export interface DashboardsPlan {
@@ -19,30 +19,13 @@ export const usage =
 
 /** @throws Error with the usage when the words make no plan */
 export function dashboardsPlanOf(words: readonly string[]): DashboardsPlan {
-  const { values } = parseArgs({
-    args: [...words],
-    options: {
-      dashboards: { type: 'string', default: '200' },
-      seconds: { type: 'string', default: '60' },
-      every: { type: 'string', default: '5' },
-      people: { type: 'string', default: '10000' },
-      units: { type: 'string', default: '40' },
-      'delay-limit': { type: 'string', default: '50' },
-      keep: { type: 'boolean', default: false },
-    },
+  const { 'delay-limit': delayLimit, ...plan } = readWords(words, usage, {
+    dashboards: { usual: 200, least: 1, most: 5_000 },
+    seconds: { usual: 60, least: 1, most: 3_600 },
+    every: { usual: 5, least: 1, most: 600 },
+    people: { usual: 10_000, least: 1, most: 250_000 },
+    units: { usual: 40, least: 1, most: 1_000 },
+    'delay-limit': { usual: 50, least: 1, most: 10_000 },
   });
-  const number = (name: Exclude<keyof typeof values, 'keep'>, max: number): number => {
-    const value = Number(values[name]);
-    if (Number.isInteger(value) && value >= 1 && value <= max) return value;
-    throw new Error(`--${name} must be a whole number from 1 to ${max}\n${usage}`);
-  };
-  return {
-    dashboards: number('dashboards', 5_000),
-    seconds: number('seconds', 3_600),
-    every: number('every', 600),
-    people: number('people', 250_000),
-    units: number('units', 1_000),
-    delayLimit: number('delay-limit', 10_000),
-    keep: values.keep,
-  };
+  return { ...plan, delayLimit };
 }
