@@ -41,6 +41,7 @@ test('before and after the days that can be written there is none', () => {
 });
 
 test('only real calendar days are days', () => {
+  expect(['0999-12-31', '1000-01-01', '9989-12-31', '9990-01-01'].map(isDay)).toEqual([false, true, true, false]);
   expect(['2025-02-28', '2024-02-29'].map(isDay)).toEqual([true, true]);
   expect(['2025-02-30', '2025-13-01', '2025-11', '10-11-2025', '2025-11-10x', ''].map(isDay)).not.toContain(true);
 });

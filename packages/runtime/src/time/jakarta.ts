@@ -33,9 +33,13 @@ export function addDays(day: Day, count: number): Day {
   return later.slice(0, 10);
 }
 
-/** True for a text that is a real calendar day: `2025-02-30` is not. */
+/**
+ * True for a text that is a real calendar day: `2025-02-30` is not. Years below 1000 are typing errors, and not every
+ * calendar in between agrees about them; beyond 9989 the week, the month or the period that a day stands in could end
+ * after the last day that can be written.
+ */
 export function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text < '1000' || text >= '9990') return false;
   const time = Date.parse(`${text}T00:00:00Z`);
   return Number.isFinite(time) && new Date(time).toISOString().startsWith(text);
 }

@@ -48,7 +48,6 @@ export function readLoginPeriod(query: LoginPeriodQuery, now: Date): LoginPeriod
 function readBound(said: string | undefined): Day | null {
   if (!said) return null;
   const day = daySaidBy(said);
-  // Four digits, also a day later.
-  if (day === null || day > '9990') throw new CiceroError('DATE_INVALID');
+  if (day === null) throw new CiceroError('DATE_INVALID');
   return day;
 }

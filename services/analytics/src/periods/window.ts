@@ -49,7 +49,7 @@ function referenceDay(text: string | undefined, period: string | undefined, now:
 
 /** @throws CiceroError DATE_INVALID */
 export function readDay(text: string): Day {
-  if (!isUsable(text)) throw new CiceroError('DATE_INVALID');
+  if (!isDay(text)) throw new CiceroError('DATE_INVALID');
   return text;
 }
 
@@ -59,18 +59,10 @@ const dateTime =
 
 /** A day as such, or the one in Jakarta of an instant; null = the text is neither. */
 export function daySaidBy(text: string): Day | null {
-  if (isUsable(text)) return text;
+  if (isDay(text)) return text;
   const said = dateTime.exec(text)?.groups;
-  if (!said || !isUsable(said.day ?? '')) return null;
+  if (!said || !isDay(said.day ?? '')) return null;
   const instant = new Date(`${said.day}T${said.time}${said.zone ?? '+07:00'}`);
   const day = Number.isNaN(instant.getTime()) ? null : jakartaDay(instant);
-  return day !== null && isUsable(day) ? day : null;
-}
-
-/**
- * Years below 1000 are typing errors, and not every calendar in between agrees about them; beyond 9989 the week, the
- * month or the window that a day stands in could end after the last day that can be written.
- */
-function isUsable(text: string): boolean {
-  return isDay(text) && text >= '1000' && text < '9990';
+  return day !== null && isDay(day) ? day : null;
 }

@@ -24,7 +24,6 @@ export function instantsOf(query: { tanggal_mulai?: string; tanggal_selesai?: st
 function readDay(text = ''): string | null {
   const day = text.trim();
   if (day === '') return null;
-  // Four digits, also a day later.
-  if (!isDay(day) || day < '1000' || day > '9999') throw new CiceroError('DATE_INVALID');
+  if (!isDay(day)) throw new CiceroError('DATE_INVALID');
   return day;
 }
