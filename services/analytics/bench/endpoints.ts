@@ -58,6 +58,7 @@ export const endpoints: readonly Endpoint[] = [
     name: 'anomalies',
     path: `/api/dashboard/anomalies?client_id=${directorate}&role=${role}&scope=direktorat&tanggal=${month}-29`,
   },
+  { name: 'summary', path: `/api/clients/${directorate}/summary?month=${month}`, naive: naiveUnits },
   { name: 'amplify/rekap', path: `/api/amplify/rekap?${whole}`, naive: naiveAmplification },
   { name: 'amplify/rekap, page of 50', path: `/api/amplify/rekap?${whole}&limit=50`, naive: naiveAmplification },
   { name: 'insta/posts', path: `/api/insta/posts?client_id=${directorate}&${period}`, isCached: false },

@@ -2,7 +2,7 @@ import type { DB } from '@cicero/database';
 import { presentClient, shownClient } from '@cicero/directory';
 import type { Kysely } from 'kysely';
 import { compareUnits } from '../comparison/units.ts';
-import { computation } from '../computing/computation.ts';
+import { computation, effortOf } from '../computing/computation.ts';
 import { countListed } from '../measure/people.ts';
 import { measureWindows, type PostsByPlatform } from '../measure/windows.ts';
 import { type ClosedWindow, spanOf, windowBefore } from '../periods/intervals.ts';
@@ -47,6 +47,7 @@ export async function summaryOf(db: Kysely<DB>, answers: Answers, subject: Summa
 
 export const summaryComputation = computation<Input>({
   format: 1,
+  effort: ({ subject }) => effortOf(subject.scope),
   async compute(db, input) {
     return Buffer.from(JSON.stringify({ success: true, data: summaryAnswer(await readParts(db, input)) }));
   },
