@@ -5,6 +5,7 @@ import { type Access, accessOf, type Keyring, openKeyring } from '@cicero/access
 import { placeMigratedDatabase } from '@cicero/database/testing';
 import { openHost } from '@cicero/platform';
 import { createLog, ManualClock } from '@cicero/runtime';
+import { createSandbox, INSTAGRAM_HOST, TIKTOK_HOST } from '@cicero/sandbox';
 import { openServices, type Services } from '../services.ts';
 import { today, worldSql } from './world.ts';
 
@@ -22,6 +23,9 @@ const secret = 'Zq7-installation-secret-of-the-tests-4821';
 export async function openHouse(): Promise<House> {
   const folder = await mkdtemp(join(tmpdir(), 'cicero-access-'));
   const clock = new ManualClock(`${today}T03:00:00Z`);
+  // What look-ups ask: it knows accounts, but none of the tenants'.
+  const sandbox = await createSandbox({ clock, world: { clients: 2, personnelPerClient: 1 } });
+  const provider = `${await sandbox.listen(0)}/sandbox/rapidapi`;
   const env = {
     NODE_ENV: 'test',
     CICERO_DATA_DIR: folder,
@@ -31,6 +35,9 @@ export async function openHouse(): Promise<House> {
     RATE_LIMIT_SIGN_IN_PER_MINUTE: '0',
     ALLOW_DUPLICATE_REQUESTS: 'true',
     TRUST_PROXY: 'loopback',
+    RAPIDAPI_KEY: 'sandbox-key',
+    RAPIDAPI_INSTAGRAM_URL: `${provider}/${INSTAGRAM_HOST}`,
+    RAPIDAPI_TIKTOK_URL: `${provider}/${TIKTOK_HOST}`,
   };
   await placeMigratedDatabase(folder);
   const host = await openHost({ env, name: 'house', clock, log: createLog('house', { level: 'silent' }) });
@@ -46,6 +53,7 @@ export async function openHouse(): Promise<House> {
     async close() {
       for (const service of Object.values(services).reverse()) await service.app.close();
       await host.close();
+      await sandbox.close();
       await rm(folder, { recursive: true, force: true });
     },
   };

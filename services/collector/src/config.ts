@@ -18,6 +18,10 @@ export const CollectorConfig = Type.Object({
   RAPIDAPI_FALLBACK_URL: Type.Optional(Url),
   /** Requests per product and day; unset = what the plan allows. */
   RAPIDAPI_DAILY_BUDGET: Type.Optional(Type.Integer({ minimum: 1 })),
+  /** Requests per product and day that look-ups of the dashboard may make; 0 = none. */
+  LOOK_UP_DAILY_REQUESTS: Type.Integer({ default: 1_000, minimum: 0 }),
+  /** Look-ups per account and minute that nobody has made just before. */
+  LOOK_UPS_PER_MINUTE: Type.Integer({ default: 30, minimum: 1, maximum: 10_000 }),
   /** Clients collected at once by one process. */
   COLLECT_CONCURRENCY: Type.Integer({ default: 4, minimum: 1, maximum: 32 }),
   /** Days before today that morning collections look at again. */

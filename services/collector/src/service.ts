@@ -1,13 +1,22 @@
-import { assemble, type Build } from '@cicero/platform';
+import { assemble, type Build, type ServiceContext } from '@cicero/platform';
 import { readConfig } from './config.ts';
 import { collectJob } from './jobs/collect.ts';
+import { LookUps } from './look-ups/look-ups.ts';
 import { collectorMetrics } from './metrics.ts';
 import { openRapidApi } from './rapidapi/sources.ts';
+import { instagramLookUpRoutes } from './routes/instagram-look-ups.ts';
+import { tiktokLookUpRoutes } from './routes/tiktok-look-ups.ts';
 import { collectClientSubscription } from './subscriptions/collect-client.ts';
 import { fetchSpecialPostSubscription } from './subscriptions/fetch-special-post.ts';
 
-/** The collector: fetches posts and engagement from the provider and stores them. */
-export const build: Build = (context) => {
+/** Milliseconds for a look-up: somebody waits at a page. */
+const lookUpDeadline = 9_000;
+
+/** The collector: fetches posts and engagement from the provider and stores them, and looks accounts up. */
+export const build: Build = (context) => buildWith(context, { lookUpDeadline });
+
+/** The same with less patience: tests need not wait for it. */
+export function buildWith(context: ServiceContext, timing: { lookUpDeadline: number }): ReturnType<Build> {
   const settings = readConfig(context.env);
   const metrics = collectorMetrics(context.metrics);
   const sources = openRapidApi(context, settings, { observe: metrics.request });
@@ -16,8 +25,16 @@ export const build: Build = (context) => {
   // Ends what is under way when the service stops: its messages stay in the queue, whoever starts next goes on.
   const stopping = new AbortController();
   const parts = { db, cache, transact, clock, log, sources, lookback };
+  const lookUps = new LookUps({
+    ...{ sources: sources.lookUps, cache, clock, log },
+    perMinute: settings.LOOK_UPS_PER_MINUTE,
+    deadline: timing.lookUpDeadline,
+    stopping: stopping.signal,
+  });
   return assemble(context, {
     routes: (app) => {
+      instagramLookUpRoutes(app, { lookUps, clock });
+      tiktokLookUpRoutes(app, { lookUps, db });
       app.addHook('preClose', async () => stopping.abort(new Error('the collector is stopping')));
     },
     subscriptions: [
@@ -30,4 +47,4 @@ export const build: Build = (context) => {
     jobs: [collectJob(context)],
     stop: () => sources.close(),
   });
-};
+}

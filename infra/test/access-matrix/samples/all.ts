@@ -7,6 +7,7 @@ import { linkReports } from './link-reports.ts';
 import { editorial } from './editorial.ts';
 import { google } from './google.ts';
 import { homePage } from './home.ts';
+import { lookUps } from './look-ups.ts';
 import { operations } from './operations.ts';
 import { personnel } from './personnel.ts';
 import { premium } from './premium.ts';
@@ -24,6 +25,7 @@ export const samples: Samples = {
   ...attendance,
   ...homePage,
   ...linkReports,
+  ...lookUps,
   ...personnel,
   ...editorial,
   ...google,

@@ -104,9 +104,20 @@ export function profileShape(account: Account, mediaCount: number) {
     public_phone_number: '',
     profile_pic_url: `${CDN}/avatar/${account.handle}.jpg`,
     profile_pic_url_hd: `${CDN}/avatar/${account.handle}_hd.jpg`,
+    ...(official ? contacts : {}),
     about: { country: 'Indonesia', date_joined: 'January 2020', former_usernames: '0' },
   };
 }
+
+/** What accounts have who say where they are and what else to look at. */
+const contacts = {
+  bio_links: [
+    { link_id: 17_900_000_000_001, title: 'Layanan', url: 'https://contoh.example/layanan', link_type: 'external' },
+  ],
+  address_street: 'Jalan Contoh 1',
+  city_name: 'Contoh',
+  zip: '10110',
+};
 
 export function hashtagShape(name: string, mediaCount: number) {
   return {

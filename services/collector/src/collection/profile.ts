@@ -2,7 +2,7 @@ import type { Platform } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
 import { type Kysely, sql } from 'kysely';
 import { ProviderError } from '../rapidapi/errors.ts';
-import type { IgProfile } from '../rapidapi/instagram.ts';
+import type { IgProfile } from '../rapidapi/shapes/instagram-profile.ts';
 import type { TtProfile } from '../rapidapi/tiktok.ts';
 import type { CollectorParts, RunCall } from './collecting.ts';
 import type { Target } from './targets.ts';

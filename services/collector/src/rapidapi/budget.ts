@@ -5,18 +5,24 @@ import { ProviderError } from './errors.ts';
 import type { ProductName, Purpose } from './products.ts';
 
 /** Part of the budget that a purpose may use up; what is above is kept for the purposes above it. */
-const shares: Readonly<Record<Purpose, number>> = { posts: 1, engagement: 0.95, profile: 0.9 };
+const shares: Readonly<Record<Purpose, number>> = { posts: 1, engagement: 0.95, profile: 0.9, 'look-up': 0.8 };
+/** Part of the budget that look-ups may use up themselves, however much is left. */
+const lookUpShare = 0.2;
 const twoDays = 48 * 3_600_000;
+const everything = Number.POSITIVE_INFINITY;
 
 export interface BudgetSettings {
   /** Requests per product and Jakarta day; unset = whatever the plan allows. */
   daily?: number | undefined;
+  /** Look-ups per product and Jakarta day; never more than a fifth of `daily`. */
+  lookUps?: number | undefined;
 }
 
 export interface Spending {
   posts: number;
   engagement: number;
   profile: number;
+  lookUps: number;
   /** What the gateway said last; null before its first answer. */
   left: { remaining: number; limit: number } | null;
 }
@@ -45,18 +51,21 @@ export class Budget {
   async spend(product: ProductName, purpose: Purpose): Promise<void> {
     const total = `rapidapi:used:${product}:${jakartaDay(this.clock.now())}`;
     const { daily } = this.settings;
-    const most = daily === undefined ? Number.POSITIVE_INFINITY : daily * shares[purpose];
+    const most = daily === undefined ? everything : daily * shares[purpose];
     // What is refused must not count: it would use up what is kept for the purposes above.
     const before = daily === undefined ? null : await this.quietly(() => this.cache.get(total));
     if (Number(before ?? 0) + 1 > most) throw kept(purpose);
+    const own = this.ownMost(purpose);
+    const ownBefore = own === everything ? null : await this.quietly(() => this.cache.get(`${total}:${purpose}`));
+    if (Number(ownBefore ?? 0) + 1 > own) throw kept(purpose);
     const left = await this.left(product);
     if (left && left.remaining < left.limit * (1 - shares[purpose])) throw kept(purpose);
     const used = await this.quietly(async () => {
-      await this.cache.increment(`${total}:${purpose}`, twoDays);
-      return this.cache.increment(total, twoDays);
+      const ofPurpose = await this.cache.increment(`${total}:${purpose}`, twoDays);
+      return { own: ofPurpose, all: await this.cache.increment(total, twoDays) };
     });
     // Several at once may have seen room for one.
-    if (used !== undefined && used > most) throw kept(purpose);
+    if (used !== undefined && (used.all > most || used.own > own)) throw kept(purpose);
   }
 
   /** Remembers what the gateway says is left of the plan, until the plan's next period. */
@@ -76,8 +85,16 @@ export class Budget {
       posts: await used('posts'),
       engagement: await used('engagement'),
       profile: await used('profile'),
+      lookUps: await used('look-up'),
       left: (await this.left(product)) ?? null,
     };
+  }
+
+  /** Requests of a day that a purpose may make at most. */
+  private ownMost(purpose: Purpose): number {
+    if (purpose !== 'look-up') return everything;
+    const { daily, lookUps = everything } = this.settings;
+    return daily === undefined ? lookUps : Math.min(lookUps, daily * lookUpShare);
   }
 
   private async left(product: ProductName): Promise<{ remaining: number; limit: number } | undefined> {

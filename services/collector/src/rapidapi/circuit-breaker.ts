@@ -43,11 +43,14 @@ export class CircuitBreaker {
   /** @throws ProviderError (withheld) while the circuit is open */
   enter(): void {
     if (!this.open) return;
-    const left = this.open.until - this.clock.now().getTime();
-    if (left > 0 || this.probing) {
-      throw new ProviderError(this.open.errorClass, `withheld: ${this.open.message}`, { withheld: true });
-    }
+    if (this.probing) throw this.refusal(this.open);
+    this.check();
     this.probing = true;
+  }
+
+  /** Looks whether the circuit is open, without becoming its probe. @throws ProviderError (withheld) while it is */
+  check(): void {
+    if (this.open && this.state === 'open') throw this.refusal(this.open);
   }
 
   succeeded(): void {
@@ -80,6 +83,11 @@ export class CircuitBreaker {
     const opened = !this.open;
     this.open = { until: this.clock.now().getTime() + length, errorClass, message: error.message };
     return opened;
+  }
+
+  private refusal({ until, errorClass, message }: NonNullable<typeof this.open>): ProviderError {
+    const retryAfter = Math.max(0, until - this.clock.now().getTime());
+    return new ProviderError(errorClass, `withheld: ${message}`, { withheld: true, retryAfter });
   }
 
   /** The caller gave up before the answer: nothing is known. */

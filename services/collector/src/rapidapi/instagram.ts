@@ -1,9 +1,10 @@
 import { ProviderError } from './errors.ts';
 import { type ListPage, type PageAnswer, walkPages } from './paging.ts';
 import type { Call, Provider } from './provider.ts';
-import { asList, at, count, text } from './shapes/fields.ts';
+import { asList, at, text } from './shapes/fields.ts';
 import { seenHandle } from './shapes/handle.ts';
 import { type IgPost, readIgPost } from './shapes/instagram-post.ts';
+import { type IgProfile, readIgProfile } from './shapes/instagram-profile.ts';
 import { markPinned, reachesBefore } from './shapes/pinned.ts';
 
 export interface FeedOptions extends Call {
@@ -14,17 +15,6 @@ export interface FeedOptions extends Call {
 
 export interface EngagementOptions extends Call {
   maxPages?: number;
-}
-
-export interface IgProfile {
-  /** Normalised. */
-  username: string;
-  fullName: string | null;
-  biography: string | null;
-  followerCount: number | null;
-  followingCount: number | null;
-  postCount: number | null;
-  pictureUrl: string | null;
 }
 
 /** Instagram as the provider shows it. */
@@ -76,22 +66,6 @@ export function instagramOn(provider: Provider): Instagram {
       };
       return walkPages(ask, { key: (handle) => handle, maxPages: options.maxPages ?? 200 });
     },
-  };
-}
-
-/** Reads an account; whom the provider does not know it says so by the status of its answer. */
-export function readIgProfile(body: unknown): IgProfile {
-  const user = at(body, 'data');
-  const username = seenHandle(at(user, 'username'));
-  if (username === null) throw new ProviderError('shape', 'no account in the answer');
-  return {
-    username,
-    fullName: text(at(user, 'full_name')),
-    biography: text(at(user, 'biography')),
-    followerCount: count(at(user, 'followers_count'), at(user, 'follower_count')),
-    followingCount: count(at(user, 'following_count')),
-    postCount: count(at(user, 'media_count'), at(user, 'posts_count')),
-    pictureUrl: text(at(user, 'profile_pic_url_hd'), at(user, 'profile_pic_url')),
   };
 }
 

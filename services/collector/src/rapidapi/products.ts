@@ -16,5 +16,5 @@ export interface Product {
   readonly key: string;
 }
 
-/** What a request is for: decides who is served first when the budget runs low. */
-export type Purpose = 'posts' | 'engagement' | 'profile';
+/** What a request is for: decides who is served first when the budget runs low. A look-up is somebody waiting at a page. */
+export type Purpose = 'posts' | 'engagement' | 'profile' | 'look-up';

@@ -6,7 +6,7 @@ import { rateLimitOf, readAnswer } from './classify.ts';
 import { ProviderError } from './errors.ts';
 import type { Meter } from './meter.ts';
 import type { Product, ProductName, Purpose } from './products.ts';
-import { type Sleep, sleep, withRetry } from './retry.ts';
+import { type Sleep, sleep, type Waits, withRetry } from './retry.ts';
 import type { Transport } from './transport.ts';
 
 /** What a caller hands down with every request. */
@@ -30,6 +30,10 @@ export interface ProviderParts {
   breaker?: BreakerSettings;
   /** Requests at once; as many as there are connections, so that no deadline runs while queueing. */
   concurrency?: number;
+  /** How failures are tried again; patiently unless said otherwise. */
+  waits?: Waits;
+  /** The same product and key on the main road: while its circuit is open, nothing goes out here either. */
+  behind?: Provider;
 }
 
 /** One product with its key: retries, circuit breaker and budget around plain GET requests. */
@@ -70,6 +74,7 @@ export class Provider {
         sleep: this.parts.sleep ?? sleep,
         random,
         signal: call.signal,
+        waits: this.parts.waits,
         onRetry: ({ errorClass, status }) =>
           log.debug({ product: this.product.name, path, errorClass, status }, 'provider failed; trying again'),
       }),
@@ -80,6 +85,7 @@ export class Provider {
     call.signal?.throwIfAborted();
     const { name, host, key } = this.product;
     if (!key) throw new ProviderError('auth', 'no API key is configured', { withheld: true });
+    this.parts.behind?.breaker.check();
     this.breaker.enter();
     const started = performance.now();
     try {

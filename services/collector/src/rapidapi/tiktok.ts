@@ -3,7 +3,7 @@ import { ProviderError } from './errors.ts';
 import type { EngagementOptions, FeedOptions } from './instagram.ts';
 import { type ListPage, type PageAnswer, walkPages } from './paging.ts';
 import type { Call, Provider } from './provider.ts';
-import { at, count, flag, text } from './shapes/fields.ts';
+import { at, count, flag, idText, text } from './shapes/fields.ts';
 import { seenHandle } from './shapes/handle.ts';
 import { markPinned, reachesBefore } from './shapes/pinned.ts';
 import { findTtList, type TtList } from './shapes/tiktok-container.ts';
@@ -19,14 +19,19 @@ export interface TtProfile {
   videoCount: number | null;
   avatarUrl: string | null;
   verified: boolean | null;
+  userId: string | null;
+  signature: string | null;
+  isPrivate: boolean | null;
+  avatarMediumUrl: string | null;
+  avatarLargeUrl: string | null;
 }
 
 /** TikTok as the provider shows it. */
 export interface TikTok {
   /** @throws ProviderError resource when there is no such account */
   profile(handle: string, call: Call): Promise<TtProfile>;
-  /** An account's videos, newest first, pinned ones on top. The key (secUid) is what the provider knows it by. */
-  posts(account: { secUid: string; handle: string }, options: FeedOptions): AsyncIterable<ListPage<TtPost>>;
+  /** An account's videos, newest first, pinned ones on top. The key (secUid) is what the provider knows it by, the handle what the fallback does. */
+  posts(account: { secUid: string; handle: string | null }, options: FeedOptions): AsyncIterable<ListPage<TtPost>>;
   /** Handles of those who commented on a video, normalised. */
   commenters(videoId: string, options: EngagementOptions): AsyncIterable<ListPage<string>>;
 }
@@ -57,7 +62,14 @@ export function tiktokOn(provider: Provider, fallback: Provider | undefined, log
         }
       } catch (error) {
         // A missing account is missing everywhere, and half a list is not continued by another product.
-        if (!fallback || begun || !(error instanceof ProviderError) || error.errorClass === 'resource') throw error;
+        if (
+          !fallback ||
+          handle === null ||
+          begun ||
+          !(error instanceof ProviderError) ||
+          error.errorClass === 'resource'
+        )
+          throw error;
         log.info({ errorClass: error.errorClass }, 'listing videos through the fallback product');
         yield* fallbackPosts(fallback, handle, options, walk, error, log);
       }
@@ -156,5 +168,10 @@ export function readProfile(body: unknown, handle: string): TtProfile {
     videoCount: count(at(stats, 'videoCount'), at(texts, 'videoCount')),
     avatarUrl: text(at(user, 'avatarThumb')),
     verified: flag(at(user, 'verified')),
+    userId: idText(at(user, 'id')),
+    signature: text(at(user, 'signature')),
+    isPrivate: flag(at(user, 'privateAccount')),
+    avatarMediumUrl: text(at(user, 'avatarMedium')),
+    avatarLargeUrl: text(at(user, 'avatarLarger')),
   };
 }

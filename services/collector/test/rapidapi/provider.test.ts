@@ -186,6 +186,7 @@ describe('budget', () => {
       posts: 1,
       engagement: 1,
       profile: 0,
+      lookUps: 0,
       left: { remaining: 9876, limit: 10000 },
     });
     provider.clock.advance(24 * 3_600_000);
@@ -226,6 +227,53 @@ describe('budget', () => {
     expect(await tight.api.budget.spending('instagram')).toMatchObject({ posts: 1, engagement: 19 });
     expect(tight.asked).toHaveLength(20);
     await tight.close();
+  });
+
+  test('look-ups have a fifth of a day, or less if so set, and leave the last fifth of a plan alone', async () => {
+    const look = ({ api, meter }: ProviderServer) =>
+      api.lookUps.instagram.profile('akun_contoh', { meter, purpose: 'look-up' });
+    for (const [env, most] of [
+      [{ RAPIDAPI_DAILY_BUDGET: '10' }, 2],
+      [{ LOOK_UP_DAILY_REQUESTS: '3' }, 3],
+      [{ LOOK_UP_DAILY_REQUESTS: '0' }, 0],
+    ] as const) {
+      const tight = await startProvider({}, env);
+      tight.answer((response) => json(response, 200, { data: { username: 'akun_contoh' } }));
+      for (let at = 0; at < most; at++) await look(tight);
+      expect(await failure(look(tight))).toMatchObject({ errorClass: 'quota', withheld: true });
+      expect(tight.asked).toHaveLength(most);
+      // What is kept from them is there for collections, and a new day begins anew.
+      expect(
+        await tight.api.instagram.profile('akun_contoh', { meter: tight.meter, purpose: 'profile' }),
+      ).toBeDefined();
+      tight.clock.advance(24 * 3_600_000);
+      if (most > 0) await look(tight);
+      await tight.close();
+    }
+    const headers = { 'x-ratelimit-requests-limit': '100', 'x-ratelimit-requests-remaining': '19' };
+    provider.answer((response) => json(response, 200, { data: { username: 'akun_contoh' } }, headers));
+    await look(provider);
+    expect(await failure(look(provider))).toMatchObject({ errorClass: 'quota', withheld: true });
+  });
+
+  test('an outage that look-ups meet does not keep collections from asking; what collections met holds look-ups back', async () => {
+    const call = { meter: provider.meter, purpose: 'look-up' } as const;
+    const { api } = provider;
+    provider.answer((response) => json(response, 500, {}));
+    for (let at = 0; at < 10; at++) await failure(api.lookUps.instagram.profile('akun_contoh', call));
+    expect(await failure(api.lookUps.instagram.profile('akun_contoh', call))).toMatchObject({ withheld: true });
+    const asked = provider.asked.length;
+    expect(await failure(feed())).toMatchObject({ errorClass: 'transient', withheld: false });
+    expect(provider.asked.length).toBeGreaterThan(asked);
+    provider.clock.advance(60_000);
+    provider.answer((response) => json(response, 401, { message: 'Invalid API key' }));
+    expect(await failure(feed())).toMatchObject({ errorClass: 'auth', withheld: false });
+    const refused = provider.asked.length;
+    expect(await failure(api.lookUps.instagram.profile('akun_contoh', call))).toMatchObject({
+      errorClass: 'auth',
+      withheld: true,
+    });
+    expect(provider.asked).toHaveLength(refused);
   });
 
   test('without the cache everything passes', async () => {

@@ -32,6 +32,9 @@ export interface IgPost {
   /** Null = hidden or not said: a stored number stays. */
   likeCount: number | null;
   commentCount: number | null;
+  shareCount: number | null;
+  /** Plays of a video, else how often it was seen. */
+  viewCount: number | null;
   thumbnailUrl: string | null;
   imageUrl: string | null;
   videoUrl: string | null;
@@ -68,6 +71,11 @@ export function readIgPost(value: unknown): IgPost | null {
     caption: text(at(item.caption, 'text'), item.caption, item.caption_text),
     likeCount: count(item.like_count, item.likeCount),
     commentCount: count(item.comment_count, item.commentCount),
+    shareCount: count(item.share_count, item.shareCount, at(item.metrics, 'share_count')),
+    viewCount: count(
+      ...[item.play_count, item.view_count, item.playCount, item.viewCount, item.video_view_count],
+      ...[at(item.metrics, 'play_count'), at(item.metrics, 'view_count')],
+    ),
     thumbnailUrl: text(item.thumbnail_url, item.thumbnail_src, item.display_url, item.thumbnail) ?? imageUrl,
     imageUrl,
     videoUrl: videoOf(item),

@@ -7,6 +7,9 @@ export interface TtPost {
   /** Null = not said: a stored number stays. */
   likeCount: number | null;
   commentCount: number | null;
+  shareCount: number | null;
+  viewCount: number | null;
+  coverUrl: string | null;
   isPinned: boolean;
 }
 
@@ -38,6 +41,19 @@ export function readTtPost(value: unknown): TtPost | null {
       at(item, 'stats', 'comments'),
       comments,
     ),
+    shareCount: count(
+      at(item, 'stats', 'shareCount'),
+      at(item, 'statsV2', 'shareCount'),
+      item.share_count,
+      at(item, 'statistics', 'number_of_reposts'),
+    ),
+    viewCount: count(
+      at(item, 'stats', 'playCount'),
+      at(item, 'statsV2', 'playCount'),
+      item.play_count,
+      at(item, 'statistics', 'number_of_plays'),
+    ),
+    coverUrl: text(at(item, 'video', 'cover'), at(item, 'video', 'originCover'), item.cover),
     isPinned: item.isPinnedItem === true || item.is_top === 1 || item.is_top === true || item.isTop === true,
   };
 }
