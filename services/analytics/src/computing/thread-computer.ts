@@ -39,16 +39,19 @@ const memoryOfThread = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 
 
 /**
  * Computes in threads of their own, so that the one that serves requests is never held up. What takes a directorate's
- * effort gets all threads but one: who asks about a unit does not wait behind it. What takes little is done at once.
+ * effort gets all threads but one: who asks about a unit does not wait behind it. What takes little is done at once. When
+ * numbers change faster than they are computed, all who wait for the same answer get one that is new enough for all.
  */
 export class ThreadComputer implements Computer {
   private readonly pool: Piscina<unknown, Outcome>;
   private readonly local: Computer;
   private readonly log: Logger;
-  private readonly long: LimitFunction;
+  private readonly lanes: Readonly<Record<'unit' | 'directorate', LimitFunction>>;
   private readonly mostWaiting: number;
   private readonly patience: number;
   private readonly running = new Set<Promise<Outcome>>();
+  /** Not begun yet, by what is asked: it will see everything that was stored when somebody else asks the same. */
+  private readonly waiting = new Map<string, Promise<Outcome>>();
 
   constructor(parts: { db: Kysely<DB>; log: Logger }, options: ThreadComputerOptions) {
     const {
@@ -60,7 +63,7 @@ export class ThreadComputer implements Computer {
     } = options;
     this.log = parts.log;
     this.local = localComputer(parts.db);
-    this.long = pLimit(Math.max(threads - 1, 1));
+    this.lanes = { unit: pLimit(threads), directorate: pLimit(Math.max(threads - 1, 1)) };
     this.mostWaiting = mostWaiting;
     this.patience = patience;
     this.pool = new Piscina({
@@ -79,13 +82,24 @@ export class ThreadComputer implements Computer {
   async compute<Name extends ComputationName>(name: Name, input: ComputationInput<Name>): Promise<Answer> {
     const effort = computationOf(name).effort?.(input) ?? 'directorate';
     if (effort === 'little') return this.local.compute(name, input);
-    if (this.pool.queueSize + this.long.pendingCount >= this.mostWaiting) throw busy();
-    const signal = AbortSignal.timeout(this.patience);
-    const run = () => this.run({ name, input }, signal);
-    const outcome = await (effort === 'directorate' ? this.long(run) : run());
+    const outcome = await this.take({ name, input }, effort);
     if ('thrown' in outcome) throw thrownAgain(outcome.thrown);
     const { etag, body } = outcome;
     return { etag, body: Buffer.from(body.buffer, body.byteOffset, body.byteLength) };
+  }
+
+  private take(asked: object, effort: 'unit' | 'directorate'): Promise<Outcome> {
+    const key = JSON.stringify(asked);
+    const known = this.waiting.get(key);
+    if (known) return known;
+    if (this.waiting.size >= this.mostWaiting) throw busy();
+    const signal = AbortSignal.timeout(this.patience);
+    const outcome = this.lanes[effort](() => {
+      this.waiting.delete(key);
+      return this.run(asked, signal);
+    });
+    this.waiting.set(key, outcome);
+    return outcome;
   }
 
   private async run(asked: unknown, signal: AbortSignal): Promise<Outcome> {
@@ -104,7 +118,9 @@ export class ThreadComputer implements Computer {
 
   /** Waits for what is being computed or waits for a thread, then ends the threads and their connections with them. */
   async close(): Promise<void> {
-    while (this.running.size + this.long.pendingCount > 0) await Promise.allSettled([...this.running]);
+    while (this.running.size + this.waiting.size > 0) {
+      await Promise.allSettled([...this.running, ...this.waiting.values()]);
+    }
     await this.pool.destroy();
   }
 }

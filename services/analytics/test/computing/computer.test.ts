@@ -19,8 +19,8 @@ function recapOf(clientId: string, window: { from: string; to: string } = day): 
   return { subject, posts: { owner: clientId, single: [], singleOwners: [] }, view: wholeRecap };
 }
 
-function recapOfDirectorate(clientId: string): ComputationInput<'recap'> {
-  const input = recapOf(clientId);
+function recapOfDirectorate(clientId: string, window = day): ComputationInput<'recap'> {
+  const input = recapOf(clientId, window);
   return { ...input, subject: { ...input.subject, scope: directorateScope(clientId, clientId.toLowerCase()) } };
 }
 
@@ -138,17 +138,35 @@ describe.runIf(await postgresReachable())('on PostgreSQL', () => {
 
     test('is left for units, whatever directorates ask for', async () => {
       const computer = faulty({ patience: 4_000 });
-      const kept = ['KEEPS', 'KEEPS', 'KEEPS'].map((id) => outcome(computer.compute('recap', recapOfDirectorate(id))));
+      const kept = ['01', '02', '03'].map((from) =>
+        outcome(computer.compute('recap', recapOfDirectorate('KEEPS', { from: `2025-11-${from}`, to: '2025-11-30' }))),
+      );
       const units = Array.from({ length: 5 }, (_, at) => outcome(computer.compute('recap', recapOf(`RES_${at + 1}`))));
       expect(await Promise.race([Promise.all(units), Promise.all(kept)])).toEqual(Array(5).fill('answered'));
       await Promise.all(kept);
       await computer.close();
     });
 
+    test('computes once for all who ask the same before it begins, anew for who asks later', async () => {
+      const computer = faulty({ threads: 1, patience: 3_000 });
+      const kept = outcome(computer.compute('recap', recapOf('KEEPS')));
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      const asked = ['RES_2', 'RES_2', 'RES_3', 'RES_2'].map((id) => computer.compute('recap', recapOf(id)));
+      await kept;
+      const answers = await Promise.all(asked);
+      const later = await computer.compute('recap', recapOf('RES_2'));
+      const bytes = [...answers, later].map(({ body }) => body.buffer);
+      expect(bytes.map((one) => bytes.indexOf(one))).toEqual([0, 0, 2, 0, 4]);
+      expect(later.etag).toBe(answers[0]?.etag);
+      await computer.close();
+    });
+
     test('has so many waiting for it and no more', async () => {
       const computer = faulty({ threads: 1, mostWaiting: 3, patience: 3_000 });
       const started = performance.now();
-      const all = Array.from({ length: 8 }, () => outcome(computer.compute('recap', recapOf('KEEPS'))));
+      const all = Array.from({ length: 8 }, (_, at) =>
+        outcome(computer.compute('recap', recapOf('KEEPS', { from: `2025-11-0${at + 1}`, to: '2025-11-30' }))),
+      );
       const refusals = await Promise.all(all.slice(-4));
       expect(refusals).toEqual(Array(4).fill('SERVICE_UNAVAILABLE'));
       expect(performance.now() - started).toBeLessThan(2_500);
