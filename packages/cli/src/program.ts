@@ -12,6 +12,7 @@ import { jobCommands } from './commands/job.ts';
 import { messageCommands } from './commands/message.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { premiumCommands } from './commands/premium/commands.ts';
+import { whatsAppCommands } from './commands/whatsapp.ts';
 import { CommandError, type Terminal } from './terminal.ts';
 import type { Toolbox } from './toolbox.ts';
 
@@ -32,6 +33,7 @@ const modules: readonly CommandModule[] = [
   premiumCommands,
   jobCommands,
   messageCommands,
+  whatsAppCommands,
   doctorCommand,
 ];
 

@@ -131,6 +131,14 @@ export const errorCatalogue = {
     message:
       'Akun Google ini bukan akun yang dipakai server ini. Mengganti akun hanya dapat dilakukan pengelola server (cicero google connect).',
   },
+  WHATSAPP_NOT_PAIRING: {
+    status: 409,
+    message: 'Nomor ini sedang tidak menunggu ditautkan. Muat ulang halaman untuk melihat keadaannya.',
+  },
+  WHATSAPP_NOT_RUNNING: {
+    status: 409,
+    message: 'Nomor ini sedang tidak dijalankan. Coba lagi beberapa saat lagi.',
+  },
   LINK_TAKEN: { status: 409, message: 'Link ini sudah pernah dilaporkan.' },
   PRESS_RELEASE_EXISTS: { status: 409, message: 'Agenda ini sudah memiliki rincian siaran pers.' },
   APPROVAL_PENDING: { status: 409, message: 'Agenda ini sudah menunggu persetujuan.' },

@@ -946,6 +946,16 @@ export interface WaNotificationReminderState {
   updated_at: Generated<Timestamp>;
 }
 
+export interface WhatsappNumber {
+  account: string;
+  held_until: Timestamp;
+  holder: string;
+  status: Json | null;
+  wish: string | null;
+  wish_phone: string | null;
+  wished_at: Timestamp | null;
+}
+
 export interface DB {
   aggregator_refresh: AggregatorRefresh;
   approval_request: ApprovalRequest;
@@ -1028,4 +1038,5 @@ export interface DB {
   user_roles: UserRoles;
   visitor_logs: VisitorLogs;
   wa_notification_reminder_state: WaNotificationReminderState;
+  whatsapp_number: WhatsappNumber;
 }

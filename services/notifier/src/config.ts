@@ -1,3 +1,4 @@
+import { join, resolve } from 'node:path';
 import { administratorVariables, readAdministrators } from '@cicero/platform';
 import { ConfigError, loadConfig } from '@cicero/runtime';
 import { type Static, Type } from 'typebox';
@@ -20,8 +21,15 @@ const Environment = Type.Object({
    * off = never. Default starttls in production, optional elsewhere; tls on port 465.
    */
   SMTP_SECURE: Type.Optional(Type.Union(['tls', 'starttls', 'optional', 'off'].map((mode) => Type.Literal(mode)))),
-  /** off = WhatsApp messages wait. */
-  WHATSAPP_ADAPTER: Type.Union([Type.Literal('off'), Type.Literal('sandbox')], { default: 'off' }),
+  /** off = WhatsApp messages wait; web = WhatsApp Web, in a browser for each number. */
+  WHATSAPP_ADAPTER: Type.Union([Type.Literal('off'), Type.Literal('sandbox'), Type.Literal('web')], { default: 'off' }),
+  /** Chromium or Chrome; unset = found on the machine. */
+  WA_BROWSER_PATH: Type.Optional(Type.String()),
+  /** Further arguments of the browser, separated by spaces: `--no-sandbox` in containers, `--proxy-server=…`. */
+  WA_BROWSER_ARGS: Type.String({ default: '' }),
+  /** Folder of the sessions, one folder per number in it. Default `whatsapp` in CICERO_DATA_DIR. */
+  WA_AUTH_DATA_PATH: Type.Optional(Type.String()),
+  CICERO_DATA_DIR: Type.String({ default: '.cicero' }),
   /** Where the sandbox listens, such as http://127.0.0.1:3000. */
   SANDBOX_URL: Type.Optional(Type.String({ pattern: '^https?://' })),
   /** Milliseconds between two messages of one number. Default 3,000; 50 in the sandbox. */
@@ -58,11 +66,19 @@ export interface TelegramConfig {
   url: string;
 }
 
+/** Where browsers for WhatsApp Web come from and where they keep their sessions. */
+export interface WebConfig {
+  browserPath: string | undefined;
+  browserArgs: readonly string[];
+  /** Absolute. */
+  folder: string;
+}
+
 export interface NotifierConfig {
   /** One process, one database connection: nobody else can hold a claim when it starts. */
   embedded: boolean;
   smtp: SmtpConfig | undefined;
-  whatsapp: { adapter: 'off' } | { adapter: 'sandbox'; url: string };
+  whatsapp: { adapter: 'off' } | { adapter: 'sandbox'; url: string } | { adapter: 'web'; web: WebConfig };
   telegram: TelegramConfig | undefined;
   telegramAdministrators: TelegramAdministrators | undefined;
   /** Numbers of the administrators, `62…`. */
@@ -81,7 +97,7 @@ export function notifierConfig(env: Readonly<Record<string, string | undefined>>
   return {
     embedded: read.DATABASE_URL === undefined,
     smtp: smtpConfig(read),
-    whatsapp: sandbox ? { adapter: 'sandbox', url: sandboxUrl(read) } : { adapter: 'off' },
+    whatsapp: whatsAppConfig(read),
     telegram: telegramConfig(read),
     telegramAdministrators: administrators.telegram ?? undefined,
     administrators: new Set(administrators.numbers),
@@ -117,6 +133,19 @@ function smtpConfig(read: Static<typeof Environment>): SmtpConfig | undefined {
 
 function securityOf(text: unknown): SmtpSecurity | undefined {
   return text === 'tls' || text === 'starttls' || text === 'optional' || text === 'off' ? text : undefined;
+}
+
+function whatsAppConfig(read: Static<typeof Environment>): NotifierConfig['whatsapp'] {
+  if (read.WHATSAPP_ADAPTER === 'sandbox') return { adapter: 'sandbox', url: sandboxUrl(read) };
+  if (read.WHATSAPP_ADAPTER === 'off') return { adapter: 'off' };
+  return {
+    adapter: 'web',
+    web: {
+      browserPath: read.WA_BROWSER_PATH,
+      browserArgs: read.WA_BROWSER_ARGS.split(/\s+/).filter((arg) => arg !== ''),
+      folder: resolve(read.WA_AUTH_DATA_PATH ?? join(read.CICERO_DATA_DIR, 'whatsapp')),
+    },
+  };
 }
 
 function sandboxUrl(read: Static<typeof Environment>): string {

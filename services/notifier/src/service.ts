@@ -1,4 +1,4 @@
-import { type WhatsAppAccount, whatsAppAccounts } from '@cicero/contracts';
+import { whatsAppAccounts } from '@cicero/contracts';
 import { assemble, type Build, type ServiceContext } from '@cicero/platform';
 import { type NotifierConfig, notifierConfig } from './config.ts';
 import { countWaiting } from './delivery/desk.ts';
@@ -9,15 +9,19 @@ import { SmtpCourier, smtpLanes } from './email/smtp-courier.ts';
 import { lastReceived, receiveMessage } from './inbound/receive.ts';
 import { cleanupJob } from './jobs/cleanup.ts';
 import { whatsAppHealthRoute } from './routes/health-wa.ts';
+import { whatsAppRoutes } from './routes/whatsapp/routes.ts';
 import { conversationSubscription } from './subscriptions/conversation.ts';
 import { sendMessageSubscription } from './subscriptions/send-message.ts';
 import { BotApi } from './telegram/bot-api.ts';
 import { TelegramListener } from './telegram/listener.ts';
 import { releasePolls } from './telegram/poll-lease.ts';
 import { NoTelegramCourier, TelegramCourier, telegramLanes, telegramPace } from './telegram/telegram-courier.ts';
+import { numberStatuses } from './whatsapp/number-statuses.ts';
 import { OffTransport } from './whatsapp/off-transport.ts';
 import { SandboxTransport } from './whatsapp/sandbox/sandbox-transport.ts';
+import { whatsAppStates } from './whatsapp/state.ts';
 import type { WhatsAppTransport } from './whatsapp/transport.ts';
+import { releaseNumbers } from './whatsapp/web/number-hold.ts';
 import { WhatsAppCourier } from './whatsapp/whatsapp-courier.ts';
 
 /** The notifier: takes what others want said, and says it at the allowed pace. See docs/delivery.md. */
@@ -28,26 +32,33 @@ export const build: Build = async (context) => {
 
   const smtp = new SmtpCourier(config.smtp);
   const mailSender = new Sender({ context, courier: smtp, pace: pace.email, metrics, pollEvery, lanes: smtpLanes });
-  const numbers = whatsAppAccounts.map((account) => {
-    const transport = openTransport(context, config, metrics, account);
+  const transports = await openTransports(context, config, metrics);
+  const numbers = transports.map((transport) => {
+    const { account } = transport;
     const courier = new WhatsAppCourier(transport, context.db);
     const sender = new Sender({ context, courier, pace: pace.whatsapp, metrics, pollEvery });
-    transport.onState(() => sender.wake());
+    transport.onState(({ state }) => {
+      for (const known of whatsAppStates) metrics.whatsAppState.set({ account, state: known }, Number(known === state));
+      sender.wake();
+    });
     transport.onMessage(async (message) => {
       await receiveMessage(context, account, message);
     });
-    return { account, transport, sender };
+    return { transport, sender };
   });
   const telegram = openTelegram(context, config, metrics);
   const senders = [mailSender, telegram.sender, ...numbers.map(({ sender }) => sender)];
 
   return assemble(context, {
-    routes: (app) =>
-      whatsAppHealthRoute(app, {
+    routes: (app) => {
+      const source = {
         enabled: config.whatsapp.adapter !== 'off',
-        status: (account) => statusOf(numbers, account),
+        statuses: () => numberStatuses(context.db, transports),
         waiting: () => countWaiting(context.db),
-      }),
+      };
+      whatsAppHealthRoute(app, source);
+      whatsAppRoutes(app, context.db, source);
+    },
     subscriptions: [
       sendMessageSubscription(context.clock, () => {
         for (const sender of senders) sender.wake();
@@ -59,6 +70,7 @@ export const build: Build = async (context) => {
       if (config.embedded) {
         await releaseAllMessages(context.db);
         await releasePolls(context.db);
+        await releaseNumbers(context.db);
       }
       if (!smtp.ready) context.log.warn('SMTP_HOST is not set: e-mails wait');
       if (config.whatsapp.adapter === 'off') context.log.warn('WHATSAPP_ADAPTER is off: WhatsApp messages wait');
@@ -90,29 +102,25 @@ function openTelegram(context: ServiceContext, config: NotifierConfig, metrics: 
   };
 }
 
-function openTransport(
+async function openTransports(
   context: ServiceContext,
-  config: NotifierConfig,
+  { whatsapp }: NotifierConfig,
   metrics: DeliveryMetrics,
-  account: WhatsAppAccount,
-): WhatsAppTransport {
+): Promise<WhatsAppTransport[]> {
   const { clock, log } = context;
-  if (config.whatsapp.adapter === 'off') return new OffTransport(account, clock.now());
-  return new SandboxTransport({
-    account,
-    url: config.whatsapp.url,
-    clock,
-    log,
-    resumeAfter: () => lastReceived(context, account),
-    skipped: () => metrics.inboundSkipped.inc(),
-  });
-}
-
-function statusOf(
-  numbers: readonly { account: WhatsAppAccount; transport: WhatsAppTransport }[],
-  account: WhatsAppAccount,
-) {
-  const number = numbers.find((candidate) => candidate.account === account);
-  if (!number) throw new Error(`there is no number ${account}`);
-  return number.transport.status;
+  const skipped = () => metrics.inboundSkipped.inc();
+  switch (whatsapp.adapter) {
+    case 'off':
+      return whatsAppAccounts.map((account) => new OffTransport(account, clock.now()));
+    case 'web': {
+      // Whoever does not use it need not load it: the library brings half a browser's worth of code.
+      const { openWebTransport } = await import('./whatsapp/web/open.ts');
+      return whatsAppAccounts.map((account) => openWebTransport(context, { account, web: whatsapp.web, skipped }));
+    }
+    case 'sandbox':
+      return whatsAppAccounts.map((account) => {
+        const resumeAfter = () => lastReceived(context, account);
+        return new SandboxTransport({ account, url: whatsapp.url, clock, log, resumeAfter, skipped });
+      });
+  }
 }

@@ -6,6 +6,7 @@ export interface DeliveryMetrics {
   readonly inboundSkipped: Counter;
   readonly telegramUpdates: Counter<'outcome'>;
   readonly telegramPolling: Gauge;
+  readonly whatsAppState: Gauge<'account' | 'state'>;
 }
 
 /** The notifier's own measurements, beside those that every process has. */
@@ -32,6 +33,12 @@ export function deliveryMetrics(metrics: Metrics): DeliveryMetrics {
     telegramPolling: new Gauge({
       name: 'cicero_telegram_polling',
       help: '1 while this process listens to the Telegram bot',
+      registers,
+    }),
+    whatsAppState: new Gauge({
+      name: 'cicero_whatsapp_state',
+      help: '1 for the state a WhatsApp number is in, as this process sees it; off where another process has the number',
+      labelNames: ['account', 'state'],
       registers,
     }),
   };

@@ -42,6 +42,16 @@ function storable(text: string): string {
   return text.replaceAll('\0', '').toWellFormed();
 }
 
+/** When the newest message stored for a number was written; undefined when there is none. */
+export async function lastReceivedAt(context: ServiceContext, account: WhatsAppAccount): Promise<Date | undefined> {
+  const row = await context.db
+    .selectFrom('inbound_message')
+    .select(({ fn }) => fn.max('received_at').as('at'))
+    .where('account', '=', account)
+    .executeTakeFirst();
+  return row?.at ?? undefined;
+}
+
 /** Provider id of the newest message stored for a number; undefined when there is none. */
 export async function lastReceived(context: ServiceContext, account: WhatsAppAccount): Promise<string | undefined> {
   const row = await context.db

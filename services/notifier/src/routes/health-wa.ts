@@ -54,7 +54,8 @@ const example = {
 export interface WhatsAppHealthSource {
   /** False when WhatsApp is switched off. */
   enabled: boolean;
-  status(account: WhatsAppAccount): WhatsAppStatus;
+  /** Of every number, wherever it runs. */
+  statuses(): Promise<ReadonlyMap<WhatsAppAccount, WhatsAppStatus>>;
   /** Messages of each number that have not left yet. */
   waiting(): Promise<ReadonlyMap<string, number>>;
 }
@@ -70,6 +71,16 @@ const observed: Readonly<Record<WhatsAppState, string>> = {
   'backing-off': 'TIMEOUT',
 };
 
+/** @throws Error when there is no such number */
+export function statusOf(
+  statuses: ReadonlyMap<WhatsAppAccount, WhatsAppStatus>,
+  account: WhatsAppAccount,
+): WhatsAppStatus {
+  const status = statuses.get(account);
+  if (!status) throw new Error(`there is no number ${account}`);
+  return status;
+}
+
 /** `GET /api/health/wa`: how the three numbers are, without paths, ids and secrets. Always 200. */
 export function whatsAppHealthRoute(app: Http, source: WhatsAppHealthSource): void {
   app.get(
@@ -84,8 +95,9 @@ export function whatsAppHealthRoute(app: Http, source: WhatsAppHealthSource): vo
     },
     async () => {
       const waiting = await source.waiting();
+      const statuses = await source.statuses();
       const client = (label: string, account: WhatsAppAccount) => {
-        const status = source.status(account);
+        const status = statusOf(statuses, account);
         return {
           label,
           ready: status.state === 'ready',

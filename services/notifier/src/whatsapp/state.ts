@@ -1,5 +1,14 @@
 /** Where an account is on its way to WhatsApp. */
-export type WhatsAppState = 'starting' | 'qr' | 'authenticated' | 'ready' | 'disconnected' | 'backing-off' | 'off';
+export const whatsAppStates = [
+  'starting',
+  'qr',
+  'authenticated',
+  'ready',
+  'disconnected',
+  'backing-off',
+  'off',
+] as const;
+export type WhatsAppState = (typeof whatsAppStates)[number];
 
 /** An account's state with what people want to know about it. Instants are ISO 8601. */
 export interface WhatsAppStatus {
@@ -7,6 +16,8 @@ export interface WhatsAppStatus {
   readonly since: string;
   /** What to scan, while the state is `qr`. A secret: whoever scans it has the account. */
   readonly qr: string | null;
+  /** What to type in on the phone instead of scanning, while the state is `qr` and somebody asked for it. A secret, too. */
+  readonly pairingCode: string | null;
   readonly lastQrAt: string | null;
   /** A short code such as LOGOUT or UNREACHABLE. */
   readonly lastDisconnectReason: string | null;
@@ -16,6 +27,7 @@ export interface WhatsAppStatus {
 export type WhatsAppEvent =
   | { type: 'starting' }
   | { type: 'qr'; qr: string }
+  | { type: 'pairing-code'; code: string }
   | { type: 'authenticated' }
   | { type: 'ready' }
   | { type: 'auth-failure' }
@@ -27,6 +39,7 @@ export type WhatsAppEvent =
 const allowedFrom: Readonly<Record<WhatsAppEvent['type'], readonly WhatsAppState[]>> = {
   starting: ['off', 'disconnected', 'backing-off'],
   qr: ['starting', 'qr', 'authenticated', 'ready'],
+  'pairing-code': ['qr'],
   authenticated: ['starting', 'qr'],
   ready: ['starting', 'qr', 'authenticated'],
   'auth-failure': ['starting', 'qr', 'authenticated'],
@@ -40,6 +53,7 @@ export function initialStatus(at: Date): WhatsAppStatus {
     state: 'off',
     since: at.toISOString(),
     qr: null,
+    pairingCode: null,
     lastQrAt: null,
     lastDisconnectReason: null,
     lastAuthFailureAt: null,
@@ -56,18 +70,28 @@ export function nextStatus(status: WhatsAppStatus, event: WhatsAppEvent, at: Dat
   switch (event.type) {
     case 'qr':
       return { ...status, state: 'qr', since, qr: event.qr, lastQrAt: since };
+    case 'pairing-code':
+      return { ...status, pairingCode: event.code };
     case 'auth-failure':
       return {
         ...status,
         state: 'disconnected',
         since,
         qr: null,
+        pairingCode: null,
         lastDisconnectReason: 'AUTH_FAILURE',
         lastAuthFailureAt: since,
       };
     case 'disconnected':
-      return { ...status, state: 'disconnected', since, qr: null, lastDisconnectReason: event.reason.slice(0, 60) };
+      return {
+        ...status,
+        state: 'disconnected',
+        since,
+        qr: null,
+        pairingCode: null,
+        lastDisconnectReason: event.reason.slice(0, 60),
+      };
     default:
-      return { ...status, state: event.type, since, qr: null };
+      return { ...status, state: event.type, since, qr: null, pairingCode: null };
   }
 }

@@ -1,0 +1,160 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { accessOf, openKeyring, signToken } from '@cicero/access';
+import { placeMigratedDatabase } from '@cicero/database/testing';
+import { type Host, openHost, type Service } from '@cicero/platform';
+import { createLog } from '@cicero/runtime';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { build } from '../../src/index.ts';
+import { initialStatus, nextStatus, type WhatsAppStatus } from '../../src/whatsapp/state.ts';
+import { NumberHold } from '../../src/whatsapp/web/number-hold.ts';
+
+const secret = 'secret-of-the-tests-of-the-notifier-0001';
+const code = '2@rahasia,abc';
+
+/** The numbers run in another replica here: what is shown and wished goes by the database. */
+describe('WhatsApp numbers over HTTP', () => {
+  let dataDir: string;
+  let host: Host;
+  let service: Service;
+  let admin: string;
+  let operator: string;
+  let hold: NumberHold;
+
+  beforeAll(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'cicero-notifier-'));
+    const env = { NODE_ENV: 'test', CICERO_DATA_DIR: dataDir };
+    await placeMigratedDatabase(dataDir);
+    host = await openHost({ env, name: 'notifier', log: createLog('notifier', { level: 'silent' }) });
+    service = await build({ ...host.context('notifier'), env });
+    const { db } = host.database;
+    hold = new NumberHold({ db, account: 'gateway', holder: 'elsewhere', time: 60_000 });
+    await sql`insert into clients (client_id, nama, client_type, client_status) values ('RES_A', 'Unit A', 'org', true)`.execute(
+      db,
+    );
+    admin = await tokenOf('admin');
+    operator = await tokenOf('operator');
+  });
+  beforeEach(async () => {
+    await sql`delete from whatsapp_number`.execute(host.database.db);
+  });
+  afterAll(async () => {
+    await service.app.close();
+    await host.close();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  async function tokenOf(role: string): Promise<string> {
+    const { db } = host.database;
+    const clock = host.context('notifier').clock;
+    const id = randomUUID();
+    await sql`insert into roles (role_name) values (${role}) on conflict do nothing`.execute(db);
+    await sql`insert into dashboard_user (dashboard_user_id, username, password_hash, role_id, status)
+      select ${id}::uuid, ${role}, '-', role_id, true from roles where role_name = ${role}`.execute(db);
+    await sql`insert into dashboard_user_clients (dashboard_user_id, client_id) values (${id}, 'RES_A')`.execute(db);
+    const access = accessOf({ db, cache: host.cache, clock });
+    const keyring = openKeyring({ db, secret, clock, publicKeys: access.publicKeys });
+    const claims = { dashboard_user_id: id };
+    const signed = await signToken({ keyring, clock }, { kind: 'dashboard', claims }, { ttl: 7_200 });
+    await access.sessions.create({ kind: 'dashboard', id }, signed.jti, signed.expiresAt);
+    return signed.token;
+  }
+
+  const ask = (method: 'GET' | 'POST', path: string, options: { token?: string; body?: object } = {}) =>
+    service.app.inject({
+      method,
+      url: `/api/whatsapp/${path}`,
+      headers: { authorization: `Bearer ${options.token ?? admin}` },
+      ...(options.body ? { payload: options.body } : {}),
+    });
+  const waiting = (): WhatsAppStatus => {
+    const at = new Date('2025-11-03T05:00:00Z');
+    const starting = nextStatus(initialStatus(at), { type: 'starting' }, at);
+    return nextStatus(starting, { type: 'qr', qr: code }, at);
+  };
+
+  it('shows how the numbers are, and never the code itself but where it is to be scanned', async () => {
+    await hold.take(waiting());
+    const numbers = await ask('GET', 'numbers');
+    expect(numbers.json().data).toMatchObject([
+      { account: 'operator', state: 'off', advice: null },
+      { account: 'user', state: 'off' },
+      { account: 'gateway', label: 'WA-GATEWAY', state: 'qr', advice: expect.stringContaining('Pindai') },
+    ]);
+    expect(numbers.body).not.toContain('rahasia');
+    const health = await service.app.inject('/api/health/wa');
+    expect(health.json().clients.waGateway).toMatchObject({ awaitingQrScan: true, observedState: 'UNPAIRED' });
+    expect(health.body).not.toContain('rahasia');
+
+    const picture = await ask('GET', 'numbers/gateway/qr');
+    expect([picture.statusCode, picture.headers['content-type']]).toEqual([200, 'image/svg+xml']);
+    expect(picture.headers['cache-control']).toBe('no-store');
+    expect(picture.body).toMatch(/^<svg .*<\/svg>$/);
+    expect((await ask('GET', 'numbers/operator/qr')).json()).toMatchObject({ code: 'WHATSAPP_NOT_PAIRING' });
+  });
+
+  it('has a page to scan from that runs nothing, is kept nowhere and framed nowhere', async () => {
+    await hold.take({ ...waiting(), pairingCode: '<b>AB' });
+    const { headers, body, statusCode } = await ask('GET', 'pairing');
+    expect([statusCode, headers['cache-control']]).toEqual([200, 'no-store']);
+    expect(headers['content-security-policy']).toContain("default-src 'none'");
+    expect(headers['content-security-policy']).toContain("frame-ancestors 'none'");
+    expect(body).toContain('<svg ');
+    expect(body).not.toMatch(/<script|<b>AB|rahasia/);
+    expect(body).toContain('&#60;b&#62;AB');
+  });
+
+  it('is for administrators only', async () => {
+    await hold.take(waiting());
+    for (const path of ['numbers', 'pairing', 'numbers/gateway/qr']) {
+      expect((await ask('GET', path, { token: operator })).statusCode).toBe(403);
+      expect((await service.app.inject(`/api/whatsapp/${path}`)).statusCode).toBe(401);
+    }
+    for (const path of ['restart', 'logout']) {
+      expect((await ask('POST', `numbers/gateway/${path}`, { token: operator })).statusCode).toBe(403);
+    }
+    expect(await hold.takeWish()).toBeNull();
+  });
+
+  it('hands on what is wished to whoever has the number, once', async () => {
+    await hold.take(waiting());
+    const pairing = await ask('POST', 'numbers/gateway/pairing-code', { body: { phone: '0812-3456-7890' } });
+    expect(pairing.statusCode).toBe(202);
+    expect(await hold.takeWish()).toEqual({ kind: 'pair', phone: '6281234567890' });
+    expect(await hold.takeWish()).toBeNull();
+    for (const kind of ['restart', 'logout']) {
+      expect((await ask('POST', `numbers/gateway/${kind}`)).statusCode).toBe(202);
+      expect(await hold.takeWish()).toEqual({ kind });
+    }
+  });
+
+  it('refuses what cannot be done: no such number, no phone number, nobody who has it, nothing to pair', async () => {
+    const answers = [
+      await ask('POST', 'numbers/lain/restart'),
+      await ask('POST', 'numbers/gateway/pairing-code', { body: { phone: 'bukan nomor' } }),
+      await ask('POST', 'numbers/gateway/pairing-code', { body: { phone: '081234567890' } }),
+      await ask('POST', 'numbers/gateway/restart'),
+    ].map((answer) => [answer.statusCode, answer.json().code]);
+    expect(answers).toEqual([
+      [400, 'VALIDATION_FAILED'],
+      [400, 'PHONE_INVALID'],
+      [409, 'WHATSAPP_NOT_PAIRING'],
+      [409, 'WHATSAPP_NOT_RUNNING'],
+    ]);
+  });
+
+  it('a number whose replica died is taken over by another one when its time is up, not before', async () => {
+    const { db } = host.database;
+    const [one, two] = ['one', 'two'].map((holder) => new NumberHold({ db, account: 'user', holder, time: 100 }));
+    expect([await one?.take(waiting()), await two?.take(waiting())]).toEqual([true, false]);
+    await expect.poll(() => two?.take(waiting())).toBe(true);
+    expect(await one?.take(waiting())).toBe(false);
+    await one?.release(waiting());
+    expect(await two?.take(waiting())).toBe(true);
+    await two?.release(waiting());
+    expect(await one?.take(waiting())).toBe(true);
+  });
+});
