@@ -113,6 +113,7 @@ export interface CollectionRun {
 }
 
 export interface Complaint {
+  about: string[] | null;
   complaint_id: string;
   issue: string;
   message: string;

@@ -52,9 +52,14 @@ export const ComplaintAnswer = Type.Object({
   }),
 });
 
+const ListedText = Type.Union([Type.String(), Type.Null()], {
+  description: 'Null bila jawabannya memuat angka client lain yang tidak boleh dilihat pemanggil',
+});
+
 export const ListedComplaint = Type.Object({
   ...{ ticketId: Type.String({ format: 'uuid' }), requestedAt: moment, platform, status },
-  ...{ issue: Type.String(), solution: Type.String(), message: Type.String(), channel },
+  ...{ issue: Type.String(), channel },
+  ...{ solution: ListedText, message: ListedText },
   reporter: Type.Object({ nrp: Type.String(), name: Type.String(), client_id: nullable, client_name: nullable }),
   whatsappDelivery: Type.Object({
     personnel: Handover,

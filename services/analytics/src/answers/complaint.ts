@@ -50,24 +50,22 @@ export function listedComplaint(ticket: ListedTicket): Static<typeof ListedCompl
   };
 }
 
-function common(ticket: Ticket) {
+type Deliveries = Pick<Ticket, 'deliveries'>;
+
+function common<Words extends string | null>(
+  ticket: Omit<Ticket, 'message' | 'solution'> & { message: Words; solution: Words },
+) {
   const { ticketId, requestedAt, platform, message, issue, solution } = ticket;
   const personnel = deliveryTo(ticket, 'personnel');
   return {
-    ...{
-      ticketId,
-      requestedAt: requestedAt.toISOString(),
-      platform: platformNames[platform],
-      message,
-      issue,
-      solution,
-    },
+    ...{ ticketId, requestedAt: requestedAt.toISOString(), platform: platformNames[platform] },
+    ...{ message, issue, solution },
     channel: personnel?.channel ?? 'unknown',
     emailDelivery: personnel?.channel === 'email' ? handover(personnel) : nowhere,
   };
 }
 
-function deliveryTo({ deliveries }: Ticket, addressee: Addressee): Delivery | undefined {
+function deliveryTo({ deliveries }: Deliveries, addressee: Addressee): Delivery | undefined {
   return deliveries.find((delivery) => delivery.addressee === addressee);
 }
 

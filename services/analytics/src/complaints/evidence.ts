@@ -15,6 +15,7 @@ import type { Activity, Evidence, Recorded } from './outcome.ts';
 /** Whose complaint it is, and what it says. */
 export interface Complained {
   person: PersonRecord;
+  /** Those that whoever asks may be told of. */
   scopes: readonly AttendanceScope[];
   /** Accounts that the complaint names, canonical. */
   reported: Readonly<Record<Platform, string | null>>;
@@ -42,7 +43,11 @@ export async function readEvidence(
       },
     };
   }
-  return { activity: activity as Evidence['activity'], unreported: await unreported(db, complained, today) };
+  return {
+    owners: complained.scopes.map(({ owner }) => owner),
+    activity: activity as Evidence['activity'],
+    unreported: await unreported(db, complained, today),
+  };
 }
 
 /** What the recap of each scope says of the person; scopes without posts say nothing. */

@@ -5,10 +5,13 @@ import { canonicalClientId } from '@cicero/directory';
 import { addDays, type PageRequest, startOfDay } from '@cicero/runtime';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Window } from '../periods/window.ts';
+import { mayRead, toldTo } from './scopes.ts';
 import { type DeliveryStatus, type Ticket, ticketColumns } from './tickets.ts';
 
-/** A ticket as a list shows it. */
-export interface ListedTicket extends Ticket {
+/** A ticket as a list shows it: without its words to those who may not be told of every client in them. */
+export interface ListedTicket extends Omit<Ticket, 'solution' | 'message'> {
+  solution: string | null;
+  message: string | null;
   name: string | null;
   title: string | null;
   clientId: string | null;
@@ -35,11 +38,13 @@ export async function ticketsPage(
     left join clients client on client.client_id = person.client_id
     where ${aboutPeopleOf(principal)} and ${matching(filter)}`;
   const { rows } = await sql<ListedTicket>`
-    select ${ticketColumns},  person.nama as name, person.title,
+    select ${ticketColumns}, person.nama as name, person.title,
       upper(trim(person.client_id)) as "clientId", client.nama as "clientName" from ${from}
     order by complaint.requested_at desc, complaint.complaint_id limit ${limit} offset ${offset}`.execute(db);
   const counted = await sql<{ total: number }>`select count(*)::int as total from ${from}`.execute(db);
-  return { rows, total: counted.rows[0]?.total ?? 0 };
+  const told = toldTo(principal);
+  const shown = rows.map((row) => (mayRead(told, row.about) ? row : { ...row, solution: null, message: null }));
+  return { rows: shown, total: counted.rows[0]?.total ?? 0 };
 }
 
 /**

@@ -25,6 +25,8 @@ export interface Activity {
 
 /** Everything that answers are made from. */
 export interface Evidence {
+  /** Clients by whose posts the person was measured for this answer; there may be others. */
+  owners: readonly string[];
   activity: Readonly<Record<Platform, Activity>>;
   /** Codes of today's posts that the person has not reported links about. */
   unreported: readonly string[];

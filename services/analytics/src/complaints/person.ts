@@ -4,6 +4,7 @@ import type { DB } from '@cicero/database';
 import { type PersonRecord, readNumber, readPersonRecord, storedUserId } from '@cicero/directory';
 import type { Kysely } from 'kysely';
 import type { Complainer } from './complain.ts';
+import { toldTo } from './scopes.ts';
 
 /**
  * The person whom a caller complains for, if the caller may see them; whoever may not is not told that there is one.
@@ -17,13 +18,14 @@ export async function personOfCaller(db: Kysely<DB>, principal: Principal, nrp: 
 }
 
 /** The caller; a dashboard account with its own number. */
-export async function complainerOf(db: Kysely<DB>, { kind, id }: Principal): Promise<Complainer> {
-  const key = `${kind}:${id}`;
-  if (kind !== 'dashboard') return { key, whatsapp: null };
+export async function complainerOf(db: Kysely<DB>, principal: Principal): Promise<Complainer> {
+  const { kind, id } = principal;
+  const by = { key: `${kind}:${id}`, told: toldTo(principal), whatsapp: null };
+  if (kind !== 'dashboard') return by;
   const account = await db
     .selectFrom('dashboard_user')
     .select('whatsapp')
     .where('dashboard_user_id', '=', id)
     .executeTakeFirst();
-  return { key, whatsapp: account?.whatsapp?.trim() || null };
+  return { ...by, whatsapp: account?.whatsapp?.trim() || null };
 }

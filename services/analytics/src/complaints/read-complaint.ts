@@ -1,5 +1,6 @@
 import type { Platform } from '@cicero/contracts';
 import { parseHandle, platformNames } from '@cicero/directory';
+import { plainLines } from '../recaps/text.ts';
 import type { Complaint } from './complain.ts';
 import { isComplaintForm, linesOf, readComplaintForm } from './form.ts';
 
@@ -24,7 +25,7 @@ export function readComplaint(platform: Platform, fields: ComplaintFields): Comp
   return {
     platform,
     issues: issues?.slice(0, mostIssues) ?? [`Absensi ${platformNames[platform]} belum sesuai`],
-    solution: fields.solution.trim() || null,
+    solution: plainLines(fields.solution) || null,
     reported: {
       instagram: parseHandle('instagram', fields.instagram) ?? form.handles.instagram,
       tiktok: parseHandle('tiktok', fields.tiktok) ?? form.handles.tiktok,

@@ -27,6 +27,8 @@ export interface Ticket {
   issue: string;
   solution: string;
   message: string;
+  /** Clients whose numbers solution and message tell, sorted; null = not known. */
+  about: readonly string[] | null;
   /** `<kind>:<id>` */
   requestedBy: string;
   requestedAt: Date;
@@ -45,7 +47,7 @@ export function subjectOf(kinds: readonly ComplaintKind[], issues: readonly stri
 
 /** Columns of a Ticket, from a `complaint`. */
 export const ticketColumns: RawBuilder<unknown> = sql`complaint.complaint_id as "ticketId", complaint.user_id as "userId",
-  complaint.platform, complaint.issue, complaint.solution, complaint.message,
+  complaint.platform, complaint.issue, complaint.solution, complaint.message, complaint.about,
   complaint.requested_by as "requestedBy", complaint.requested_at as "requestedAt",
   (select json_agg(json_build_object('addressee', addressee, 'channel', channel, 'recipient', recipient,
       'status', status, 'reason', reason) order by addressee desc)
@@ -85,7 +87,7 @@ export async function storeTicket(
   ticket: Ticket,
   more: { subject: string; dedupeKeys: ReadonlyMap<Addressee, string> },
 ): Promise<void> {
-  const { ticketId, userId, platform, issue, solution, message, requestedBy, requestedAt } = ticket;
+  const { ticketId, userId, platform, issue, solution, message, about, requestedBy, requestedAt } = ticket;
   await tx
     .insertInto('complaint')
     .values({
@@ -96,6 +98,7 @@ export async function storeTicket(
       issue,
       solution,
       message,
+      about: about && [...about],
       requested_by: requestedBy,
       requested_at: requestedAt,
     })

@@ -1,7 +1,8 @@
-import type { Platform } from '@cicero/contracts';
+import { type Platform, platforms } from '@cicero/contracts';
 import { platformNames, postUrl } from '@cicero/directory';
 import { greeting } from '@cicero/platform';
 import { capital } from '../attendance/wording.ts';
+import { plain } from '../recaps/text.ts';
 import { type Activity, differs, type Evidence, mostRecorded, type Outcome, type Recorded } from './outcome.ts';
 import type { ComplaintKind } from './recognise.ts';
 
@@ -36,7 +37,7 @@ export function generalText(outcome: Exclude<Outcome, { kind: 'known' }>, words:
   }
 }
 
-/** The whole message to the person. */
+/** The whole message to the person. What people wrote is no markup in it. */
 export function answerText(answer: {
   at: Date;
   reporter: string;
@@ -44,7 +45,9 @@ export function answerText(answer: {
   issues: readonly string[];
   solution: string;
 }): string {
-  const { at, reporter, nrp, issues, solution } = answer;
+  const { at, nrp, solution } = answer;
+  const reporter = plain(answer.reporter) || '-';
+  const issues = answer.issues.map(plain);
   const [only] = issues;
   return [
     `${greeting(at)}.`,
@@ -63,13 +66,14 @@ export function answerText(answer: {
 type Answering = (evidence: Evidence, words: ComplaintWords) => string;
 
 const answers: Readonly<Record<ComplaintKind, Answering>> = {
-  instagram_not_recorded: ({ activity }, words) => notRecordedText('instagram', activity.instagram, words),
-  tiktok_not_recorded: ({ activity }, words) => notRecordedText('tiktok', activity.tiktok, words),
+  instagram_not_recorded: (evidence, words) => notRecordedText('instagram', evidence, words),
+  tiktok_not_recorded: (evidence, words) => notRecordedText('tiktok', evidence, words),
   attendance_less: (evidence) => lessText(evidence),
   activity_flagged_not_done: (evidence) => flaggedText(evidence),
 };
 
-function notRecordedText(platform: Platform, activity: Activity, words: ComplaintWords): string {
+function notRecordedText(platform: Platform, { activity: found, owners }: Evidence, words: ComplaintWords): string {
+  const activity = found[platform];
   const name = platformNames[platform];
   if (activity.registered === null) {
     return `Username ${name} Anda belum terdaftar, sehingga ${deeds[platform]} Anda belum dapat dikenali.\n${correctingSteps(words)}`;
@@ -83,7 +87,7 @@ function notRecordedText(platform: Platform, activity: Activity, words: Complain
     ].join('\n');
   }
   const summary = [
-    `Belum ada ${deeds[platform]} dari akun ${shown(activity.registered)} pada konten yang diabsen.`,
+    `Belum ada ${deeds[platform]} dari akun ${shown(activity.registered)} pada konten${of(owners)} yang diabsen.`,
     profileLine('Akun terdaftar', activity.registered, activity.profiles.registered),
   ];
   const steps = [
@@ -102,12 +106,12 @@ function notRecordedText(platform: Platform, activity: Activity, words: Complain
   return [...summary, 'Langkah yang perlu dilakukan:', ...numbered(steps)].join('\n');
 }
 
-function lessText({ activity, unreported }: Evidence): string {
+function lessText({ activity, owners, unreported }: Evidence): string {
   const today = todayLines(activity);
   const counted = today.length > 0 ? ['Catatan hari ini:', ...today] : [];
   if (unreported.length === 0) {
     return [
-      'Tidak ada tugas hari ini yang tautannya belum Anda laporkan.',
+      `Tidak ada tugas${of(owners)} hari ini yang tautannya belum Anda laporkan.`,
       ...counted,
       'Bila absensi masih kurang, periksa like dan komentar pada konten hari ini, lalu muat ulang setelah sekitar satu jam.',
     ].join('\n');
@@ -123,18 +127,14 @@ function lessText({ activity, unreported }: Evidence): string {
   ].join('\n');
 }
 
-function flaggedText({ activity }: Evidence): string {
+function flaggedText({ activity, owners }: Evidence): string {
   const today = todayLines(activity);
-  const profiles = (
-    [
-      ['Instagram', activity.instagram],
-      ['TikTok', activity.tiktok],
-    ] as const
-  ).flatMap(([name, { registered, profiles }]) =>
-    registered === null ? [] : [profileLine(`Akun ${name}`, registered, profiles.registered)],
-  );
+  const profiles = platforms.flatMap((platform) => {
+    const { registered, profiles } = activity[platform];
+    return registered === null ? [] : [profileLine(`Akun ${platformNames[platform]}`, registered, profiles.registered)];
+  });
   return [
-    today.length > 0 ? 'Catatan hari ini:' : 'Belum ada konten yang diabsen hari ini.',
+    today.length > 0 ? 'Catatan hari ini:' : `Belum ada konten${of(owners)} yang diabsen hari ini.`,
     ...today,
     ...profiles,
     'Simpan bukti kegiatan (tautan, waktu, tangkapan layar), lalu muat ulang absensi setelah sekitar satu jam.',
@@ -143,9 +143,14 @@ function flaggedText({ activity }: Evidence): string {
 }
 
 function todayLines(activity: Evidence['activity']): string[] {
-  return (['instagram', 'tiktok'] as const).flatMap((platform) =>
+  return platforms.flatMap((platform) =>
     activity[platform].today.map((recorded) => `- ${platformNames[platform]}, ${recordedLine(recorded, platform)}`),
   );
+}
+
+/** Whose posts are meant, behind a noun: what is not there may well be elsewhere. */
+function of(owners: readonly string[]): string {
+  return owners.length === 0 ? '' : ` ${owners.join(', ')}`;
 }
 
 function recordedLine({ owner, count, posts }: Recorded, platform: Platform): string {

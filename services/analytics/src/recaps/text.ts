@@ -12,6 +12,15 @@ export function plain(text: string | null | undefined): string {
     .trim();
 }
 
+/** The same of several lines, which stay lines. */
+export function plainLines(text: string): string {
+  return text
+    .split(/\r\n|\r|\n/)
+    .map(plain)
+    .join('\n')
+    .trim();
+}
+
 /** `*text*`, bold in WhatsApp. */
 export function bold(text: string): string {
   return `*${plain(text) || '-'}*`;

@@ -4,7 +4,7 @@ import { readComplaintForm } from '../../src/complaints/form.ts';
 import { type Activity, type Evidence, outcomeOf } from '../../src/complaints/outcome.ts';
 import { readComplaint } from '../../src/complaints/read-complaint.ts';
 import { recognise, recogniseAll } from '../../src/complaints/recognise.ts';
-import { scopesOfPerson } from '../../src/complaints/scopes.ts';
+import { mayRead, scopesOfPerson } from '../../src/complaints/scopes.ts';
 import { subjectOf } from '../../src/complaints/tickets.ts';
 import { answerText, generalText, knownText } from '../../src/complaints/wording.ts';
 
@@ -14,6 +14,7 @@ const nothing: Activity = {
   profiles: { registered: 'unknown', reported: 'unknown' },
 };
 const evidence = (instagram: Partial<Activity> = {}, more: Partial<Evidence> = {}): Evidence => ({
+  owners: [],
   activity: { instagram: { ...nothing, ...instagram }, tiktok: nothing },
   unreported: [],
   ...more,
@@ -221,4 +222,10 @@ test('a person is measured by the unit and by every directorate whose role they 
   ]);
   expect(owners('DITBINMAS', ['ditbinmas'])).toEqual([['DITBINMAS', null, 'ditbinmas']]);
   expect(owners(null, [])).toEqual([]);
+});
+
+test('an answer is read by who may be told of every client in it', () => {
+  const told = new Set(['RES_A', 'DITBINMAS']);
+  expect([mayRead(told, []), mayRead(told, ['RES_A']), mayRead(null, ['RES_B'])]).toEqual([true, true, true]);
+  expect([mayRead(told, ['RES_A', 'RES_B']), mayRead(told, null), mayRead(null, null)]).toEqual([false, false, false]);
 });

@@ -216,18 +216,24 @@ describe.each(await places())('on $name', ({ open }) => {
 
   describe('tasks of the day that lack a report', () => {
     const less = { nrp: '7502', issue: 'sudah melaksanakan, terabsen kurang' };
+    const codesIn = ({ solution }: { solution: string }) =>
+      [...solution.matchAll(/\/p\/(\w+)/g)].map(([, code]) => code).toSorted();
 
     test('are those of the unit and of the directorate whose role the person holds', async () => {
       await task(world, { id: 'TugasA', client: 'RES_A', at: '2025-11-10 07:00' });
+      await task(world, { id: 'TugasA2', client: 'RES_A', at: '2025-11-10 07:00' });
       await task(world, { id: 'TugasDit', client: 'DITBINMAS', at: '2025-11-10 07:00' });
       await task(world, { id: 'TugasBagi', client: 'RES_B', at: '2025-11-10 07:00', roles: ['ditbinmas'] });
       await task(world, { id: 'TugasB', client: 'RES_B', at: '2025-11-10 07:00' });
       await task(world, { id: 'Kemarin', client: 'DITBINMAS', at: '2025-11-09 23:59' });
       await report(world, { task: 'TugasA', by: '7502', links: { facebook: 'https://facebook.com/1' } });
       await report(world, { task: 'TugasDit', by: '7501', links: { facebook: 'https://facebook.com/2' } });
-      const { solution } = await complain(less);
-      const listed = [...solution.matchAll(/\/p\/(\w+)/g)].map(([, code]) => code);
-      expect(listed.toSorted()).toEqual(['TugasBagi', 'TugasDit']);
+      const own = await world.signIn({ role: 'x', clients: [], kind: 'personnel', id: '7502' });
+      expect(codesIn(await complain(less, own))).toEqual(['TugasA2', 'TugasBagi', 'TugasDit']);
+      // Whoever complains for them is told of the own tasks only.
+      expect(codesIn(await complain(less))).toEqual(['TugasA2']);
+      const directorate = await world.signIn({ role: 'ditbinmas', clients: ['DITBINMAS'] });
+      expect(codesIn(await complain(less, directorate))).toEqual(['TugasBagi', 'TugasDit']);
     });
 
     test('of a person of the directorate itself', async () => {
@@ -260,6 +266,111 @@ describe.each(await places())('on $name', ({ open }) => {
       await complain({ nrp: '7502', issue }, directorate);
       expect((await world.send(insta, directorate, { nrp: '7501', issue })).status).toBe(404);
     });
+  });
+
+  describe('an answer about a person of several scopes', () => {
+    const both = { nrp: '7504', issue };
+    let unit: string;
+    let binmas: string;
+    let own: string;
+    beforeEach(async () => {
+      await world.person({ id: '7504', client: 'RES_A', ig: 'dodi', roles: ['ditbinmas', 'ditlantas'] });
+      await reach('7504', '081200000004', null);
+      for (const client of ['RES_A', 'DITBINMAS', 'DITLANTAS']) {
+        await world.post({ id: `Post${client}`, client, at: '2025-11-10 08:00', set: ['dodi'] });
+      }
+      await task(world, { id: 'TugasLantas', client: 'DITLANTAS', at: '2025-11-10 07:00' });
+      await rebuild(world.db);
+      unit = await world.signIn({ role: 'operator', clients: ['RES_A'] });
+      binmas = await world.signIn({ role: 'ditbinmas', clients: ['DITBINMAS'] });
+      own = await world.signIn({ role: 'x', clients: [], kind: 'personnel', id: '7504' });
+    });
+    const ownersIn = ({ message }: { message: string }) =>
+      [...message.matchAll(/^- (\w+): \d+ dari/gm)].map(([, owner]) => owner);
+
+    test('speaks of those that whoever asks may ask about, also in what is sent', async () => {
+      await numberOfDashboards('081200000009');
+      expect(ownersIn(await complain(both, binmas))).toEqual(['DITBINMAS']);
+      expect((await sent()).map(({ text }) => ownersIn({ message: text }))).toEqual([['DITBINMAS'], ['DITBINMAS']]);
+      for (const by of [unit, binmas]) {
+        const { solution } = await complain({ ...both, issue: 'sudah melaksanakan, terabsen kurang' }, by);
+        expect(solution).not.toMatch(/LANTAS/i);
+      }
+      expect(JSON.stringify((await sent()).map(({ text }) => text))).not.toMatch(/LANTAS/i);
+    });
+
+    test('is of a client account as of a dashboard account, and of all to the person', async () => {
+      const client = await world.signIn({ role: 'x', clients: [], kind: 'client', id: 'RES_A' });
+      expect(ownersIn(await complain(both, client))).toEqual(['RES_A']);
+      world.clock.advance(31 * 60_000);
+      expect(ownersIn(await complain(both, own)).toSorted()).toEqual(['DITBINMAS', 'DITLANTAS', 'RES_A']);
+    });
+
+    test('names whose posts nothing was found on, as there may be others', async () => {
+      await sql`delete from engagement_fact where post_id <> 'PostDITLANTAS'`.execute(world.db);
+      await rebuild(world.db);
+      expect((await complain(both, binmas)).solution).toContain('pada konten DITBINMAS yang diabsen');
+      const less = await complain({ ...both, issue: 'sudah melaksanakan, terabsen kurang' }, binmas);
+      expect(less.solution).toContain('Tidak ada tugas DITBINMAS hari ini');
+    });
+
+    test('that somebody else asked for is repeated in the reader’s own words, and nothing is sent again', async () => {
+      const first = await complain(both, own);
+      for (const [by, owner] of [
+        [unit, 'RES_A'],
+        [binmas, 'DITBINMAS'],
+      ] as const) {
+        const again = await complain(both, by);
+        expect([again.ticketId, ownersIn(again)]).toEqual([first.ticketId, [owner]]);
+        expect(JSON.stringify(again)).not.toMatch(/LANTAS/i);
+      }
+      expect((await complain(both, own)).message).toBe(first.message);
+      expect(await sent()).toHaveLength(1);
+      world.clock.advance(31 * 60_000);
+      // The other way round, too: the person is told of everything.
+      const restricted = await complain(both, unit);
+      expect(ownersIn(await complain(both, own))).toHaveLength(3);
+      expect((await complain(both, unit)).message).toBe(restricted.message);
+    });
+
+    test('is in the list without its words for those who may not read all of it', async () => {
+      const of = async (by: string) =>
+        (await tickets('', by)).data.map(
+          ({ message, solution }: { message: string | null; solution: string | null }) =>
+            message === null || solution === null ? [message, solution] : ownersIn({ message }),
+        );
+      await complain(both, own);
+      expect([await of(unit), await of(binmas)]).toEqual([[[null, null]], [[null, null]]]);
+      world.clock.advance(31 * 60_000);
+      await complain(both, unit);
+      expect([await of(unit), await of(binmas)]).toEqual([
+        [['RES_A'], [null, null]],
+        [
+          [null, null],
+          [null, null],
+        ],
+      ]);
+      // Entered before it was noted whose numbers an answer tells.
+      await sql`update complaint set about = null`.execute(world.db);
+      expect(await of(unit)).toEqual([
+        [null, null],
+        [null, null],
+      ]);
+    });
+  });
+
+  test('what people write is no markup of the message', async () => {
+    await world.person({ id: '7505', client: 'RES_A', name: '*EKA*\u202e _S_', title: null, ig: 'eka' });
+    const data = await complain({
+      nrp: '7505',
+      issue: '_mati_ ~semua~',
+      solution: '*Mulai* ulang.\n`Lalu`\u202e tunggu.',
+    });
+    expect(data.solution).toBe('Mulai ulang.\nLalu tunggu.');
+    expect(data.message).toContain('Pelapor: EKA S\n');
+    expect(data.message).toContain('Kendala: mati semua\n');
+    expect(data.message).not.toMatch(/[*_~`\u202e]/);
+    expect(data.issue).toBe('_mati_ ~semua~');
   });
 
   test.each([
