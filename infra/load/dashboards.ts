@@ -1,3 +1,4 @@
+import { loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DB, migrate, openDatabase } from '@cicero/database';
 import { type Kysely, sql } from 'kysely';
@@ -54,6 +55,7 @@ async function measure(stage: Stage, plan: DashboardsPlan, say: (text: string) =
     seen: seen.filter(({ at }) => at >= start && at <= end),
     seconds: (end - start) / 1_000,
     delay,
+    machineLoad: loadavg()[0] ?? Number.NaN,
     peakMemory: after.peakMemory,
     processor: after.processor - before.processor,
     collections,

@@ -94,6 +94,7 @@ describe('the outcome', () => {
     seen: [one(200, 30), one(304, 10), one(304, 20)],
     seconds: 2,
     delay: { median: 10, p99: 49.9, max: 80 },
+    machineLoad: 1,
     peakMemory: 400,
     processor: 1.5,
     collections: 2,

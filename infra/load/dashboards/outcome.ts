@@ -8,6 +8,8 @@ export interface DashboardsOutcome {
   seconds: number;
   /** Delay of the service's event loop, milliseconds. */
   delay: { median: number; p99: number; max: number };
+  /** How many wanted a core at the end, the load test and everything else on the machine included. */
+  machineLoad: number;
   /** Of the service, megabytes. */
   peakMemory: number;
   /** Processor time of the service in the measured seconds, seconds. */
@@ -28,7 +30,7 @@ export function isGood(plan: DashboardsPlan, { seen, delay }: DashboardsOutcome)
 
 /** The measured numbers: a route a line, then the service. */
 export function dashboardsTable(plan: DashboardsPlan, outcome: DashboardsOutcome): string {
-  const { seen, seconds, delay, peakMemory, processor, collections, versions } = outcome;
+  const { seen, seconds, delay, machineLoad, peakMemory, processor, collections, versions } = outcome;
   const routes = Map.groupBy(seen, ({ route }) => route);
   const rows = [...routes].map(([route, answers]) => {
     const times = new Times(answers.map(({ milliseconds }) => milliseconds));
@@ -50,7 +52,7 @@ export function dashboardsTable(plan: DashboardsPlan, outcome: DashboardsOutcome
       `${collections} collections, ${versions} new data versions`,
     ...table([head, ...rows]),
     `delay of the event loop: median ${delay.median.toFixed(1)} ms, 99 % ${delay.p99.toFixed(1)} ms (${below} ${plan.delayLimit} ms), longest ${delay.max.toFixed(0)} ms`,
-    `memory of the service, peak: ${peakMemory.toFixed(0)} MB; processor time ${processor.toFixed(1)} s`,
+    `memory of the service, peak: ${peakMemory.toFixed(0)} MB; processor time ${processor.toFixed(1)} s; load of the machine ${machineLoad.toFixed(1)}`,
     ...reasons(seen),
   ].join('\n');
 }
