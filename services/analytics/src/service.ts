@@ -20,6 +20,7 @@ import { loginRecapRoutes } from './routes/login-recap.ts';
 import { postAnalysisRoutes } from './routes/post-analysis.ts';
 import { recapRoutes } from './routes/recaps.ts';
 import { statsRoutes } from './routes/stats.ts';
+import { storedAccountRoutes } from './routes/stored-accounts.ts';
 import { summaryRoutes } from './routes/summary.ts';
 import { tiktokPostRoutes } from './routes/tiktok-posts.ts';
 import { timeToEngageRoutes } from './routes/time-to-engage.ts';
@@ -64,7 +65,8 @@ export const build: Build = (context) => {
       anevRoutes(app, { ...parts, requirePremium });
       amplificationRoutes(app, { ...parts, units: readPriorityUnits(config.ANALYTICS_PRIORITY_UNITS) });
       const strengths = readStrengths(config.ANALYTICS_UNIT_STRENGTHS);
-      exportRoutes(app, { ...parts, requirePremium, strengths });
+      exportRoutes(app, { ...parts, computer, requirePremium, strengths });
+      storedAccountRoutes(app, parts);
       aggregatorRoutes(app, { db, clock, transact });
       const words = { claimPage: claimPageOf(config) };
       complaintRoutes(app, { ...parts, transact, words, since: config.COMPLAINT_COUNTED_SINCE });

@@ -14,13 +14,15 @@ const clients: readonly TenantAsk[] = [
   ofClient(({ clientId }) => ({ query: { client_id: ` ${clientId.toLowerCase()} ` } })),
 ];
 
-/** Accounts as the platforms show them at this moment. */
+/** Accounts as the platforms show them at this moment, and as they were last collected. */
 export const lookUps: Samples = {
   'GET /api/insta/rapid-posts': { ...account, wide },
   'GET /api/insta/rapid-posts-store': { ...account, wide },
   'GET /api/insta/rapid-posts-month': { ...account, wide },
   'GET /api/insta/rapid-profile': { ...account, wide },
   'GET /api/insta/rapid-info': { ...account, wide },
+  'GET /api/insta/profile': { ...account, wide },
+  'GET /api/insta/instagram-user': { query: { user_id: '900000000001' }, wide },
   'GET /api/tiktok/rapid-profile': { ...account, wide },
   'GET /api/tiktok/rapid-info': { tenant: clients },
   'GET /api/tiktok/rapid-posts': { tenant: clients },

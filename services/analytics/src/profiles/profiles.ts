@@ -1,6 +1,6 @@
 import type { Platform } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 
 /** An Instagram account as it was last seen. */
 export interface InstagramProfile {
@@ -37,6 +37,30 @@ export async function instagramProfile(db: Kysely<DB>, handle: string): Promise<
       updated_at at time zone 'UTC' as updated_at
     from insta_profile where lower(username) = ${handle} order by updated_at desc nulls last limit 1`.execute(db);
   return rows[0] ?? null;
+}
+
+const userColumns = [
+  ...(['user_id', 'username', 'full_name', 'biography', 'business_contact_method', 'category', 'category_id'] as const),
+  ...(['account_type', 'contact_phone_number', 'external_url', 'fbid_v2', 'is_business', 'is_private'] as const),
+  ...(['is_verified', 'public_email', 'public_phone_country_code', 'public_phone_number'] as const),
+  ...(['profile_pic_url', 'profile_pic_url_hd'] as const),
+];
+
+/** An Instagram account and what it says about itself. */
+export type InstagramUser = Pick<Selectable<DB['instagram_user']>, (typeof userColumns)[number]>;
+
+/** By the platform's id, or by a handle in normal form. */
+export async function instagramUser(
+  db: Kysely<DB>,
+  by: { userId: string } | { handle: string },
+): Promise<InstagramUser | null> {
+  const query = db.selectFrom('instagram_user').select(userColumns);
+  const named =
+    'userId' in by
+      ? query.where('user_id', '=', by.userId)
+      : query.where(sql`lower(username)`, '=', by.handle).orderBy('user_id');
+  const row = await named.limit(1).executeTakeFirst();
+  return row ? { ...row, category_id: row.category_id === null ? null : Number(row.category_id) } : null;
 }
 
 /** @param handle in normal form */

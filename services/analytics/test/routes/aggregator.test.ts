@@ -221,6 +221,40 @@ describe.each(await places())('on $name', ({ open }) => {
       expect((await commands()).map(({ data }) => data)).toMatchObject([{ profile: 'only' }, { profile: 'only' }]);
     });
 
+    test('is asked for in the body or in the query; where both say something, the body decides, by either name', async () => {
+      const both = await world.signIn({ role: 'admin', clients: ['RES_A', 'RES_B'] });
+      const asked = async (query: string, payload?: object) => {
+        const sent = { method: 'POST', url: `${refreshing}?${query}`, headers: { authorization: both } } as const;
+        const answer = await world.service.app.inject(payload ? { ...sent, payload } : sent);
+        const { data, code } = answer.json();
+        return code ?? [data.client_id, data.withPosts];
+      };
+      expect(await asked('client_id=RES_A&skipPostRefresh=true')).toEqual(['RES_A', false]);
+      expect(await asked('clientId=res_b')).toEqual(['RES_B', true]);
+      world.clock.advance(31 * 60_000);
+      expect(await asked('client_id=RES_A', { clientId: 'RES_B' })).toEqual(['RES_B', true]);
+      expect(await asked('clientId=RES_B', { client_id: 'RES_A' })).toEqual(['RES_A', true]);
+      expect(await asked('client_id=RES_A', { client_id: ' ', skipPostRefresh: false })).toEqual(['RES_A', true]);
+      expect(await asked('regional_id=JATIM', { client_id: 'RES_A', regional_id: 'JABAR' })).toBe('CLIENT_NOT_FOUND');
+      expect(await asked('')).toBe('CLIENT_REQUIRED');
+    });
+
+    test('that found somebody else collecting is not done: asked for again, what was left out is collected', async () => {
+      const first = await ask();
+      await ended('skipped');
+      await sql`update collection_run set status = 'succeeded' where platform = 'tiktok'`.execute(world.db);
+      const { body } = await world.get(`${refreshing}/${first.refreshId}`, token);
+      expect(body.data).toMatchObject({ status: 'partial', message: 'Sebagian data sudah disegarkan.' });
+      world.clock.advance(1_000);
+      const second = await ask();
+      expect(second).toMatchObject({ status: 'waiting', runs: [{ status: 'waiting' }] });
+      const slot = world.clock.now().toISOString();
+      const data = (await commands()).map((command) => command.data);
+      expect(data).toHaveLength(3);
+      expect(data).toContainEqual(expect.objectContaining({ platform: 'instagram', slot, profile: 'with' }));
+      expect((await ask()).refreshId).toBe(second.refreshId);
+    });
+
     test('that is under way, or has just been, is the same refresh; another one follows after five minutes', async () => {
       const first = await ask();
       expect((await ask()).refreshId).toBe(first.refreshId);
@@ -302,13 +336,70 @@ describe.each(await places())('on $name', ({ open }) => {
       expect((await world.send(refreshing, token, {})).body.code).toBe('CLIENT_NOT_FOUND');
     });
   });
+
+  describe('a stored account', () => {
+    const stored = async (query: string, by = token) => {
+      const { status, body } = await world.get(`/api/insta/${query}`, by);
+      return { status, code: body.code, data: body.data };
+    };
+    beforeEach(async () => {
+      await sql`truncate instagram_user cascade`.execute(world.db);
+      await sql`insert into instagram_user (user_id, username, full_name, category_id, public_email)
+        values ('901', 'Res.A', 'Res A', 2603, 'humas@contoh.example'), ('902', 'res.b', 'Res B', null, null)`.execute(
+        world.db,
+      );
+    });
+
+    test('is found by its name, however that is written', async () => {
+      for (const name of ['res.a', '@RES.A', 'https://instagram.com/res.a/']) {
+        const written = encodeURIComponent(name);
+        expect(await stored(`profile?username=${written}`)).toMatchObject({
+          status: 200,
+          data: { username: 'Res.A', follower_count: 10, post_count: 5, updated_at: '2025-11-10T11:00:00.000Z' },
+        });
+        const user = await stored(`instagram-user?username=${written}`);
+        expect(user.data).toMatchObject({ user_id: '901', category_id: 2603, public_email: 'humas@contoh.example' });
+        expect(Object.keys(user.data)).toHaveLength(19);
+      }
+    });
+
+    test('is found by its id, which decides over the name', async () => {
+      const { data } = await stored('instagram-user?user_id=902&username=res.a');
+      expect(data).toMatchObject({ user_id: '902', username: 'res.b', category_id: null });
+    });
+
+    test('that is not there is a 404, a name or id that is none a 400', async () => {
+      for (const [query, status, code] of [
+        ['profile?username=tidak.ada', 404, 'PROFILE_NOT_FOUND'],
+        ['instagram-user?username=tidak.ada', 404, 'PROFILE_NOT_FOUND'],
+        ['instagram-user?user_id=999', 404, 'PROFILE_NOT_FOUND'],
+        ['profile', 400, 'USERNAME_REQUIRED'],
+        ['instagram-user', 400, 'USERNAME_REQUIRED'],
+        ['instagram-user?user_id=%20', 400, 'USERNAME_REQUIRED'],
+        ['profile?username=dua%20kata', 400, 'HANDLE_INVALID'],
+        ['instagram-user?user_id=x', 400, 'VALIDATION_FAILED'],
+        ['profile?username=a&username=b', 400, 'VALIDATION_FAILED'],
+      ] as const) {
+        expect(await stored(query), query).toMatchObject({ status, code });
+      }
+    });
+
+    test('is not for operators', async () => {
+      const operator = await world.signIn({ role: 'operator', clients: ['RES_A'] });
+      for (const path of ['profile?username=res.a', 'instagram-user?user_id=901']) {
+        expect(await stored(path, operator)).toMatchObject({ status: 403, code: 'FORBIDDEN' });
+      }
+    });
+  });
 });
 
 test.each([
   [['waiting', 'waiting'], 'waiting'],
   [['succeeded', 'waiting'], 'running'],
   [['running', 'failed'], 'running'],
-  [['succeeded', 'skipped'], 'succeeded'],
+  [['succeeded', 'skipped'], 'partial'],
+  [['skipped', 'skipped'], 'partial'],
+  [['skipped', 'running'], 'running'],
   [['failed', 'succeeded'], 'partial'],
   [['partial', 'partial'], 'partial'],
   [['failed', 'failed'], 'failed'],

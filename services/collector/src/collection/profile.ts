@@ -5,6 +5,7 @@ import { ProviderError } from '../rapidapi/errors.ts';
 import type { IgProfile } from '../rapidapi/shapes/instagram-profile.ts';
 import type { TtProfile } from '../rapidapi/tiktok.ts';
 import type { CollectorParts, RunCall } from './collecting.ts';
+import { storeIgUser } from './instagram-user.ts';
 import type { Target } from './targets.ts';
 
 /**
@@ -20,9 +21,11 @@ export async function collectProfile(
   const asking = { ...call, purpose: 'profile' } as const;
   try {
     if (!handle) throw new ProviderError('resource', 'the stored handle is not one of the platform');
-    if (platform === 'instagram')
-      await storeIgProfile(db, await sources.instagram.profile(handle, asking), clock.now());
-    else await storeTtProfile(db, await sources.tiktok.profile(handle, asking), clock.now());
+    if (platform === 'instagram') {
+      const seen = await sources.instagram.profile(handle, asking);
+      await storeIgProfile(db, seen, clock.now());
+      await storeIgUser(db, seen);
+    } else await storeTtProfile(db, await sources.tiktok.profile(handle, asking), clock.now());
     return null;
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;

@@ -466,6 +466,29 @@ describe('what is asked is paid for', () => {
   });
 });
 
+test('what is stored of an account comes from collections: as it is now, under a name that is one account’s', async () => {
+  const { db } = stage;
+  const { id, followers } = worldAccount('instagram');
+  await sql`insert into instagram_user (user_id, username) values ('77', ${handle.toUpperCase()})
+    on conflict do nothing`.execute(db);
+  for (let twice = 0; twice < 2; twice++) {
+    await sql`update instagram_user set public_phone_number = '1', category = 'Lama' where user_id = ${id}`.execute(db);
+    await stage.collect(unit, 'instagram', { profile: 'only' });
+    stage.clock.advance(60_000);
+    const named = await db.selectFrom('instagram_user').selectAll().where(sql`lower(username)`, '=', handle).execute();
+    expect(named).toMatchObject([
+      {
+        user_id: id,
+        public_email: 'humas@contoh.example',
+        public_phone_number: null,
+        category: 'Government Organization',
+      },
+    ]);
+    const metrics = await db.selectFrom('instagram_user_metrics').selectAll().where('user_id', '=', id).execute();
+    expect(metrics).toMatchObject([{ follower_count: followers }]);
+  }
+});
+
 test('operators may look at an Instagram profile and at nothing else', async () => {
   const by = await signIn('operator', unit);
   expect((await get(`/api/insta/rapid-profile?username=${handle}`, { by })).status).toBe(200);
