@@ -7,9 +7,10 @@ import { Signal } from '../../delivery/signal.ts';
 import { initialStatus, nextStatus, type WhatsAppEvent, type WhatsAppStatus } from '../state.ts';
 import type { ChatMessage, ReceivedMessage, WhatsAppTransport } from '../transport.ts';
 import { Incoming } from './incoming.ts';
-import type { NumberHold, Wish } from './number-hold.ts';
+import type { NumberHold } from './number-hold.ts';
 import { Outgoing } from './outgoing.ts';
 import { answered, Session, type SessionTimes, usualTimes } from './session.ts';
+import { Watch } from './watch.ts';
 import { type WebClient, type WebListener, WebTrouble } from './web-client.ts';
 
 export interface WebTransportOptions {
@@ -38,8 +39,6 @@ export interface WebTransportOptions {
 const wanted = new Set(['RESTART', 'QR_EXPIRED']);
 /** Milliseconds of a hold that are left for closing the browser when it cannot be renewed. */
 const closingTime = 15_000;
-/** Milliseconds before the last stored message from which on unread ones are fetched. */
-const catchUpMargin = 600_000;
 
 /**
  * A number on whatsapp-web.js. Of all replicas one has its browser; whatever happens to it, it is ended and begun anew,
@@ -61,9 +60,8 @@ export class WebTransport implements WhatsAppTransport {
   private running: Promise<void> | undefined;
   private failures = 0;
   private heldAt = Number.NEGATIVE_INFINITY;
-  /** When the present state began, and whether the library was told to go on in it. */
+  /** When the present state began. */
   private stateAt = performance.now();
-  private equipped = false;
 
   constructor(options: WebTransportOptions) {
     const { account, clock, log, random = Math.random } = options;
@@ -163,14 +161,14 @@ export class WebTransport implements WhatsAppTransport {
     const { log, account } = this.options;
     const session = new Session(this.options.connect(), this.times);
     this.session = session;
-    this.equipped = false;
     this.happened({ type: 'starting' });
     session.open(this.listenerOf(session)).catch((error: unknown) => {
       if (!session.isOver) log.warn({ err: error, account }, 'WhatsApp Web could not be opened');
       this.endNow(session, error instanceof WebTrouble ? error.reason : 'BROWSER_START_FAILED');
     });
+    const watch = this.watchOver(session);
     while (!session.isOver) {
-      await this.watch(session).catch((err: unknown) => {
+      await this.look(session, watch).catch((err: unknown) => {
         log.warn({ err, account }, 'a look at a WhatsApp number failed');
       });
       if (!session.isOver) await this.woken.wait(this.times.beat);
@@ -181,6 +179,25 @@ export class WebTransport implements WhatsAppTransport {
     this.session = undefined;
     if (reason === 'LOGOUT') await this.forget();
     return reason;
+  }
+
+  private async look(session: Session, watch: Watch): Promise<void> {
+    if (!(await this.isOurs())) return session.end('LEASE_LOST');
+    const wish = await this.options.hold.takeWish().catch(() => null);
+    if (wish) await watch.fulfil(wish);
+    if (!session.isOver) await watch.look();
+  }
+
+  private watchOver(session: Session): Watch {
+    return new Watch({
+      ...{ account: this.account, log: this.options.log, times: this.times, session, incoming: this.incoming },
+      state: () => ({ name: this.current.state, age: performance.now() - this.stateAt }),
+      happened: (event) => {
+        if (event.type === 'ready') this.failures = 0;
+        this.happened(event);
+      },
+      heardUntil: async () => (await this.options.heardUntil()) ?? this.begun,
+    });
   }
 
   private listenerOf(session: Session): WebListener {
@@ -205,100 +222,6 @@ export class WebTransport implements WhatsAppTransport {
   private endNow(session: Session, reason: string): void {
     session.end(reason);
     this.woken.raise();
-  }
-
-  /** Looks at everything that does not come as an event. */
-  private async watch(session: Session): Promise<void> {
-    if (!(await this.isOurs())) return session.end('LEASE_LOST');
-    const wish = await this.options.hold.takeWish().catch(() => null);
-    if (wish) await this.fulfil(session, wish);
-    if (session.isOver) return;
-    const age = performance.now() - this.stateAt;
-    const { state } = this.current;
-    if (state === 'starting') {
-      if (age > this.times.start) return session.end('START_TIMEOUT');
-      // A page that is paired already may be ready without an event.
-      await this.confirm(session);
-    } else if (state === 'qr') await this.watchQr(session, age);
-    else if (state === 'authenticated') {
-      if (age > this.times.ready) return session.end('NOT_READY');
-      await this.confirm(session);
-    } else if (state === 'ready') await this.watchReady(session);
-    else if (state === 'disconnected') {
-      if (age > this.times.lost) return session.end('CONNECTION_LOST');
-      await this.confirm(session);
-    }
-  }
-
-  private async fulfil(session: Session, wish: Wish): Promise<void> {
-    const { log, account } = this.options;
-    log.info({ account, wish: wish.kind }, 'somebody wants something of a WhatsApp number');
-    if (wish.kind === 'restart') return session.end('RESTART');
-    if (wish.kind === 'logout') {
-      await answered(session.client.logout(), this.times.call).catch((err: unknown) => {
-        log.warn({ err, account }, 'WhatsApp was not told of the logout; the session is forgotten here');
-      });
-      return session.end('LOGOUT');
-    }
-    if (this.current.state !== 'qr') return;
-    const code = await answered(session.client.pairingCode(wish.phone), this.times.call);
-    this.happened({ type: 'pairing-code', code });
-  }
-
-  private async watchQr(session: Session, age: number): Promise<void> {
-    if (age > this.times.qr) return session.end('QR_EXPIRED');
-    const probe = await session.probe(this.times.probe);
-    if (probe?.connection === 'unpaired-idle') await session.client.refreshQr().catch(() => {});
-    // Scanned, and the library missed it.
-    if (probe?.connection === 'connected') this.happened({ type: 'authenticated' });
-  }
-
-  private async watchReady(session: Session): Promise<void> {
-    const probe = await session.probe(this.times.probe);
-    if (probe && !(probe.connection === 'connected' && probe.equipped)) {
-      if (!this.endedBy(session, probe.connection)) this.happened({ type: 'disconnected', reason: 'CONNECTION_LOST' });
-    } else if (session.mustCatchUp || this.incoming.mustCatchUp()) await this.catchUp(session);
-  }
-
-  /** Ready is who is connected, has its chats, and can be worked with. */
-  private async confirm(session: Session): Promise<void> {
-    // While the page is still being opened there is nothing to ask.
-    if (!session.isOpen) return;
-    const probe = await session.probe(0);
-    if (!probe || session.isOver || this.endedBy(session, probe.connection)) return;
-    if (probe.connection !== 'connected') return;
-    if (!probe.equipped) {
-      if (probe.synced && !this.equipped && performance.now() - this.stateAt > this.times.beat) {
-        this.equipped = true;
-        await session.client.equip().catch(() => {});
-      }
-      return;
-    }
-    this.happened({ type: 'starting' });
-    this.happened({ type: 'ready' });
-    this.failures = 0;
-    await this.catchUp(session);
-  }
-
-  private endedBy(session: Session, connection: string): boolean {
-    const reason = { conflict: 'CONFLICT', outdated: 'OUTDATED', blocked: 'BLOCKED' }[connection];
-    if (reason !== undefined) session.end(reason);
-    return reason !== undefined;
-  }
-
-  /** Takes what was written while nobody listened; what is stored already is known by its id. */
-  private async catchUp(session: Session): Promise<void> {
-    session.mustCatchUp = false;
-    try {
-      const heard = (await this.options.heardUntil()) ?? this.begun;
-      // Chats do not arrive in the order of their messages.
-      const since = new Date(heard.getTime() - catchUpMargin);
-      for (const message of await answered(session.client.unreadSince(since), 4 * this.times.call)) {
-        this.incoming.take(message);
-      }
-    } catch (err) {
-      this.options.log.warn({ err, account: this.account }, 'what was written meanwhile could not be fetched');
-    }
   }
 
   private async forget(): Promise<void> {
