@@ -9,7 +9,8 @@ import { storeIgUser } from './instagram-user.ts';
 import type { Target } from './targets.ts';
 
 /**
- * Looks at a client's account and stores it as it is shown; what is hidden keeps its stored value.
+ * Looks at a client's account and stores it as it is shown, under the handle that the client has, whatever the account
+ * is called by now: by that handle it is looked for. What is hidden keeps its stored value.
  * @returns why it could not be read; the stored profile stays
  */
 export async function collectProfile(
@@ -23,9 +24,9 @@ export async function collectProfile(
     if (!handle) throw new ProviderError('resource', 'the stored handle is not one of the platform');
     if (platform === 'instagram') {
       const seen = await sources.instagram.profile(handle, asking);
-      await storeIgProfile(db, seen, clock.now());
+      await storeIgProfile(db, handle, seen, clock.now());
       await storeIgUser(db, seen);
-    } else await storeTtProfile(db, await sources.tiktok.profile(handle, asking), clock.now());
+    } else await storeTtProfile(db, handle, await sources.tiktok.profile(handle, asking), clock.now());
     return null;
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
@@ -34,10 +35,10 @@ export async function collectProfile(
   }
 }
 
-async function storeIgProfile(db: Kysely<DB>, profile: IgProfile, seenAt: Date): Promise<void> {
+async function storeIgProfile(db: Kysely<DB>, handle: string, profile: IgProfile, seenAt: Date): Promise<void> {
   await sql`insert into insta_profile as stored (username, full_name, biography, follower_count, following_count,
       post_count, profile_pic_url, updated_at)
-    values (${profile.username}, ${profile.fullName}, ${profile.biography}, ${profile.followerCount},
+    values (${handle}, ${profile.fullName}, ${profile.biography}, ${profile.followerCount},
       ${profile.followingCount}, ${profile.postCount}, ${profile.pictureUrl},
       ${seenAt.toISOString()}::timestamptz at time zone 'UTC')
     on conflict (username) do update set
@@ -50,10 +51,10 @@ async function storeIgProfile(db: Kysely<DB>, profile: IgProfile, seenAt: Date):
       updated_at = excluded.updated_at`.execute(db);
 }
 
-async function storeTtProfile(db: Kysely<DB>, profile: TtProfile, seenAt: Date): Promise<void> {
+async function storeTtProfile(db: Kysely<DB>, handle: string, profile: TtProfile, seenAt: Date): Promise<void> {
   await sql`insert into tiktok_profile as stored (username, nickname, follower_count, following_count, like_count,
       video_count, avatar_url, verified, updated_at)
-    values (${profile.username}, ${profile.nickname}, ${profile.followerCount}, ${profile.followingCount},
+    values (${handle}, ${profile.nickname}, ${profile.followerCount}, ${profile.followingCount},
       ${profile.likeCount}, ${profile.videoCount}, ${profile.avatarUrl}, ${profile.verified},
       ${seenAt.toISOString()}::timestamptz)
     on conflict (username) do update set

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { collectClient } from '../../src/collection/collect-client.ts';
 import { collectJob } from '../../src/jobs/collect.ts';
+import type { Call } from '../../src/rapidapi/provider.ts';
 import { Stage } from '../stage.ts';
 
 const unit = 'POLRES_CONTOH_A';
@@ -332,6 +334,30 @@ describe('accounts', () => {
     stage.clock.advance(60_000);
     expect(await stage.collect(unit, 'instagram', { profile: 'with' })).toMatchObject({ status: 'succeeded' });
     expect(await profiles()).toEqual(stored);
+  });
+
+  test('an account that goes by another name by now is stored under the one that was asked for', async () => {
+    await sql`truncate insta_profile, tiktok_profile`.execute(stage.db);
+    const { instagram, tiktok } = stage.rapidApi;
+    const username = 'nama.baru';
+    const sources = {
+      instagram: {
+        ...instagram,
+        profile: async (handle: string, call: Call) => ({ ...(await instagram.profile(handle, call)), username }),
+      },
+      tiktok: {
+        ...tiktok,
+        profile: async (handle: string, call: Call) => ({ ...(await tiktok.profile(handle, call)), username }),
+      },
+    };
+    const parts = stage.parts({ sources });
+    for (const platform of ['instagram', 'tiktok'] as const) {
+      await collectClient(parts, stage.task(unit, platform, { profile: 'only' }));
+    }
+    const { rows } =
+      await sql`select username from insta_profile union all select username from tiktok_profile`.execute(stage.db);
+    const handle = stage.sandbox.world.client(unit)?.handle;
+    expect(rows).toEqual([{ username: handle?.instagram }, { username: handle?.tiktok }]);
   });
 
   test.each([
