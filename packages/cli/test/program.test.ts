@@ -133,6 +133,26 @@ test('the doctor looks at everything', async () => {
   ]);
 });
 
+test('the doctor tells the age of what was collected; a look at an account alone collects nothing', async () => {
+  const { db } = await toolbox.database();
+  const [posts, profile] = ['00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000002'];
+  await sql`insert into collection_run (run_id, client_id, platform, slot, started_at, finished_at, status)
+    select run_id::uuid, 'RES_A', 'instagram', at, at, at, 'succeeded'
+    from (values (${posts}, now() - interval '13 hours'), (${profile}, now() - interval '1 hour')) run (run_id, at)`.execute(
+    db,
+  );
+  const lookedAt = async (withPosts: boolean) => {
+    await sql`insert into aggregator_refresh (refresh_id, client_id, requested_by, requested_at, with_posts, runs)
+      values (gen_random_uuid(), 'RES_A', 'dashboard:1', now(), ${withPosts}, array[${profile}]::uuid[])`.execute(db);
+    const { exit, text } = await cicero('doctor');
+    await sql`truncate aggregator_refresh`.execute(db);
+    return [exit, stripVTControlCharacters(text).match(/collection: (.*)/)?.[1]];
+  };
+  expect(await lookedAt(false)).toEqual([1, 'the newest collected data is 13 hours old']);
+  expect(await lookedAt(true)).toEqual([0, 'newest data 60 minutes old']);
+  await sql`truncate collection_run`.execute(db);
+});
+
 test('a command runs inside a running instance, line by line, with its exit code', async () => {
   const socket = join(folder, 'control.sock');
   expect(await isRunning(socket)).toBe(false);

@@ -45,7 +45,8 @@ const checks: Readonly<Record<string, Check>> = {
     const { db } = await tools.database();
     const { rows } = await sql<{ age: number | null }>`
       select extract(epoch from now() - max(finished_at))::float8 as age from collection_run
-      where status in ('succeeded', 'partial')`.execute(db);
+      where status in ('succeeded', 'partial') and run_id not in (
+        select unnest(runs) from aggregator_refresh where not with_posts)`.execute(db);
     const age = rows[0]?.age;
     if (age === null || age === undefined) return 'nothing collected yet';
     if (age > 12 * 3600) throw new Error(`the newest collected data is ${Math.round(age / 3600)} hours old`);
