@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { fields, flag, maybe, number, rows, text } from './reads.ts';
+import { fields, flag, maybe, moment, number, rows, text } from './reads.ts';
 import { person, Site, unit } from './site.ts';
 
 /*
@@ -184,6 +184,66 @@ describe('the amplification pages', () => {
     const { client } = await site.signIn('operator.contoh');
     const refused = await client.send('GET /api/amplify/rekap?client_id=DITLANTAS&role=operator&scope=ORG');
     expect(refused).toMatchObject({ status: 403, body: { success: false, message: expect.stringMatching(/\S/) } });
+  });
+});
+
+describe('the pages of posts, of an account and of comparisons', () => {
+  const counts = { like_count: number, comment_count: number };
+  const post = { id: text, created_at: moment, type: text, caption: text, view_count: number, ...counts };
+
+  test('find profile, contacts and posts of any account on Instagram', async () => {
+    const { client } = await site.signIn('binmas.contoh');
+    for (const username of ['ditbinmas_contoh', '@polres_contoh_a', 'https://www.instagram.com/bidhumas_contoh/']) {
+      const asked = `username=${encodeURIComponent(username)}`;
+      const profile = { username: text, follower_count: number, following_count: number, biography: text };
+      await client.reads(
+        `GET /api/insta/rapid-profile?${asked}`,
+        fields({ data: fields({ ...profile, followers: number, profile_pic_url: text }) }),
+      );
+      const contacts = { address: maybe, public_phone_number: maybe, public_email: maybe };
+      await client.reads(
+        `GET /api/insta/rapid-info?${asked}`,
+        fields({ data: fields({ ...contacts, bio_links: rows({ url: text }) }) }),
+      );
+      const posts = await client.reads(
+        `GET /api/insta/rapid-posts?${asked}&limit=12&start_date=2025-01-01`,
+        fields({
+          data: rows({ ...post, thumbnail: text, shortcode: text, is_video: flag, images_url: Type.Array(text) }),
+        }),
+      );
+      expect(posts.data.length).toBeLessThanOrEqual(12);
+    }
+  });
+
+  test('find the same on TikTok, and without a name the account of the login', async () => {
+    const { client } = await site.signIn('binmas.contoh');
+    const profile = { username: text, nickname: text, follower_count: number, following_count: number };
+    await client.reads(
+      'GET /api/tiktok/rapid-profile?username=https%3A%2F%2Fwww.tiktok.com%2F%40bidhumas_contoh',
+      fields({ data: fields({ ...profile, like_count: number, video_count: number, avatar_url: text, secUid: text }) }),
+    );
+    const { data } = await client.reads(
+      'GET /api/tiktok/rapid-info?client_id=',
+      fields({ data: fields({ userInfo: fields({ user: fields({ uniqueId: text }), stats: fields({}) }) }) }),
+    );
+    expect(data.userInfo.user.uniqueId).toBe('ditbinmas_contoh');
+    const stats = fields({ diggCount: number, commentCount: number });
+    await client.reads(
+      'GET /api/tiktok/rapid-posts?limit=50',
+      fields({ data: rows({ id: text, video_id: text, createTime: number, desc: text, stats, ...counts }) }),
+    );
+  });
+
+  test('of an operator read an Instagram profile; what is refused or not there signs nobody out', async () => {
+    const { client } = await site.signIn('operator.contoh');
+    await client.reads(
+      'GET /api/insta/rapid-profile?username=ditbinmas_contoh',
+      fields({ data: fields({ username: text, follower_count: number }) }),
+    );
+    const refused = await client.send('GET /api/insta/rapid-posts?username=ditbinmas_contoh');
+    expect(refused.status).toBe(403);
+    const unknown = await client.send('GET /api/insta/rapid-profile?username=akun_tidak_ada');
+    expect(unknown).toMatchObject({ status: 404, body: { success: false, message: expect.stringMatching(/akun/i) } });
   });
 });
 

@@ -80,6 +80,8 @@ export class Once {
       finding = { data };
       keep = ttl(data);
     } catch (error) {
+      // This process is stopping: another one may be able to.
+      if (error instanceof CiceroError && error.code === 'SERVICE_UNAVAILABLE') throw error;
       const failure = failureOf(error);
       finding = { failure };
       keep = failure.code === 'PROFILE_NOT_FOUND' ? failureTtl.lasting : failureTtl.passing;

@@ -3,7 +3,7 @@ import type { Service } from '@cicero/platform';
 import { createMetrics } from '@cicero/runtime';
 import { FALLBACK_HOST, INSTAGRAM_HOST, TIKTOK_HOST } from '@cicero/sandbox';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { buildWith } from '../../src/service.ts';
 import { Stage } from '../stage.ts';
 
@@ -354,6 +354,18 @@ describe('what the provider does stays with the provider', () => {
     const answer = await get(`/api/insta/rapid-profile?username=${handle}`, { at: keyless });
     expect(answer).toMatchObject({ status: 503, code: 'SERVICE_UNAVAILABLE' });
     expect(asked()).toEqual([]);
+  });
+
+  test('a process that stops lets nobody wait, and another answers', async () => {
+    fault({ kind: 'hang', count: 1 });
+    const other = await replica();
+    const waiting = get(paths[0] ?? '', { at: other });
+    await vi.waitFor(() => expect(asked()).toHaveLength(1));
+    const started = performance.now();
+    await Promise.all([other.stop(), waiting]);
+    expect(performance.now() - started).toBeLessThan(500);
+    expect(await waiting).toMatchObject({ status: 503, code: 'SERVICE_UNAVAILABLE' });
+    expect(await get(paths[0] ?? '')).toMatchObject({ status: 200 });
   });
 
   test('a TikTok account that does not exist comes as a good answer and is a 404', async () => {
