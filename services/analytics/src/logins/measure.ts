@@ -24,8 +24,11 @@ export interface UnitLogins {
 /** Who of the accounts that a caller may know of signed in to the dashboard. */
 export interface LoginRecap {
   period: LoginPeriod;
-  /** All accounts and logins of the period, each once, however many are listed. */
-  totals: { accounts: number; logins: number };
+  /**
+   * All accounts and logins of the period, each once, and, monthly, all units and those of them without a login, however
+   * many are listed.
+   */
+  totals: { accounts: number; logins: number; units: number; unitsWithout: number };
   /** Most logins first; daily and weekly. */
   accounts: readonly AccountLogins[];
   /** Most logins first, also those without any; monthly. */
@@ -40,12 +43,9 @@ export function measureLogins(db: Kysely<DB>, period: LoginPeriod, clients: Visi
   return atOneMoment(db, async (tx) => {
     const monthly = period.mode === 'bulanan';
     const { accounts, totals } = await readAccounts(tx, period, clients, monthly ? 1 : listedAtMost);
-    return {
-      period,
-      totals,
-      accounts: monthly ? [] : accounts,
-      units: monthly ? await readUnits(tx, period, clients) : [],
-    };
+    if (!monthly) return { period, totals: { ...totals, units: 0, unitsWithout: 0 }, accounts, units: [] };
+    const byUnit = await readUnits(tx, period, clients);
+    return { period, totals: { ...totals, ...byUnit.totals }, accounts: [], units: byUnit.units };
   });
 }
 
@@ -69,7 +69,7 @@ async function readAccounts(
   period: LoginPeriod,
   clients: VisibleClients,
   most: number,
-): Promise<Pick<LoginRecap, 'accounts' | 'totals'>> {
+): Promise<{ accounts: AccountLogins[]; totals: { accounts: number; logins: number } }> {
   const { rows } = await sql<AccountLogins & { allAccounts: number; allLogins: number }>`
     with login as (${logins(period)})
     select account.username, roles.role_name as role, login.logins,
@@ -88,16 +88,25 @@ async function readAccounts(
   };
 }
 
-async function readUnits(tx: Transaction<DB>, period: LoginPeriod, clients: VisibleClients): Promise<UnitLogins[]> {
-  const { rows } = await sql<UnitLogins>`
+async function readUnits(
+  tx: Transaction<DB>,
+  period: LoginPeriod,
+  clients: VisibleClients,
+): Promise<{ units: UnitLogins[]; totals: { units: number; unitsWithout: number } }> {
+  const { rows } = await sql<UnitLogins & { allUnits: number; allWithout: number }>`
     with login as (${logins(period)})
     select upper(trim(c.client_id)) as "clientId", c.nama as name, count(login.actor_id)::int as operators,
-      coalesce(sum(login.logins), 0)::int as logins
+      coalesce(sum(login.logins), 0)::int as logins, (count(*) over ())::int as "allUnits",
+      (sum((count(login.actor_id) = 0)::int) over ())::int as "allWithout"
     from clients c
     left join dashboard_user_clients link on link.client_id = c.client_id
     left join login on login.actor_id = link.dashboard_user_id::text
     where ${visibleUnit(clients)}
     group by c.client_id, c.nama
     order by logins desc, lower(c.nama) nulls last, c.client_id limit ${listedAtMost}`.execute(tx);
-  return rows;
+  const [first] = rows;
+  return {
+    totals: { units: first?.allUnits ?? 0, unitsWithout: first?.allWithout ?? 0 },
+    units: rows.map(({ clientId, name, operators, logins }) => ({ clientId, name, operators, logins })),
+  };
 }

@@ -30,9 +30,10 @@ function monthly({ period, totals, units }: LoginRecap): string {
     ...heading,
     `*Jumlah login:* ${number(totals.logins)}`,
     `*Operator aktif:* ${number(totals.accounts)}`,
-    `*Jumlah satuan:* ${number(units.length)} (belum login ${number(units.filter((unit) => unit.logins === 0).length)})`,
+    `*Jumlah satuan:* ${number(totals.units)} (belum login ${number(totals.unitsWithout)})`,
     '',
     ...units.map(unitLine),
+    ...unlisted(totals.units - units.length, 'satuan'),
   ].join('\n');
 }
 

@@ -80,7 +80,7 @@ function answer(recap: LoginRecap): object {
 
 const example: LoginRecap = {
   period: { mode: 'harian', from: '2025-11-10', to: '2025-11-10' },
-  totals: { accounts: 1, logins: 3 },
+  totals: { accounts: 1, logins: 3, units: 0, unitsWithout: 0 },
   accounts: [{ username: 'operator.contoh', role: 'operator', logins: 3 }],
   units: [],
 };

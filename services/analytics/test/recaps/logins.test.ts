@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { loginRecap } from '../../src/recaps/logins.ts';
 
-const none = { totals: { accounts: 0, logins: 0 }, accounts: [], units: [] };
+const none = { totals: { accounts: 0, logins: 0, units: 0, unitsWithout: 0 }, accounts: [], units: [] };
 
 test('a day: who signed in, how often; names cannot break the markup', () => {
   const text = loginRecap({
     period: { mode: 'harian', from: '2025-11-03', to: '2025-11-03' },
-    totals: { accounts: 1503, logins: 2004 },
+    totals: { accounts: 1503, logins: 2004, units: 0, unitsWithout: 0 },
     accounts: [
       { username: 'operator.contoh', role: 'operator', logins: 1_500 },
       { username: '*budi*\n_x_', role: null, logins: 1 },
@@ -33,10 +33,10 @@ Belum ada akun yang masuk ke dashboard pada periode ini.`,
   );
 });
 
-test('a month: a line for each unit, also for those where nobody signed in', () => {
+test('a month: a line for each unit, also for those where nobody signed in; more than are listed are counted', () => {
   const text = loginRecap({
     period: { mode: 'bulanan', from: '2026-02-01', to: '2026-02-28' },
-    totals: { accounts: 3, logins: 15 },
+    totals: { accounts: 3, logins: 15, units: 1_602, unitsWithout: 1_590 },
     accounts: [],
     units: [
       { clientId: 'RES_A', name: 'POLRES CONTOH', operators: 3, logins: 15 },
@@ -47,8 +47,9 @@ test('a month: a line for each unit, also for those where nobody signed in', () 
 
 *Jumlah login:* 15
 *Operator aktif:* 3
-*Jumlah satuan:* 2 (belum login 1)
+*Jumlah satuan:* 1.602 (belum login 1.590)
 
 1. *POLRES CONTOH* — 3 operator, 15 login
-2. *POLRES DUA* — 0 operator, 0 login`);
+2. *POLRES DUA* — 0 operator, 0 login
+… dan 1.600 satuan lain.`);
 });

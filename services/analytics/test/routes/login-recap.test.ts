@@ -127,6 +127,18 @@ describe('logins to the dashboard', () => {
     expect(data.message).toContain('*Jumlah satuan:* 3 (belum login 1)');
   });
 
+  test('of a month, five hundred units are listed and all are counted', async () => {
+    await sql`insert into clients (client_id, nama, client_type, client_status, parent_client_id)
+      select 'RES_X' || at, 'POLRES X' || at, 'org', true, 'DITBINMAS' from generate_series(1, 600) at`.execute(
+      world.db,
+    );
+    await logged(accounts.ani, ['2025-11-10 08:00']);
+    const data = await read('?mode=bulanan', await world.signIn({ role: 'ditbinmas', clients: ['DITBINMAS'] }));
+    expect(data.units).toHaveLength(500);
+    expect(data.message).toContain('*Jumlah satuan:* 602 (belum login 601)');
+    expect(data.message).toMatch(/… dan 102 satuan lain\.$/);
+  });
+
   test('however many signed in, five hundred are listed and all are counted', async () => {
     await sql`insert into dashboard_user (dashboard_user_id, username, password_hash, role_id, status)
       select gen_random_uuid(), 'akun' || at, 'x', role_id, true from roles, generate_series(1, 600) at
