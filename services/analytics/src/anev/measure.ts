@@ -2,7 +2,7 @@ import type { Platform } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
 import { handleKeySql } from '@cicero/directory';
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { readPeople, readTotals, type Subject } from '../measure/measure.ts';
+import { readMeasured, type Subject } from '../measure/measure.ts';
 import { atOneMoment } from '../measure/moment.ts';
 import { handleColumns, listed, personSource } from '../measure/people.ts';
 import type { PostSelection } from '../measure/posts.ts';
@@ -22,19 +22,25 @@ const named = 20;
 
 /** Reads both platforms as of one moment and computes. */
 export async function measureAnev(db: Kysely<DB>, subject: AnevSubject): Promise<Anev> {
-  const read = await atOneMoment(db, async (tx) => ({
+  return computeAnev(await atOneMoment(db, (tx) => readPlatforms(tx, subject)));
+}
+
+/** What ANEV is computed from. */
+export async function readPlatforms(
+  tx: Transaction<DB>,
+  subject: AnevSubject,
+): Promise<Record<Platform, PlatformReading>> {
+  return {
     instagram: await readPlatform(tx, 'instagram', subject),
     tiktok: await readPlatform(tx, 'tiktok', subject),
-  }));
-  return computeAnev(read);
+  };
 }
 
 async function readPlatform(tx: Transaction<DB>, platform: Platform, anev: AnevSubject): Promise<PlatformReading> {
   const subject = { platform, scope: anev.scope, window: anev.window };
   const posts = anev.posts[platform];
   return {
-    totals: await readTotals(tx, subject, posts),
-    people: await readPeople(tx, subject, posts),
+    ...(await readMeasured(tx, subject, posts)),
     outsiders: await readOutsiders(tx, subject, posts, anev.namesOutsiders ? named : 0),
   };
 }

@@ -16,7 +16,7 @@ export async function anevOf(db: Kysely<DB>, answers: Answers, asked: AnevAsked)
 }
 
 /** Finds out which posts count. */
-export async function anevSubject(db: Kysely<DB>, asked: AnevAsked): Promise<AnevSubject> {
+export async function anevSubject(db: Kysely<DB>, asked: Omit<AnevSubject, 'posts'>): Promise<AnevSubject> {
   const { scope, window, namesOutsiders } = asked;
   return { scope, window, namesOutsiders, posts: await selectPlatforms(db, scope, window) };
 }

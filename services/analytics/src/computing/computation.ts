@@ -12,7 +12,7 @@ export interface Computation<Input> {
   effort?(input: Input): Effort;
   /**
    * @param input plain data: survives JSON and the way to another thread
-   * @returns the bytes of the finished JSON
+   * @returns the bytes of the finished answer: JSON, or a file
    */
   compute(db: Kysely<DB>, input: Input): Promise<Buffer>;
 }

@@ -7,6 +7,9 @@ import { summaryComputation } from '../answers/summary.ts';
 import { timeToEngageComputation } from '../answers/time-to-engage.ts';
 import { trendsComputation } from '../answers/trends.ts';
 import { unitsComputation } from '../answers/units.ts';
+import { anevFileComputation } from '../exports/anev.ts';
+import { rankingFileComputation } from '../exports/engagement-ranking.ts';
+import { matrixFileComputation } from '../exports/satker-update-matrix.ts';
 
 /**
  * Every answer that is computed from many rows, by name. A computation takes plain data, so that it can be done where
@@ -22,4 +25,7 @@ export const computations = {
   summary: summaryComputation,
   amplification: amplificationComputation,
   anev: anevComputation,
+  anevFile: anevFileComputation,
+  rankingFile: rankingFileComputation,
+  matrixFile: matrixFileComputation,
 };

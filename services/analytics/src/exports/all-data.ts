@@ -2,12 +2,14 @@ import { CiceroError, type Platform } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
 import { addDays, type Day, endOfMonth, isDay, jakartaDay, startOfMonth } from '@cicero/runtime';
 import { type Sheet, sheet } from '@cicero/spreadsheet';
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
+import { atOneMoment } from '../measure/moment.ts';
 import { measureParts, type PersonByPart } from '../measure/parts.ts';
 import { selectPosts } from '../measure/posts.ts';
+import { monthLine } from '../recaps/text.ts';
 import type { AttendanceScope } from '../scope/scope.ts';
 import { type ExportFile, fileName, type Occasion } from './file.ts';
-import { monthText, takenText } from './period.ts';
+import { takenText } from './period.ts';
 import { byName, clientOf } from './units.ts';
 import { wordsOf } from './wording.ts';
 
@@ -57,16 +59,16 @@ export function monthsSince(start: string | undefined, now: Date): Day[] {
   return months;
 }
 
-/** Adds up what the people of each unit did in each month. Only sums are kept. */
+/** Adds up what the people of each unit did in each month, both platforms as of one moment. Only sums are kept. */
 export async function measureMonths(
   db: Kysely<DB>,
   { scope, months }: { scope: AttendanceScope; months: readonly Day[] },
   now: Date,
   signal?: AbortSignal,
 ): Promise<AllDataResult> {
-  const unitsOn = async (platform: Platform): Promise<UnitMonths[]> => {
+  const unitsOn = async (tx: Transaction<DB>, platform: Platform): Promise<UnitMonths[]> => {
     const window = { from: months[0] ?? null, to: endOfMonth(months.at(-1) ?? jakartaDay(now)) };
-    const posts = await selectPosts(db, platform, scope, window);
+    const posts = await selectPosts(tx, platform, scope, window);
     const sums = new Map<string, { name: string; counts: number[] }>();
     const take = (people: readonly PersonByPart[]): void => {
       for (const { person, counts } of people) {
@@ -75,14 +77,18 @@ export async function measureMonths(
         for (const [at, count] of counts.entries()) unit.counts[at] = (unit.counts[at] ?? 0) + count;
       }
     };
-    await measureParts(db, { platform, scope, window }, posts, { cut: 'month', keys: months }, take, signal);
+    await measureParts(tx, { platform, scope, window }, posts, { cut: 'month', keys: months }, take, signal);
     const units = [...sums].map(([clientId, { name, counts }]) => {
       return { clientId, name, counts, total: counts.reduce((sum, count) => sum + count, 0) };
     });
     return units.sort((one, other) => other.total - one.total || byName(one, other));
   };
-  const units = { instagram: await unitsOn('instagram'), tiktok: await unitsOn('tiktok') };
-  return { client: await clientOf(db, scope), at: now, months, units };
+  return atOneMoment(db, async (tx) => ({
+    client: await clientOf(tx, scope),
+    at: now,
+    months,
+    units: { instagram: await unitsOn(tx, 'instagram'), tiktok: await unitsOn(tx, 'tiktok') },
+  }));
 }
 
 /** A sheet for each platform, a row for each unit, a column for each month; see docs/exports.md. */
@@ -103,7 +109,7 @@ function platformSheet({ client, at, months, units }: AllDataResult, platform: P
     name: `${network} All Data`,
     title: [
       `${client.name} - Rekap ${engagement} ${network} All Data`,
-      `Periode Data: ${monthText(first)} - ${monthText(last)}`,
+      `Periode Data: ${monthLine(first)} - ${monthLine(last)}`,
       takenText(at),
       ...(units[platform].length === 0 ? ['Tidak ada personel dalam cakupan ini.'] : []),
     ],
@@ -112,7 +118,7 @@ function platformSheet({ client, at, months, units }: AllDataResult, platform: P
       { header: 'Polres', value: ({ name }) => name, total: { label: 'TOTAL' } },
       ...months.map((month, place) => ({
         ...number,
-        header: monthText(month),
+        header: monthLine(month),
         value: ({ counts }: UnitMonths) => counts[place] ?? 0,
       })),
       { ...number, header: 'Total', value: ({ total }) => total },

@@ -1,51 +1,65 @@
 import type { DB } from '@cicero/database';
-import { type Sheet, sheet } from '@cicero/spreadsheet';
+import { type Sheet, sheet, workbookBytes } from '@cicero/spreadsheet';
 import type { Kysely } from 'kysely';
-import type { Anev, AnevDivision, AnevPerson } from '../anev/anev.ts';
-import type { AnevAsked } from '../anev/asked.ts';
-import { measureAnev } from '../anev/measure.ts';
+import { type Anev, type AnevDivision, type AnevPerson, computeAnev } from '../anev/anev.ts';
+import { type AnevSubject, readPlatforms } from '../anev/measure.ts';
 import { anevSubject } from '../answers/anev.ts';
-import { type ExportFile, fileName, type Occasion } from './file.ts';
+import { computation, effortOf } from '../computing/computation.ts';
+import { atOneMoment } from '../measure/moment.ts';
+import { fileName, type Occasion } from './file.ts';
 import { frozenColumns, type PersonRow, personColumns } from './people.ts';
 import { describeWindow, takenText } from './period.ts';
-import { clientOf } from './units.ts';
+import { clientIdOf, clientOf } from './units.ts';
 import { wordsOf } from './wording.ts';
 
 /** ANEV, and what it is about. */
 export interface AnevResult extends Occasion {
-  period: { label: string; slug: string };
+  label: string;
   anev: Anev;
 }
 
-/** Measures what the page of the same query shows. */
-export async function measureAnevFile(db: Kysely<DB>, asked: AnevAsked, now: Date): Promise<AnevResult> {
-  return {
-    client: await clientOf(db, asked.scope),
-    at: now,
-    period: describeWindow(asked.window),
-    anev: await measureAnev(db, await anevSubject(db, asked)),
-  };
+/** What the file is about: plain data. */
+export type AnevFileSubject = Omit<AnevSubject, 'posts'>;
+
+/** Measures what the page of the same query shows, as of one moment. */
+export async function measureAnevFile(db: Kysely<DB>, subject: AnevFileSubject, now: Date): Promise<AnevResult> {
+  const { client, ...platforms } = await atOneMoment(db, async (tx) => ({
+    client: await clientOf(tx, subject.scope),
+    ...(await readPlatforms(tx, await anevSubject(tx, subject))),
+  }));
+  return { client, at: now, label: describeWindow(subject.window).label, anev: computeAnev(platforms) };
 }
 
 /** Sheets of the people, of the divisions, and of the public where it may be named; see docs/exports.md. */
-export function anevFile(result: AnevResult): ExportFile {
+export function anevSheets(result: AnevResult): Sheet[] {
   const publicAccounts = publicRows(result.anev);
-  return {
-    name: fileName(result, 'ANEV', result.period.slug),
-    sheets: [
-      peopleSheet(result),
-      divisionsSheet(result),
-      ...(publicAccounts.length > 0 ? [publicSheet(result, publicAccounts)] : []),
-    ],
-  };
+  return [
+    peopleSheet(result),
+    divisionsSheet(result),
+    ...(publicAccounts.length > 0 ? [publicSheet(result, publicAccounts)] : []),
+  ];
 }
 
-function head({ client, period, at, anev }: AnevResult, name: string): string[] {
+/** The file's name, known before anything is measured. */
+export function anevName({ scope, window }: AnevFileSubject, at: Date): string {
+  return fileName({ client: { clientId: clientIdOf(scope) }, at }, 'ANEV', describeWindow(window).slug);
+}
+
+/** The finished workbook. `at`: when it is asked for. */
+export const anevFileComputation = computation<AnevFileSubject & { at: string }>({
+  format: 1,
+  effort: ({ scope }) => effortOf(scope),
+  async compute(db, { at, ...subject }) {
+    return workbookBytes(anevSheets(await measureAnevFile(db, subject, new Date(at))));
+  },
+});
+
+function head({ client, label, at, anev }: AnevResult, name: string): string[] {
   const { posts, outsiders } = anev;
   const accounts = outsiders.instagram.accounts + outsiders.tiktok.accounts;
   return [
     `${client.name} - ANEV ${name}`,
-    period.label,
+    label,
     takenText(at),
     `Jumlah Post Instagram: ${posts.instagram}; TikTok: ${posts.tiktok}`,
     `Akun di luar personel: ${accounts}`,
@@ -61,7 +75,7 @@ function peopleSheet(result: AnevResult): Sheet {
   return sheet<AnevRow>({
     name: 'Personel',
     title: head(result, 'Personel'),
-    rows: people.map((one, at) => ({ ...one, person: { ...one.person, handle: null }, number: at + 1 })),
+    rows: anevRows(people),
     columns: [
       ...personColumns,
       { header: 'Satker', value: ({ person }) => person.clientName },
@@ -75,6 +89,11 @@ function peopleSheet(result: AnevResult): Sheet {
     filter: true,
     freezeColumns: frozenColumns,
   });
+}
+
+/** Made row by row, as the sheet is written. */
+function* anevRows(people: readonly AnevPerson[]): Generator<AnevRow> {
+  for (const [at, one] of people.entries()) yield { ...one, person: { ...one.person, handle: null }, number: at + 1 };
 }
 
 function divisionsSheet(result: AnevResult): Sheet {

@@ -3,6 +3,7 @@ import type { DB } from '@cicero/database';
 import { type Column, type Sheet, sheet } from '@cicero/spreadsheet';
 import type { Kysely } from 'kysely';
 import type { Subject } from '../measure/measure.ts';
+import { atOneMoment } from '../measure/moment.ts';
 import { measureParts, type Part, type PersonByPart } from '../measure/parts.ts';
 import { selectPosts } from '../measure/posts.ts';
 import { bySeniority } from '../recaps/seniority.ts';
@@ -23,7 +24,7 @@ export interface DaysResult extends Occasion {
 }
 
 /**
- * Measures everybody in the scope day by day.
+ * Measures everybody in the scope day by day, as of one moment.
  * @throws CiceroError PERIOD_TOO_LONG
  */
 export async function measureDays(
@@ -34,11 +35,15 @@ export async function measureDays(
 ): Promise<DaysResult> {
   const { platform, scope, window } = subject;
   const keys = daysOf(window, now);
-  const client = await clientOf(db, scope);
-  const posts = await selectPosts(db, platform, scope, window);
   const people: PersonByPart[] = [];
   const take = (batch: readonly PersonByPart[]): void => void people.push(...batch);
-  const days = await measureParts(db, subject, posts, { cut: 'day', keys }, take, signal);
+  const { client, days } = await atOneMoment(db, async (tx) => {
+    const posts = await selectPosts(tx, platform, scope, window);
+    return {
+      client: await clientOf(tx, scope),
+      days: await measureParts(tx, subject, posts, { cut: 'day', keys }, take, signal),
+    };
+  });
   const period = describeWindow(window);
   return { platform, client, at: now, period, days, units: byUnit(people, client.clientId) };
 }

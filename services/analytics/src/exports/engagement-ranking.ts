@@ -1,16 +1,18 @@
 import type { Platform } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
 import { jakartaTime } from '@cicero/runtime';
-import { type Column, sheet } from '@cicero/spreadsheet';
-import type { Kysely } from 'kysely';
-import type { Attendance } from '../attendance/attendance.ts';
-import { measureAttendance } from '../measure/measure.ts';
+import { type Column, type Sheet, sheet, workbookBytes } from '@cicero/spreadsheet';
+import type { Kysely, Transaction } from 'kysely';
+import { type Attendance, computeAttendance } from '../attendance/attendance.ts';
+import { computation } from '../computing/computation.ts';
+import { readMeasured } from '../measure/measure.ts';
+import { atOneMoment } from '../measure/moment.ts';
 import { selectPosts } from '../measure/posts.ts';
 import type { Window } from '../periods/window.ts';
 import type { AttendanceScope } from '../scope/scope.ts';
-import { type ExportFile, fileName, type Occasion } from './file.ts';
+import { fileName, type Occasion } from './file.ts';
 import { describeWindow } from './period.ts';
-import { byName, clientOf, ownFirst } from './units.ts';
+import { byName, clientIdOf, clientOf, ownFirst } from './units.ts';
 
 /** What people of a unit did on one platform, by the policy `any`: whoever did anything is `done`. */
 export interface UnitEngagement {
@@ -28,27 +30,37 @@ export interface RankedUnit extends Readonly<Record<Platform, UnitEngagement>> {
   people: number;
 }
 
+/** What a ranking is about: plain data. */
+export interface RankingSubject {
+  scope: AttendanceScope;
+  window: Window;
+}
+
 export interface RankingResult extends Occasion {
-  period: { label: string; slug: string };
+  label: string;
   posts: Readonly<Record<Platform, number>>;
   units: readonly RankedUnit[];
 }
 
-/** Measures both platforms and ranks the units of a directorate. */
+/** Measures both platforms as of one moment and ranks the units of a directorate. */
 export async function measureRanking(
   db: Kysely<DB>,
-  { scope, window }: { scope: AttendanceScope; window: Window },
+  { scope, window }: RankingSubject,
   now: Date,
 ): Promise<RankingResult> {
-  const measure = async (platform: Platform): Promise<Attendance> => {
-    const posts = await selectPosts(db, platform, scope, window);
-    return measureAttendance(db, { platform, scope, window }, posts, 'any');
-  };
-  const attendance = { instagram: await measure('instagram'), tiktok: await measure('tiktok') };
+  const readPlatform = async (tx: Transaction<DB>, platform: Platform) =>
+    readMeasured(tx, { platform, scope, window }, await selectPosts(tx, platform, scope, window));
+  const read = await atOneMoment(db, async (tx) => ({
+    client: await clientOf(tx, scope),
+    instagram: await readPlatform(tx, 'instagram'),
+    tiktok: await readPlatform(tx, 'tiktok'),
+  }));
+  const attendanceOn = (platform: Platform) => computeAttendance(read[platform].totals, read[platform].people, 'any');
+  const attendance = { instagram: attendanceOn('instagram'), tiktok: attendanceOn('tiktok') };
   return {
-    client: await clientOf(db, scope),
+    client: read.client,
     at: now,
-    period: describeWindow(window),
+    label: describeWindow(window).label,
     posts: { instagram: attendance.instagram.posts, tiktok: attendance.tiktok.posts },
     units: rankUnits(attendance, scope.owner),
   };
@@ -57,6 +69,7 @@ export async function measureRanking(
 /**
  * The directorate itself, then by engagement on both platforms, likes, comments, the mean of both shares of people who
  * did anything, each share, people, name. Pure.
+ * @param attendance of one moment, so that the same people are listed on both platforms
  * @param own the directorate's id
  */
 export function rankUnits(attendance: Readonly<Record<Platform, Attendance>>, own: string): RankedUnit[] {
@@ -90,20 +103,23 @@ function none(): UnitEngagement {
 /** More comes first, from left to right. */
 function rankKeys({ people, instagram, tiktok }: RankedUnit): number[] {
   const [likes, comments] = [instagram.engagements, tiktok.engagements];
-  const [ofInstagram, ofTiktok] = [instagram.done / people, tiktok.done / people];
+  const [ofInstagram, ofTiktok] = [share(instagram.done, people), share(tiktok.done, people)];
   return [likes + comments, likes, comments, (ofInstagram + ofTiktok) / 2, ofInstagram, ofTiktok, people];
+}
+
+function share(part: number, whole: number): number {
+  return whole === 0 ? 0 : part / whole;
 }
 
 type RankingRow = RankedUnit & { number: number };
 
 /** One sheet with a row for each unit; see docs/exports.md. */
-export function rankingFile(result: RankingResult): ExportFile {
-  const { client, at, period, posts, units } = result;
+export function rankingSheets({ client, at, label, posts, units }: RankingResult): Sheet[] {
   const ranking = sheet<RankingRow>({
     name: 'Ranking Engagement',
     title: [
       `Rekap Ranking Engagement ${client.name}`,
-      period.label,
+      label,
       `Jam Pengambilan Data: ${jakartaTime(at).replace(':', '.')}`,
       `Jumlah Post Instagram: ${posts.instagram}`,
       `Jumlah Post TikTok: ${posts.tiktok}`,
@@ -118,8 +134,22 @@ export function rankingFile(result: RankingResult): ExportFile {
     ],
     freezeColumns: 1,
   });
-  return { name: fileName(result, 'Rekap_Ranking_Engagement', period.slug), sheets: [ranking] };
+  return [ranking];
 }
+
+/** The file's name, known before anything is measured. */
+export function rankingName({ scope, window }: RankingSubject, at: Date): string {
+  const client = { clientId: clientIdOf(scope) };
+  return fileName({ client, at }, 'Rekap_Ranking_Engagement', describeWindow(window).slug);
+}
+
+/** The finished workbook. `at`: when it is asked for. */
+export const rankingFileComputation = computation<RankingSubject & { at: string }>({
+  format: 1,
+  async compute(db, { at, ...subject }) {
+    return workbookBytes(rankingSheets(await measureRanking(db, subject, new Date(at))));
+  },
+});
 
 function platformColumns(group: string, platform: Platform): Column<RankingRow>[] {
   const column = { kind: 'integer', group, total: 'sum', width: 12 } as const;

@@ -8,6 +8,11 @@ export interface ExportFile {
   sheets: readonly Sheet[];
 }
 
+/** A workbook that is written already, away from the thread that serves requests. */
+export interface WrittenFile extends Pick<ExportFile, 'name'> {
+  bytes: Buffer;
+}
+
 /** What every file is about, for its name and its head lines. */
 export interface Occasion {
   client: { clientId: string; name: string };
@@ -19,7 +24,11 @@ export interface Occasion {
  * `Rekap_Likes_Instagram_RES_A_Bulan_2025-11_diambil_2025-11-10_2000.xlsx`: the year always stands in it, and files of
  * different hours do not replace one another.
  */
-export function fileName({ client, at }: Occasion, report: string, slug: string): string {
+export function fileName(
+  { client, at }: { client: Pick<Occasion['client'], 'clientId'>; at: Date },
+  report: string,
+  slug: string,
+): string {
   const taken = `diambil_${jakartaDay(at)}_${jakartaTime(at).replace(':', '')}`;
   return `${[report, client.clientId, slug, taken].join('_').replace(/[^A-Za-z0-9-]+/g, '_')}.xlsx`;
 }

@@ -4,6 +4,7 @@ import { jakartaDay } from '@cicero/runtime';
 import { type Column, type Sheet, sheet } from '@cicero/spreadsheet';
 import type { Kysely } from 'kysely';
 import type { Subject } from '../measure/measure.ts';
+import { atOneMoment } from '../measure/moment.ts';
 import { measureParts, type Part, type PersonByPart } from '../measure/parts.ts';
 import { selectPosts } from '../measure/posts.ts';
 import { type LinkedPost, linkedPosts } from '../recaps/content.ts';
@@ -32,7 +33,7 @@ export interface PerPostResult extends Occasion {
 }
 
 /**
- * Measures everybody in the scope post by post.
+ * Measures everybody in the scope post by post, as of one moment.
  * @throws CiceroError PERIOD_TOO_LONG
  */
 export async function measurePerPost(
@@ -42,27 +43,30 @@ export async function measurePerPost(
   signal?: AbortSignal,
 ): Promise<PerPostResult> {
   const { platform, scope, window } = subject;
-  const client = await clientOf(db, scope);
-  const selection = await selectPosts(db, platform, scope, window);
-  const links = new Map((await linkedPosts(db, platform, window, selection)).map((post) => [post.postId, post]));
-  refuseTooMany(links.size);
   const people: PersonByPart[] = [];
   const done: number[] = [];
   const take = (batch: readonly PersonByPart[], parts: readonly Part[]): void => {
-    refuseTooMany(parts.length);
     people.push(...batch);
     for (const at of parts.keys()) done[at] = batch.reduce((sum, one) => sum + (one.counts[at] ?? 0), done[at] ?? 0);
   };
-  const parts = await measureParts(db, subject, selection, { cut: 'post', keys: null }, take, signal);
-  const posts = parts.map((part) => ({ ...part, ...links.get(part.key) }));
+  const { client, posts } = await atOneMoment(db, async (tx) => {
+    const selection = await selectPosts(tx, platform, scope, window);
+    const linked = await linkedPosts(tx, platform, window, selection, mostPosts + 1);
+    if (linked.length > mostPosts) throw tooMany();
+    const links = new Map(linked.map((post) => [post.postId, post]));
+    const parts = await measureParts(tx, subject, selection, { cut: 'post', keys: null }, take, signal);
+    return {
+      client: await clientOf(tx, scope),
+      posts: parts.map((part) => ({ ...part, ...links.get(part.key) })),
+    };
+  });
   const units = byUnit(people, client.clientId);
   return { platform, client, at: now, period: describeWindow(window), posts, done, people: people.length, units };
 }
 
-function refuseTooMany(posts: number): void {
-  if (posts <= mostPosts) return;
-  const message = `Periode ini memuat ${posts} konten; paling banyak ${mostPosts}. Pilih periode yang lebih pendek.`;
-  throw new CiceroError('PERIOD_TOO_LONG', { message });
+function tooMany(): CiceroError {
+  const message = `Periode ini memuat lebih dari ${mostPosts} konten. Pilih periode yang lebih pendek.`;
+  return new CiceroError('PERIOD_TOO_LONG', { message });
 }
 
 /** A sheet of the posts with their links, and one for each unit with a column for each post. */

@@ -1,6 +1,7 @@
 import { CiceroError } from '@cicero/contracts';
 import { addDays, type Day, endOfMonth, jakartaDay, jakartaTime, startOfMonth, startOfWeek } from '@cicero/runtime';
 import { type PeriodQuery, readDay, resolveWindow, type Window } from '../periods/window.ts';
+import { monthLine } from '../recaps/text.ts';
 
 /** A file with a column for each day has at most so many. */
 export const mostDays = 31;
@@ -69,14 +70,11 @@ export function daysOf({ from, to }: Window, now: Date): Day[] {
 }
 
 const dates = new Intl.DateTimeFormat('id-ID', { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' });
-const months = new Intl.DateTimeFormat('id-ID', { timeZone: 'UTC', month: 'long', year: 'numeric' });
 const weekdays = new Intl.DateTimeFormat('id-ID', { timeZone: 'UTC', weekday: 'long' });
 const instant = (day: Day): Date => new Date(`${day}T00:00:00Z`);
 
 /** `10 November 2025` */
 export const dateText = (day: Day): string => dates.format(instant(day));
-/** `November 2025` */
-export const monthText = (day: Day): string => months.format(instant(day));
 /** `Senin, 10 November 2025` */
 export const dayText = (day: Day): string => `${weekdays.format(instant(day))}, ${dateText(day)}`;
 /** `Data diambil: 10 November 2025, 20.00 WIB` */
@@ -92,7 +90,7 @@ export function describeWindow({ from, to }: Window): { label: string; slug: str
     return { label: `Minggu: ${range}`, slug: `Minggu_${from}_${to}` };
   }
   if (from === startOfMonth(from) && to === endOfMonth(from)) {
-    return { label: `Bulan: ${monthText(from)}`, slug: `Bulan_${from.slice(0, 7)}` };
+    return { label: `Bulan: ${monthLine(from)}`, slug: `Bulan_${from.slice(0, 7)}` };
   }
   return { label: `Periode Data: ${range}`, slug: `Periode_${from}_${to}` };
 }

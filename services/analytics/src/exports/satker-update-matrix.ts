@@ -1,13 +1,15 @@
 import type { DB } from '@cicero/database';
 import { hasHandle } from '@cicero/directory';
 import { jakartaDay } from '@cicero/runtime';
-import { sheet } from '@cicero/spreadsheet';
-import { type Kysely, sql } from 'kysely';
+import { type Sheet, sheet, workbookBytes } from '@cicero/spreadsheet';
+import { type Kysely, sql, type Transaction } from 'kysely';
+import { computation } from '../computing/computation.ts';
+import { atOneMoment } from '../measure/moment.ts';
 import { listed, personSource } from '../measure/people.ts';
 import type { AttendanceScope } from '../scope/scope.ts';
-import { type ExportFile, fileName, type Occasion } from './file.ts';
+import { fileName, type Occasion } from './file.ts';
 import { dayText, takenText } from './period.ts';
-import { byName, clientOf, ownFirst } from './units.ts';
+import { byName, clientIdOf, clientOf, ownFirst } from './units.ts';
 
 /** How many people of a unit have told their handles. */
 export interface UnitHandles {
@@ -22,11 +24,12 @@ export interface MatrixResult extends Occasion {
   units: readonly UnitHandles[];
 }
 
-/** Counts handles by unit, by one statement; order: the directorate, shares of Instagram and TikTok, people, name. */
+/** Counts handles by unit, as of one moment; order: the directorate, shares of Instagram and TikTok, people, name. */
 export async function measureHandles(db: Kysely<DB>, scope: AttendanceScope, now: Date): Promise<MatrixResult> {
-  const { rows } = await sql<{ clientId: string; name: string; insta: string | null; tiktok: string | null }>`
-    select client.client_id as "clientId", client.nama as name, person.insta, person.tiktok
-    from ${personSource} where ${listed(scope)}`.execute(db);
+  const { client, rows } = await atOneMoment(db, async (tx) => ({
+    client: await clientOf(tx, scope),
+    rows: await readHandles(tx, scope),
+  }));
   const units = new Map<string, UnitHandles>();
   for (const { clientId, name, insta, tiktok } of rows) {
     const unit = units.get(clientId) ?? { clientId, name, people: 0, instagram: 0, tiktok: 0 };
@@ -44,12 +47,25 @@ export async function measureHandles(db: Kysely<DB>, scope: AttendanceScope, now
       other.people - one.people ||
       byName(one, other),
   );
-  return { client: await clientOf(db, scope), at: now, units: ordered };
+  return { client, at: now, units: ordered };
+}
+
+interface Handles {
+  clientId: string;
+  name: string;
+  insta: string | null;
+  tiktok: string | null;
+}
+
+async function readHandles(tx: Transaction<DB>, scope: AttendanceScope): Promise<Handles[]> {
+  const { rows } = await sql<Handles>`
+    select client.client_id as "clientId", client.nama as name, person.insta, person.tiktok
+    from ${personSource} where ${listed(scope)}`.execute(tx);
+  return rows;
 }
 
 /** One sheet with a row for each unit; see docs/exports.md. @param strengths authorised strength (DSP) by client id */
-export function matrixFile(result: MatrixResult, strengths: ReadonlyMap<string, number>): ExportFile {
-  const { client, at, units } = result;
+export function matrixSheets({ client, at, units }: MatrixResult, strengths: ReadonlyMap<string, number>): Sheet[] {
   const day = jakartaDay(at);
   const number = { kind: 'integer', total: 'sum', width: 13 } as const;
   const [instagram, tiktok] = ['Data Update Instagram', 'Data Update TikTok'];
@@ -68,8 +84,26 @@ export function matrixFile(result: MatrixResult, strengths: ReadonlyMap<string, 
     ],
     freezeColumns: 1,
   });
-  return { name: fileName(result, 'Rekap_Update_Satker', `Tanggal_${day}`), sheets: [matrix] };
+  return [matrix];
 }
+
+/** The file's name, known before anything is counted. */
+export function matrixName(scope: AttendanceScope, at: Date): string {
+  const client = { clientId: clientIdOf(scope) };
+  return fileName({ client, at }, 'Rekap_Update_Satker', `Tanggal_${jakartaDay(at)}`);
+}
+
+/** The finished workbook. `strengths`: id and authorised strength; `at`: when it is asked for. */
+export const matrixFileComputation = computation<{
+  scope: AttendanceScope;
+  strengths: readonly (readonly [clientId: string, strength: number])[];
+  at: string;
+}>({
+  format: 1,
+  async compute(db, { scope, strengths, at }) {
+    return workbookBytes(matrixSheets(await measureHandles(db, scope, new Date(at)), new Map(strengths)));
+  },
+});
 
 /**
  * Reads the setting: `RES_A=102, RES_B=80`. Ids in any letter case; what is no number above 0 is left out, and stays an

@@ -36,11 +36,13 @@ function isOwn({ clientId }: { clientId: string }, own: string): boolean {
 }
 
 /** The client that a file of the scope is about: the unit whose people are listed, or the directorate. */
-export async function clientOf(
-  db: Kysely<DB>,
-  { members, owner }: AttendanceScope,
-): Promise<{ clientId: string; name: string }> {
-  const clientId = members ?? owner;
+export function clientIdOf({ members, owner }: AttendanceScope): string {
+  return members ?? owner;
+}
+
+/** It, by its name. */
+export async function clientOf(db: Kysely<DB>, scope: AttendanceScope): Promise<{ clientId: string; name: string }> {
+  const clientId = clientIdOf(scope);
   const { rows } = await sql<{ name: string | null }>`
     select nama as name from clients where upper(trim(client_id)) = ${clientId} order by client_id limit 1`.execute(db);
   return { clientId, name: rows[0]?.name?.trim() || clientId };

@@ -26,7 +26,7 @@ export async function measureAttendance(
   posts: PostSelection,
   policy: DonePolicy = 'all',
 ): Promise<Attendance> {
-  const { totals, people } = await readMeasured(db, subject, posts);
+  const { totals, people } = await atOneMoment(db, (tx) => readMeasured(tx, subject, posts));
   return computeAttendance(totals, people, policy);
 }
 
@@ -37,22 +37,22 @@ export async function measurePerson(
   posts: PostSelection,
   userId: string,
 ): Promise<(Attendee & { posts: number }) | null> {
-  const { totals, people } = await readMeasured(db, subject, posts, userId);
+  const { totals, people } = await atOneMoment(db, (tx) => readMeasured(tx, subject, posts, userId));
   const [attendee] = computeAttendance(totals, people).attendees;
   return attendee ? { ...attendee, posts: totals.posts } : null;
 }
 
-/** As of one moment. */
-async function readMeasured(
-  db: Kysely<DB>,
+/** What the attendance of everybody in the scope, or of one of them, is computed from. */
+export async function readMeasured(
+  tx: Transaction<DB>,
   subject: Subject,
   posts: PostSelection,
   userId?: string,
 ): Promise<{ totals: PostTotals; people: Person[] }> {
-  return atOneMoment(db, async (tx) => ({
+  return {
     totals: await readTotals(tx, subject, posts),
     people: await readPeople(tx, subject, posts, userId),
-  }));
+  };
 }
 
 /** How many posts are in scope, from the tallies. */

@@ -1,6 +1,6 @@
 import type { DB } from '@cicero/database';
 import { handleKeySql } from '@cicero/directory';
-import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
+import { type RawBuilder, sql, type Transaction } from 'kysely';
 import { attendeeOf } from '../attendance/attendance.ts';
 import type { ListedPerson, PostTotals } from '../attendance/person.ts';
 import type { Subject } from './measure.ts';
@@ -26,40 +26,38 @@ export interface PersonByPart {
 const batchSize = 500;
 
 /**
- * Reads the parts of a window and then everybody listed, in batches of no particular order, all as of one moment. Added up over the
- * parts, the counts of a person are those of the recap over the whole window.
+ * Reads the parts of a window and then everybody listed, in batches of no particular order. Added up over the parts, the
+ * counts of a person are those of the recap over the whole window.
+ * @param tx of one moment (measure/moment.ts): the parts are those that the people are counted by
  * @param keys days or first days of months, in order; what is absent of them has no posts. Of posts: null, all of them
  * @param take is given the people; what it keeps is what stays in memory
  * @param signal ends the reading between two batches
  */
 export async function measureParts(
-  db: Kysely<DB>,
+  tx: Transaction<DB>,
   subject: Subject,
   posts: PostSelection,
   { cut, keys }: { cut: 'day' | 'month'; keys: readonly string[] } | { cut: 'post'; keys: null },
   take: (people: readonly PersonByPart[], parts: readonly Part[]) => void,
   signal?: AbortSignal,
 ): Promise<readonly Part[]> {
-  return db
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .setAccessMode('read only')
-    .execute(async (tx) => {
-      const parts = inOrder(await readParts(tx, subject, posts, cut), keys);
-      await openPeople(tx, subject, cellsOf(subject, posts, { cut, keys: parts.map(({ key }) => key) }));
-      for (const texts = new Map<string, string>(); ; ) {
-        signal?.throwIfAborted();
-        const { rows } = await sql<BatchRow>`fetch ${sql.raw(String(batchSize))} from people_by_part`.execute(tx);
-        const people = rows.map((row) => byPart(row, parts, texts));
-        take(people, parts);
-        if (people.length < batchSize) return parts;
-      }
-    });
+  const parts = inOrder(await readParts(tx, subject, posts, cut), keys);
+  await openPeople(tx, subject, cellsOf(subject, posts, { cut, keys: parts.map(({ key }) => key) }));
+  for (const texts = new Map<string, string>(); ; ) {
+    signal?.throwIfAborted();
+    const { rows } = await sql<BatchRow>`fetch ${sql.raw(String(batchSize))} from people_by_part`.execute(tx);
+    const people = rows.map((row) => byPart(row, parts, texts));
+    take(people, parts);
+    if (people.length < batchSize) break;
+  }
+  // Another platform may be read at the same moment.
+  await sql`close people_by_part`.execute(tx);
+  return parts;
 }
 
 /** The posts of each part that has any; of single posts in order of publication. */
-export async function readParts(
-  tx: Kysely<DB>,
+async function readParts(
+  tx: Transaction<DB>,
   { platform, window }: Subject,
   posts: PostSelection,
   cut: Cut,

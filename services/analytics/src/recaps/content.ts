@@ -12,20 +12,29 @@ export interface LinkedPost {
   url: string;
 }
 
-/** The posts of a selection, in order of publication. */
+/**
+ * The posts of a selection, in order of publication.
+ * @param most the first so many of them; null = all
+ */
 export async function linkedPosts(
   db: Kysely<DB>,
   platform: Platform,
   window: Window,
   posts: PostSelection,
+  most: number | null = null,
 ): Promise<LinkedPost[]> {
   const { rows } = await sql<{ postId: string; publishedAt: Date; account: string | null }>`
-    select post.post_id as "postId", post.published_at as "publishedAt", (
-      select client_tiktok from clients where upper(trim(clients.client_id)) = upper(trim(post.client_id)) limit 1
-    ) as account
-    from content_post post
-    where post.platform = ${platform} and post.removed_at is null and ${within(sql.ref('post.wib_date'), window)}
-      and (post.client_id = ${posts.owner} or post.post_id = any(${[...posts.single]}::text[]))
+    with account as (
+      select distinct on (upper(trim(client_id))) upper(trim(client_id)) as client_id, client_tiktok
+      from clients order by upper(trim(client_id)), client_id
+    ), post as (
+      select post_id, published_at, client_id from content_post
+      where platform = ${platform} and removed_at is null and ${within(sql.ref('wib_date'), window)}
+        and (client_id = ${posts.owner} or post_id = any(${[...posts.single]}::text[]))
+      order by published_at, post_id limit ${most}::bigint
+    )
+    select post.post_id as "postId", post.published_at as "publishedAt", account.client_tiktok as account
+    from post left join account on account.client_id = upper(trim(post.client_id))
     order by post.published_at, post.post_id`.execute(db);
   return rows.map(({ postId, publishedAt, account }) => {
     const handle = parseHandle('tiktok', account ?? '') ?? handleKey(account) ?? '';

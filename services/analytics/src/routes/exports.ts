@@ -1,4 +1,4 @@
-import { originOf, type Principal, permit, recordAudit } from '@cicero/access';
+import { originOf, type Principal, permit, permittedClient, recordAudit } from '@cicero/access';
 import { CiceroError, type Platform } from '@cicero/contracts';
 import type { Http } from '@cicero/runtime';
 import { workbookStream, xlsxMediaType } from '@cicero/spreadsheet';
@@ -6,16 +6,17 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import pLimit from 'p-limit';
 import { type Static, type TObject, Type } from 'typebox';
 import { readAnev } from '../anev/asked.ts';
+import type { ComputationInput, ComputationName, Computer } from '../computing/computer.ts';
 import { allDataFile, measureMonths, monthsSince } from '../exports/all-data.ts';
-import { anevFile, measureAnevFile } from '../exports/anev.ts';
+import { anevName } from '../exports/anev.ts';
 import { catalogueExample, catalogueFor, ExportCatalogue } from '../exports/catalogue.ts';
 import { daysFile, measureDays } from '../exports/days.ts';
-import { measureRanking, rankingFile } from '../exports/engagement-ranking.ts';
-import { type ExportFile, savedAs } from '../exports/file.ts';
+import { rankingName } from '../exports/engagement-ranking.ts';
+import { type ExportFile, savedAs, type WrittenFile } from '../exports/file.ts';
 import { measurePerPost, perPostFile } from '../exports/per-post.ts';
 import { namedWindow } from '../exports/period.ts';
 import { type ReportInfo, reports } from '../exports/reports.ts';
-import { matrixFile, measureHandles } from '../exports/satker-update-matrix.ts';
+import { matrixName } from '../exports/satker-update-matrix.ts';
 import type { Subject } from '../measure/measure.ts';
 import { type PeriodQuery, resolveWindow } from '../periods/window.ts';
 import type { PremiumGuard } from '../premium/guard.ts';
@@ -24,6 +25,7 @@ import type { AttendanceScope } from '../scope/scope.ts';
 import { type AskingParts, ClientHeader, otherAnswers, signedIn } from './asking.ts';
 
 export interface ExportParts extends AskingParts {
+  computer: Computer;
   requirePremium: PremiumGuard;
   /** Authorised strength (DSP) by client id. */
   strengths: ReadonlyMap<string, number>;
@@ -31,6 +33,10 @@ export interface ExportParts extends AskingParts {
 
 /** So many files of a process are read from the database at once: the others leave connections for pages. */
 const readingAtOnce = 2;
+/** So many wait for their turn; further ones are refused. */
+const mostWaiting = 20;
+/** Seconds after which a caller who was refused may ask again. */
+const retryAfter = 5;
 
 /** Who asks for a file, and when. */
 interface Asked {
@@ -43,7 +49,10 @@ interface Asked {
 }
 
 /** Reports as workbooks (docs/exports.md). */
-export function exportRoutes(app: Http, { db, clock, directorates, requirePremium, strengths }: ExportParts): void {
+export function exportRoutes(
+  app: Http,
+  { db, clock, directorates, computer, requirePremium, strengths }: ExportParts,
+): void {
   const reading = pLimit(readingAtOnce);
   const hasPremium = (principal: Principal): Promise<boolean> =>
     requirePremium(principal).then(
@@ -73,7 +82,7 @@ export function exportRoutes(app: Http, { db, clock, directorates, requirePremiu
 
   const serve = <Query extends TObject>(
     report: Omit<ReportInfo, 'query'> & { query: Query },
-    fileFor: (asked: Asked, query: Static<Query>) => Promise<ExportFile>,
+    fileFor: (asked: Asked, query: Static<Query>) => Promise<ExportFile | WrittenFile>,
   ): void => {
     const answer = async (request: FastifyRequest, reply: FastifyReply, query: Static<Query>) => {
       const { signal } = request;
@@ -86,9 +95,12 @@ export function exportRoutes(app: Http, { db, clock, directorates, requirePremiu
         now: clock.now(),
         signal,
       };
+      if (reading.pendingCount >= mostWaiting) throw new CiceroError('SERVICE_UNAVAILABLE', { retryAfter });
       const file = await reading(async () => {
         signal.throwIfAborted();
-        return fileFor(asked, query);
+        const read = await fileFor(asked, query);
+        signal.throwIfAborted();
+        return read;
       }).catch((error) => {
         if (signal.aborted) return null;
         throw error;
@@ -124,16 +136,29 @@ export function exportRoutes(app: Http, { db, clock, directorates, requirePremiu
 
   const perDay = async (platform: Platform, asked: Asked, query: ScopeQuery & PeriodQuery) =>
     daysFile(await measureDays(db, subjectOf(platform, asked, query), asked.now, asked.signal));
-  const perPost = async (platform: Platform, asked: Asked, query: ScopeQuery & PeriodQuery) =>
-    perPostFile(await measurePerPost(db, subjectOf(platform, asked, query), asked.now, asked.signal));
+  const perPost = async (platform: Platform, asked: Asked, query: ScopeQuery & PeriodQuery) => {
+    const subject = subjectOf(platform, asked, query);
+    // The file names the posts: as in their lists, they must be of a directorate whose role the caller carries.
+    permittedClient(asked.principal, subject.scope.owner);
+    return perPostFile(await measurePerPost(db, subject, asked.now, asked.signal));
+  };
   serve(reports.likes, (asked, query) => perDay('instagram', asked, query));
   serve(reports.comments, (asked, query) => perDay('tiktok', asked, query));
   serve(reports['likes-per-post'], (asked, query) => perPost('instagram', asked, query));
   serve(reports['comments-per-post'], (asked, query) => perPost('tiktok', asked, query));
 
+  const written = async <Name extends ComputationName>(
+    name: string,
+    computation: Name,
+    input: ComputationInput<Name>,
+  ): Promise<WrittenFile> => ({ name, bytes: (await computer.compute(computation, input)).body });
+
   serve(reports['engagement-ranking'], async ({ principal, directorates, now }, query) => {
-    const scope = namedDirectorateScope(principal, query, directorates);
-    return rankingFile(await measureRanking(db, { scope, window: namedWindow(query, now) }, now));
+    const subject = {
+      scope: namedDirectorateScope(principal, query, directorates),
+      window: namedWindow(query, now),
+    };
+    return written(rankingName(subject, now), 'rankingFile', { ...subject, at: now.toISOString() });
   });
 
   serve(reports['all-data'], async (asked, query) => {
@@ -143,13 +168,15 @@ export function exportRoutes(app: Http, { db, clock, directorates, requirePremiu
 
   serve(reports['satker-update-matrix'], async ({ principal, directorates, now }, query) => {
     const scope = namedDirectorateScope(principal, query, directorates);
-    return matrixFile(await measureHandles(db, scope, now), strengths);
+    const input = { scope, strengths: [...strengths], at: now.toISOString() };
+    return written(matrixName(scope, now), 'matrixFile', input);
   });
 
   serve(reports.anev, async ({ principal, header, directorates, now }, query) => {
     await requirePremium(principal);
-    const asked = readAnev(principal, query, { header, now, directorates });
-    return anevFile(await measureAnevFile(db, asked, now));
+    const { scope, window, namesOutsiders } = readAnev(principal, query, { header, now, directorates });
+    const subject = { scope, window, namesOutsiders };
+    return written(anevName(subject, now), 'anevFile', { ...subject, at: now.toISOString() });
   });
 }
 
@@ -162,10 +189,10 @@ function subjectOf(platform: Platform, asked: Asked, query: ScopeQuery & PeriodQ
   return { platform, scope: scopeOf(asked, query), window: resolveWindow(query, asked.now) };
 }
 
-function send(reply: FastifyReply, { name, sheets }: ExportFile): FastifyReply {
+function send(reply: FastifyReply, file: ExportFile | WrittenFile): FastifyReply {
   return reply
     .type(xlsxMediaType)
-    .header('content-disposition', savedAs(name))
+    .header('content-disposition', savedAs(file.name))
     .header('cache-control', 'no-store')
-    .send(workbookStream(sheets));
+    .send('bytes' in file ? file.bytes : workbookStream(file.sheets));
 }

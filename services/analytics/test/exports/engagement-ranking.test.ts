@@ -6,9 +6,9 @@ import { rankUnits } from '../../src/exports/engagement-ranking.ts';
 /** People of units: unit, then posts seen on Instagram and on TikTok; null = no handle. */
 type Row = readonly [unit: string, likes: number | null, comments: number | null];
 
-function rank(rows: readonly Row[]): string[] {
+function rank(rows: readonly Row[], { onInstagram = rows } = {}): string[] {
   const people = (column: 1 | 2): Person[] =>
-    rows.map((row, at) => ({
+    (column === 1 ? onInstagram : rows).map((row, at) => ({
       userId: String(at),
       title: null,
       name: null,
@@ -38,6 +38,16 @@ test('one post is enough to be sudah; whoever has no handle is neither sudah nor
       ['A', null, 2],
     ]),
   ).toEqual(['A 3 2/0/1 1/1/1']);
+});
+
+test('a unit without people comes after those with as much and people', () => {
+  const [a, b, c]: Row[] = [
+    ['A', 0, 0],
+    ['B', 0, 0],
+    ['C', 0, 1],
+  ];
+  const order = rank([a, b, c] as Row[], { onInstagram: [b, c] as Row[] });
+  expect(order).toEqual(['C 1 0/1/0 1/0/0', 'B 1 0/1/0 0/1/0', 'A 0 0/0/0 0/1/0']);
 });
 
 test.for<[string, readonly Row[], string]>([

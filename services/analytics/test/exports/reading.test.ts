@@ -2,6 +2,8 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { daysFile, measureDays } from '../../src/exports/days.ts';
 import type { PersonRow } from '../../src/exports/people.ts';
+import { measurePerPost } from '../../src/exports/per-post.ts';
+import { atOneMoment } from '../../src/measure/moment.ts';
 import { measureParts } from '../../src/measure/parts.ts';
 import { selectPosts } from '../../src/measure/posts.ts';
 import { rebuild } from '../../src/read-models/rebuild.ts';
@@ -35,17 +37,19 @@ test('people are read in batches, each once, whatever their number', async () =>
   const sizes: number[] = [];
   const done: string[] = [];
   const cut = { cut: 'day', keys: ['2025-11-03', '2025-11-04'] } as const;
-  const parts = await measureParts(db, subject, posts, cut, (people) => {
-    sizes.push(people.length);
-    done.push(...people.filter(({ counts: [first] }) => first === 1).map(({ person }) => person.userId));
-  });
+  const parts = await atOneMoment(db, (tx) =>
+    measureParts(tx, subject, posts, cut, (people) => {
+      sizes.push(people.length);
+      done.push(...people.filter(({ counts: [first] }) => first === 1).map(({ person }) => person.userId));
+    }),
+  );
   expect(parts.map(({ key, posts: count }) => `${key} ${count}`)).toEqual(['2025-11-03 1', '2025-11-04 0']);
   expect([sizes, done]).toEqual([
     [500, 500, 200],
     ['00000007', '00001100'],
   ]);
-  // The posts, the cursor and its setting, and three batches.
-  expect(counts.statements - before).toBe(6);
+  // The posts, the cursor and its setting, three batches, and the cursor's end.
+  expect(counts.statements - before).toBe(7);
 });
 
 test('the audience of a role is read as a whole, the people of a unit one by one: with the same numbers', async () => {
@@ -56,10 +60,12 @@ test('the audience of a role is read as a whole, the people of a unit one by one
   const read = async (scope: AttendanceScope, cut: Parameters<typeof measureParts>[3]) => {
     const posts = await selectPosts(world.db, 'instagram', scope, subject.window);
     const found: string[] = [];
-    await measureParts(world.db, { ...subject, scope }, posts, cut, (people) => {
-      for (const { person, counts } of people)
-        if (counts.some((count) => count > 0)) found.push(`${person.userId} ${counts}`);
-    });
+    await atOneMoment(world.db, (tx) =>
+      measureParts(tx, { ...subject, scope }, posts, cut, (people) => {
+        for (const { person, counts } of people)
+          if (counts.some((count) => count > 0)) found.push(`${person.userId} ${counts}`);
+      }),
+    );
     return found.sort();
   };
   for (const cut of [
@@ -77,16 +83,12 @@ test('the reading ends when the caller leaves', async () => {
   const leaving = new AbortController();
   const posts = await selectPosts(world.db, 'instagram', subject.scope, subject.window);
   let batches = 0;
-  const reading = measureParts(
-    world.db,
-    subject,
-    posts,
-    { cut: 'day', keys: ['2025-11-03'] },
-    () => {
-      batches += 1;
-      leaving.abort();
-    },
-    leaving.signal,
+  const take = () => {
+    batches += 1;
+    leaving.abort();
+  };
+  const reading = atOneMoment(world.db, (tx) =>
+    measureParts(tx, subject, posts, { cut: 'day', keys: ['2025-11-03'] }, take, leaving.signal),
   );
   await expect(reading).rejects.toThrow('aborted');
   expect(batches).toBe(1);
@@ -99,4 +101,13 @@ test('a sheet is put in order when it is reached, and its rows are made one by o
   const [rows] = daysFile(result).sheets.map((sheet) => (sheet.rows as Iterable<PersonRow>)[Symbol.iterator]());
   expect(rows?.next().value).toMatchObject({ number: 1, person: { userId: '00001100' } });
   expect(rows?.next().value).toMatchObject({ number: 2, person: { userId: '00000007' } });
+});
+
+test('of too many posts the first 201 are read, and nobody', async () => {
+  for (let at = 0; at < 230; at += 1) {
+    await world.post({ id: `M${at}`, client: 'RES_A', at: '2025-11-05 08:00', set: null });
+  }
+  const { db, counts } = counting(world.db);
+  await expect(measurePerPost(db, subject, world.clock.now())).rejects.toMatchObject({ code: 'PERIOD_TOO_LONG' });
+  expect(counts.rows).toBeLessThanOrEqual(202);
 });

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import { sql } from 'kysely';
+import type { DB } from '@cicero/database';
+import { sql, type Transaction } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { rebuild } from '../../src/read-models/rebuild.ts';
 import { places } from '../fixtures/places.ts';
@@ -10,7 +11,7 @@ import type { World } from '../fixtures/world.ts';
 const week = 'periode=mingguan&tanggal=2025-11-05';
 
 // The server where there is one; what is read on the embedded database, too, is in test/exports/reading.test.ts.
-describe.each((await places()).slice(-1))('on $name', ({ open }) => {
+describe.each((await places()).slice(-1))('on $name', ({ name, open }) => {
   let world: World;
   let close: () => Promise<void>;
   beforeAll(async () => {
@@ -55,8 +56,18 @@ describe.each((await places()).slice(-1))('on $name', ({ open }) => {
     untouched = false;
   };
 
+  let address: Promise<string> | undefined;
+  const listening = () => {
+    address ??= world.service.app.listen({ port: 0, host: '127.0.0.1' });
+    return address;
+  };
   const directorate = () => world.signIn({ role: 'ditbinmas', clients: ['DITBINMAS'] });
   const unit = () => world.signIn({ role: 'admin', clients: ['RES_A'] });
+  const withPremium = async (role: string, clients: string[]) => {
+    const token = await world.signIn({ role, clients });
+    await sql`update dashboard_user set premium_status = true, premium_tier = 'premium_1'`.execute(world.db);
+    return token;
+  };
   const file = async (query: string, token: string): Promise<Workbook> => {
     const { status, book, body } = await fetchFile(world, `/api/exports/${query}`, token);
     expect([status, body]).toEqual([200, {}]);
@@ -366,12 +377,6 @@ describe.each((await places()).slice(-1))('on $name', ({ open }) => {
   });
 
   describe('ANEV', () => {
-    const withPremium = async (role: string, clients: string[]) => {
-      const token = await world.signIn({ role, clients });
-      await sql`update dashboard_user set premium_status = true, premium_tier = 'premium_1'`.execute(world.db);
-      return token;
-    };
-
     test('the people, divisions and public of the page, with its sums', async () => {
       touch();
       await world.person({ id: '07', client: 'RES_B', ig: 'luar', name: 'ORANG LAIN' });
@@ -462,27 +467,108 @@ describe.each((await places()).slice(-1))('on $name', ({ open }) => {
     expect(noted).toEqual([{ action: 'report.exported', detail: { report: '/api/exports/likes', file: name } }]);
   });
 
-  test('who leaves while the file is read gets none, and none is noted', async () => {
-    touch();
-    const token = await directorate();
-    const address = await world.service.app.listen({ port: 0, host: '127.0.0.1' });
-    const leaving = new AbortController();
-    const noted = () =>
-      world.db.selectFrom('audit_event').select('event_id').where('action', '=', 'report.exported').execute();
-    const before = await noted();
-    await world.db.transaction().execute(async (tx) => {
-      // The reading waits here.
-      await sql`lock table engagement_day in access exclusive mode`.execute(tx);
-      const { signal } = leaving;
-      const asked = fetch(`${address}/api/exports/likes`, { headers: { authorization: token }, signal });
-      await Promise.all([setTimeout(500).then(() => leaving.abort()), expect(asked).rejects.toThrow('aborted')]);
-      await setTimeout(100);
+  test.for(['likes', 'engagement-ranking?period=last_week'])(
+    'who leaves while the file is read gets none, and none is noted: %s',
+    async (query) => {
+      touch();
+      const token = await directorate();
+      const address = await listening();
+      const leaving = new AbortController();
+      const noted = () =>
+        world.db.selectFrom('audit_event').select('event_id').where('action', '=', 'report.exported').execute();
+      const before = await noted();
+      await world.db.transaction().execute(async (tx) => {
+        // The reading waits here.
+        await sql`lock table engagement_day in access exclusive mode`.execute(tx);
+        const { signal } = leaving;
+        const asked = fetch(`${address}/api/exports/${query}`, { headers: { authorization: token }, signal });
+        await Promise.all([setTimeout(500).then(() => leaving.abort()), expect(asked).rejects.toThrow('aborted')]);
+        await setTimeout(100);
+      });
+      await setTimeout(500);
+      expect(await noted()).toEqual(before);
+      const answer = await fetch(`${address}/api/exports/${query}`, { headers: { authorization: token } });
+      expect([answer.status, (await answer.bytes()).length > 1000]).toEqual([200, true]);
+      expect(await noted()).toHaveLength(before.length + 1);
+    },
+  );
+
+  describe.runIf(name === 'PostgreSQL')('read while others write', () => {
+    /** Asks while posts and handles of a platform can not be read, until somebody waits for them. */
+    const whileLocked = async <Answer>(
+      table: string,
+      ask: () => Promise<Answer>,
+      meanwhile: (tx: Transaction<DB>) => Promise<unknown>,
+    ): Promise<Answer> => {
+      const asked = await world.db.transaction().execute(async (tx) => {
+        await sql`lock table ${sql.table(table)} in access exclusive mode`.execute(tx);
+        const answer = { of: ask() };
+        for (let waiting = 0; waiting === 0; await setTimeout(20)) {
+          const { rows } = await sql`select from pg_locks where not granted
+            and relation = ${table}::regclass and database = (select oid from pg_database
+              where datname = current_database())`.execute(world.db);
+          waiting = rows.length;
+        }
+        await meanwhile(tx);
+        return answer;
+      });
+      return asked.of;
+    };
+    const contents = (book: Workbook) => book.names.map((name) => [name, book.rows(name)]);
+
+    test.for([
+      ['likes?periode=bulanan', 'insta_post_roles'],
+      ['likes-per-post?periode=bulanan', 'insta_post_roles'],
+      ['engagement-ranking?period=last_week', 'tiktok_post_roles'],
+      ['all-data', 'tiktok_post_roles'],
+      ['anev?time_range=7d', 'tiktok_post_roles'],
+      ['satker-update-matrix', 'user_roles'],
+    ] as const)('%s is of one moment', async ([query, table]) => {
+      touch();
+      const token = await withPremium('ditbinmas', ['DITBINMAS']);
+      const before = contents(await file(query, token));
+      const asked = () => file(query, token);
+      const meanwhile = await whileLocked(table, asked, async (tx) => {
+        await sql`insert into clients (client_id, nama, client_type) values ('RES_C', 'POLRES C', 'ORG')`.execute(tx);
+        await sql`insert into "user" (user_id, nama, client_id, insta, tiktok, status)
+          values ('08', 'NAMA 08', 'RES_C', 'fani', 'fani', true)`.execute(tx);
+        await sql`insert into user_roles select '08', role_id from roles where role_name = 'ditbinmas'`.execute(tx);
+        await sql`update clients set nama = 'DIREKTORAT LAIN' where client_id = 'DITBINMAS'`.execute(tx);
+        await sql`update content_day set posts = posts + 1`.execute(tx);
+      });
+      expect(contents(meanwhile)).toEqual(before);
+      expect(contents(await file(query, token))).not.toEqual(before);
     });
-    await setTimeout(500);
-    expect(await noted()).toEqual(before);
-    const answer = await fetch(`${address}/api/exports/likes`, { headers: { authorization: token } });
-    expect([answer.status, (await answer.bytes()).length > 1000]).toEqual([200, true]);
-    expect(await noted()).toHaveLength(before.length + 1);
+
+    test
+      .runIf(name === 'PostgreSQL')
+      .for(['engagement-ranking?period=last_week', 'anev?time_range=7d', 'satker-update-matrix'])(
+      '%s is made in a thread of its own',
+      async (query) => {
+        touch();
+        const token = await withPremium('ditbinmas', ['DITBINMAS']);
+        let reading: unknown;
+        const read = () => file(query, token);
+        await whileLocked('user_roles', read, async (tx) => {
+          ({ rows: reading } = await sql`select application_name as by from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock'`.execute(tx));
+        });
+        expect(reading).toEqual([{ by: 'cicero-analytics-thread' }]);
+      },
+    );
+
+    test('so many wait for their turn, further ones are told to come again', async () => {
+      touch();
+      const token = await directorate();
+      const ask = () => fetchFile(world, '/api/exports/likes', token);
+      const all = () => Promise.all(Array.from({ length: 25 }, ask));
+      const answers = await whileLocked('user_roles', all, async () => setTimeout(500));
+      const refused = answers.filter(({ status }) => status !== 200);
+      expect(answers).toHaveLength(25);
+      expect(refused.map(({ status }) => status)).toEqual([503, 503, 503]);
+      const [refusal] = refused;
+      expect([refusal?.body.code, refusal?.headers['retry-after']]).toEqual(['SERVICE_UNAVAILABLE', '5']);
+    });
   });
 
   describe('what is refused', () => {
@@ -505,6 +591,25 @@ describe.each((await places()).slice(-1))('on $name', ({ open }) => {
       ['semua', '404 NOT_FOUND'],
     ] as const)('to a unit: %s', async ([query, expected]) => {
       expect(await refusal(query, await unit())).toBe(expected);
+    });
+
+    test.for([
+      ['likes-per-post', 'operator'],
+      ['likes-per-post', 'admin'],
+      ['comments-per-post', 'operator'],
+      ['comments-per-post', 'admin'],
+    ] as const)('posts of a directorate whose role is not carried: %s to an %s', async ([report, role]) => {
+      touch();
+      await world.client('DITLANTAS', { type: 'DIREKTORAT' });
+      world.clock.advance(3_000);
+      const token = await world.signIn({ role, clients: ['RES_A'] });
+      const query = 'client_id=RES_A&role=ditlantas&scope=org&periode=bulanan';
+      expect(await refusal(`${report}?${query}`, token)).toBe('403 CLIENT_DENIED');
+      // By numbers alone a unit may be measured by them.
+      expect((await file(`likes?${query}`, token)).names).toEqual(['POLRES A']);
+      expect((await file(`${report}?client_id=RES_A`, token)).names[0]).toBe('Konten');
+      const own = await world.signIn({ role: 'ditlantas', clients: ['RES_A'] });
+      expect((await file(`${report}?${query}`, own)).names[0]).toBe('Konten');
     });
 
     test('a directorate has nothing of another, people have no files', async () => {
