@@ -36,7 +36,7 @@ export function requireRefresher(principal: Principal, clientId: string): void {
 
 /**
  * Asks the collector for a client's accounts, and its posts unless they are not wanted. While a refresh that does as much
- * is under way, or has just been, it is that one.
+ * is under way, or has just been, it is that one; what that one had to leave out is collected by another.
  * @throws CiceroError VALIDATION_FAILED for a client that is not collected anywhere
  */
 export async function requestRefresh(
@@ -52,10 +52,11 @@ export async function requestRefresh(
     await sql`select pg_advisory_xact_lock(hashtextextended(${`refresh ${clientId}`}, 0))`.execute(unit.tx);
     const now = clock.now();
     const recent = await recentRefresh(unit.tx, clientId, withPosts, now);
-    if (recent) return recent;
+    const platforms = recent ? collected.filter((platform) => isLeftOut(recent, platform)) : collected;
+    if (recent && platforms.length === 0) return recent;
     const slot = now.toISOString();
     const profile = withPosts ? 'with' : 'only';
-    const runs = collected.map(
+    const runs = platforms.map(
       (platform) => unit.publish(collectClient, { clientId, platform, slot, reason: 'manual', profile }).id,
     );
     const refreshId = randomUUID();
@@ -70,7 +71,7 @@ export async function requestRefresh(
         runs,
       })
       .execute();
-    const waiting = collected.map(() => ({ platform: null, status: 'waiting' as const }));
+    const waiting = platforms.map(() => ({ platform: null, status: 'waiting' as const }));
     return { refreshId, clientId, requestedAt: now, withPosts, runs: waiting };
   });
 }
@@ -86,9 +87,19 @@ export function statusOfRefresh({ runs }: Refresh): Exclude<RunStatus, 'skipped'
   const statuses = new Set(runs.map(({ status }) => status));
   if (statuses.has('running')) return 'running';
   if (statuses.has('waiting')) return statuses.size === 1 ? 'waiting' : 'running';
-  // Skipped means that somebody else was collecting just then.
-  if (!statuses.has('failed') && !statuses.has('partial')) return 'succeeded';
-  return statuses.size === 1 && statuses.has('failed') ? 'failed' : 'partial';
+  if (statuses.size > 1) return 'partial';
+  // Skipped alone: another collection was under way, which did some of it, but nobody can say what.
+  return statuses.has('failed') ? 'failed' : statuses.has('succeeded') ? 'succeeded' : 'partial';
+}
+
+/** Whether a refresh that has ended did nothing on a platform, because another collection was under way there. */
+function isLeftOut(refresh: Refresh, platform: Platform): boolean {
+  if (isUnderWay(refresh)) return false;
+  return refresh.runs.some((run) => run.platform === platform && run.status === 'skipped');
+}
+
+function isUnderWay(refresh: Refresh): boolean {
+  return ['waiting', 'running'].includes(statusOfRefresh(refresh));
 }
 
 const refreshes = sql`
@@ -111,6 +122,5 @@ async function recentRefresh(
   const [refresh] = rows;
   if (!refresh) return undefined;
   const isRecent = now.getTime() - refresh.requestedAt.getTime() < atMostEvery;
-  const isUnderWay = ['waiting', 'running'].includes(statusOfRefresh(refresh));
-  return isRecent || isUnderWay ? refresh : undefined;
+  return isRecent || isUnderWay(refresh) ? refresh : undefined;
 }
