@@ -21,7 +21,7 @@ const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const word = (description: string) => Type.Optional(Type.String({ maxLength: 64, description }));
 const regional_id = word('404 bila client dari wilayah lain');
-/** Read from the body as well as from the query; the body decides. */
+/** Read from the body, which may be left out, as well as from the query; the body decides. */
 const Wanted = {
   client_id: word('Default: client pada token, lalu x-client-id'),
   clientId: word('Nama lain client_id'),
@@ -72,7 +72,12 @@ export function aggregatorRoutes(app: Http, parts: Pick<ServiceContext, 'db' | '
         description:
           'Untuk admin client itu dan direktorat itu sendiri. Berjalan di latar; paling sering sekali dalam lima menit per client.',
         querystring: Type.Object(Wanted),
-        body: { ...Type.Object(Wanted), examples: [{ client_id: 'RES_A', skipPostRefresh: false }] },
+        body: Type.Optional(
+          Type.Union([
+            Type.Object(Wanted, { examples: [{ client_id: 'RES_A', skipPostRefresh: false }] }),
+            Type.Null(),
+          ]),
+        ),
         headers: ClientHeader,
         response: {
           202: { ...RefreshAnswer, examples: [refreshExample] },
@@ -83,7 +88,7 @@ export function aggregatorRoutes(app: Http, parts: Pick<ServiceContext, 'db' | '
     async (request, reply) => {
       const principal = signedIn(request.principal);
       const wanted: Wanted = { ...request.query, ...request.body };
-      const asked = { client_id: wanted.client_id?.trim() || wanted.clientId };
+      const asked = { client_id: saidClient(request.body) ?? saidClient(request.query) };
       const clientId = namedClient(principal, asked, { clientFromToken: true, header: request.headers['x-client-id'] });
       requireRefresher(principal, clientId);
       const client = await accountClient(db, clientId, wanted.regional_id);
@@ -116,6 +121,11 @@ export function aggregatorRoutes(app: Http, parts: Pick<ServiceContext, 'db' | '
     if (!refresh || !principal.clientIds.includes(refresh.clientId)) throw new CiceroError('REFRESH_NOT_FOUND');
     return refresh;
   }
+}
+
+/** By either name, in one place of the request: a name in the query does not stand before the other one in the body. */
+function saidClient(said: Wanted | null | undefined): string | undefined {
+  return said?.client_id?.trim() || said?.clientId?.trim() || undefined;
 }
 
 const messages = {
