@@ -2,12 +2,14 @@ import { type Kysely, sql } from 'kysely';
 import type { DB } from './schema.generated.ts';
 
 /**
- * What a change may touch: the numbers of a client, of a role's members, the links reported by a client's people or
- * about its posts, or the client list itself.
+ * What a change may touch: the numbers of a client, of a role's members, what the network says of a client's posts
+ * (captions, counts, when they were published), the links reported by a client's people or about its posts, or the
+ * client list itself.
  */
-export type VersionScope = `client:${string}` | `role:${string}` | `links:${string}` | 'clients';
+export type VersionScope = `client:${string}` | `role:${string}` | `posts:${string}` | `links:${string}` | 'clients';
 
 export const clientScope = (clientId: string): VersionScope => `client:${clientId.trim().toUpperCase()}`;
+export const postsScope = (clientId: string): VersionScope => `posts:${clientId.trim().toUpperCase()}`;
 export const linksScope = (clientId: string): VersionScope => `links:${clientId.trim().toUpperCase()}`;
 export const roleScope = (role: string): VersionScope => `role:${role.trim().toLowerCase()}`;
 

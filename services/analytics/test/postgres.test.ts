@@ -2,6 +2,8 @@ import { engagementStored, postsStored } from '@cicero/contracts';
 import { createMessage } from '@cicero/messaging';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { findHints } from '../src/anomalies/measure.ts';
+import { selectPlatforms } from '../src/answers/platforms.ts';
 import { measureAttendance } from '../src/measure/measure.ts';
 import { selectPosts } from '../src/measure/posts.ts';
 import { rebuild } from '../src/read-models/rebuild.ts';
@@ -58,6 +60,40 @@ describe.runIf(await postgresReachable())('on PostgreSQL', () => {
     );
     expect(posts.rows).toEqual([{ posts: 12, looked: 12 }]);
     expect(await rebuild(world.db)).toEqual({ months: 1, changed: 0 });
+  });
+
+  test('anomalies are looked for in what there was at one moment', async () => {
+    await world.client('RES_A');
+    const handles = ['g1', 'g2', 'g3', 'g4', 'o1', 'o2', 'o3', 'o4', 'o5'];
+    for (const [n, ig] of handles.entries()) await world.person({ id: String(n), client: 'RES_A', ig });
+    const days = [3, 4, 5, 6, 7];
+    const at = (day: number, minute: number) => new Date(Date.UTC(2025, 10, day, 2, minute));
+    for (const day of days) await world.post({ id: `P${day}`, client: 'RES_A', at: `2025-11-0${day} 08:00`, set: [] });
+    for (const day of days) {
+      for (const [n, handle] of handles.entries()) {
+        await world.facts('instagram', `P${day}`, [handle], at(day, n < 4 ? 0 : n));
+      }
+    }
+    await rebuild(world.db);
+    const subject = { scope: unitScope('RES_A'), weeks: [{ from: '2025-11-03', to: '2025-11-09' }] };
+    const posts = await selectPlatforms(world.db, subject.scope, { from: '2025-11-03', to: '2025-11-09' });
+    const hints = await findHints(world.db, subject, posts);
+    expect(hints).toMatchObject([{ kind: 'together', tellingPosts: 5 }]);
+    // Somebody of the group was seen earlier than the others, as is written once the people have been read.
+    let wrote = false;
+    const db = world.db.withPlugin({
+      transformQuery: ({ node }) => node,
+      async transformResult({ result }) {
+        if (!wrote && result.rows.some((row) => 'places' in row)) {
+          wrote = true;
+          await sql`update engagement_fact set first_seen_at = first_seen_at - interval '5 minutes'
+            where handle = 'g1'`.execute(world.db);
+        }
+        return result;
+      },
+    });
+    expect(await findHints(db, subject, posts)).toEqual(hints);
+    expect([wrote, await findHints(world.db, subject, posts)]).toEqual([true, []]);
   });
 
   test('answers asked while tallies are rebuilt, and events taken meanwhile, are right', async () => {

@@ -1,10 +1,11 @@
 import { type Platform, platforms } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
 import { handleKey } from '@cicero/directory';
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import { computeNumbers } from '../attendance/attendance.ts';
 import type { Person } from '../attendance/person.ts';
-import { type MeasuredWindow, measureWindows, type PostsByPlatform } from '../measure/windows.ts';
+import { atOneMoment } from '../measure/moment.ts';
+import { type MeasuredWindow, type PostsByPlatform, readMeasuredWindows } from '../measure/windows.ts';
 import type { ClosedWindow } from '../periods/intervals.ts';
 import { postsIn } from '../posts/posts.ts';
 import type { AttendanceScope } from '../scope/scope.ts';
@@ -24,33 +25,47 @@ export type Hint = { platform: Platform; clientId: string; name: string } & (
   | { kind: 'instant'; people: readonly Person[]; posts: number }
 );
 
+/** People of so many units are asked about at once that their handles are about as many. */
+const handlesAtOnce = 2_000;
+
 /**
- * Looks for drops in the weeks, and in the last of them for what looks automatic; a unit at a time, so that what was seen
- * of one unit is all that is held in memory.
+ * Looks for drops in the weeks, and in the last of them for what looks automatic, all as of one moment; some units at a
+ * time, so that what was seen of them is all that is held in memory.
  */
-export async function findHints(
-  db: Kysely<DB>,
+export function findHints(db: Kysely<DB>, subject: AnomaliesSubject, posts: PostsByPlatform): Promise<Hint[]> {
+  return atOneMoment(db, (tx) => readHints(tx, subject, posts));
+}
+
+async function readHints(
+  tx: Transaction<DB>,
   { scope, weeks }: AnomaliesSubject,
   posts: PostsByPlatform,
 ): Promise<Hint[]> {
-  const measured = await measureWindows(db, { scope, windows: weeks, userId: null }, posts);
   const window = weeks.at(-1);
   if (!window) return [];
+  const measured = await readMeasuredWindows(tx, { scope, windows: weeks, userId: null }, posts);
   const hints: Hint[] = [];
   for (const platform of platforms) {
-    const looked = await readLooks(db, platform, posts, window);
     const byWeek = measured[platform].map((week) => ({ ...week, units: byUnit(week) }));
-    for (const [clientId, members] of byWeek.at(-1)?.units ?? []) {
-      const unit = { platform, clientId, name: members[0]?.clientName ?? clientId };
+    const units = [...(byWeek.at(-1)?.units ?? [])].map(([clientId, members]) => unitOf(platform, clientId, members));
+    for (const unit of units) {
       const drop = dropIn(
         byWeek.map(({ totals, units }) => {
-          const { byStatus, participationPercentage } = computeNumbers(totals, units.get(clientId) ?? []);
+          const { byStatus, participationPercentage } = computeNumbers(totals, units.get(unit.clientId) ?? []);
           const people = byStatus.sudah + byStatus.kurang + byStatus.belum;
           return { posts: totals.posts, people, participation: participationPercentage };
         }),
       );
-      if (drop) hints.push({ kind: 'drop', ...unit, ...drop });
-      hints.push(...(await suspects(db, unit, members, { posts, window, looked })));
+      if (drop) hints.push({ kind: 'drop', ...namedUnit(unit), ...drop });
+    }
+    const looked = await readLooks(tx, platform, posts, window);
+    for (const some of inBatches(units)) {
+      const handles = some.flatMap(({ owners }) => [...owners.keys()]);
+      const sightings = await readSightings(tx, platform, { posts, window }, handles);
+      for (const unit of some) {
+        const own = sightings.filter(({ handle }) => unit.owners.has(handle));
+        hints.push(...suspects(unit, own, looked));
+      }
     }
   }
   return hints;
@@ -60,34 +75,56 @@ function byUnit({ people }: MeasuredWindow): Map<string, Person[]> {
   return Map.groupBy(people, ({ clientId }) => clientId);
 }
 
-async function suspects(
-  db: Kysely<DB>,
-  unit: Pick<Hint, 'platform' | 'clientId' | 'name'>,
-  members: readonly Person[],
-  where: { posts: PostsByPlatform; window: ClosedWindow; looked: readonly LookedAt[] },
-): Promise<Hint[]> {
+/** The people of one client on a platform. */
+interface Unit extends Pick<Hint, 'platform' | 'clientId' | 'name'> {
+  /** By their handles. */
+  owners: ReadonlyMap<string, readonly Person[]>;
+}
+
+function unitOf(platform: Platform, clientId: string, members: readonly Person[]): Unit {
   const owners = Map.groupBy(members, ({ handle }) => handleKey(handle) ?? '');
   owners.delete('');
+  return { platform, clientId, name: members[0]?.clientName ?? clientId, owners };
+}
+
+function namedUnit({ owners: _, ...unit }: Unit): Omit<Unit, 'owners'> {
+  return unit;
+}
+
+function inBatches(units: readonly Unit[]): Unit[][] {
+  const batches: Unit[][] = [];
+  let handles = handlesAtOnce;
+  for (const unit of units) {
+    if (handles >= handlesAtOnce) {
+      batches.push([]);
+      handles = 0;
+    }
+    batches.at(-1)?.push(unit);
+    handles += unit.owners.size;
+  }
+  return batches;
+}
+
+function suspects({ owners, ...unit }: Unit, sightings: readonly Sighting[], looked: readonly LookedAt[]): Hint[] {
   const of = (handles: readonly string[]): Person[] => handles.flatMap((handle) => owners.get(handle) ?? []);
-  const sightings = await readSightings(db, unit.platform, where, [...owners.keys()]);
   const together = movingTogether(sightings).map(
     ({ handles, ...numbers }): Hint => ({ kind: 'together', ...unit, people: of(handles), ...numbers }),
   );
-  const instant = alwaysInstant(where.looked, sightings).map(
+  const instant = alwaysInstant(looked, sightings).map(
     ({ handle, posts }): Hint => ({ kind: 'instant', ...unit, people: of([handle]), posts }),
   );
   return [...together, ...instant];
 }
 
 async function readLooks(
-  db: Kysely<DB>,
+  tx: Transaction<DB>,
   platform: Platform,
   posts: PostsByPlatform,
   window: ClosedWindow,
 ): Promise<LookedAt[]> {
   const { rows } = await sql<{ post: string; published: Date; looked: Date | null }>`
     select post_id as post, published_at as published, snapshot_at as looked
-    from (${postsIn({ platform, posts: posts[platform], window })}) post`.execute(db);
+    from (${postsIn({ platform, posts: posts[platform], window })}) post`.execute(tx);
   return rows.map(({ post, published, looked }) => ({
     post,
     publishedAt: published.getTime(),
@@ -97,7 +134,7 @@ async function readLooks(
 
 /** What was taken over from older lists has no time of its own, and says nothing here. */
 async function readSightings(
-  db: Kysely<DB>,
+  tx: Transaction<DB>,
   platform: Platform,
   { posts, window }: { posts: PostsByPlatform; window: ClosedWindow },
   handles: readonly string[],
@@ -106,6 +143,6 @@ async function readSightings(
     select fact.handle, fact.post_id as post, fact.first_seen_at as seen
     from (${postsIn({ platform, posts: posts[platform], window })}) post
     join engagement_fact fact on fact.platform = ${platform} and fact.post_id = post.post_id
-    where fact.source = 'observed' and fact.handle = any(${[...handles]}::text[])`.execute(db);
+    where fact.source = 'observed' and fact.handle = any(${[...handles]}::text[])`.execute(tx);
   return rows.map(({ handle, post, seen }) => ({ handle, post, at: seen.getTime() }));
 }

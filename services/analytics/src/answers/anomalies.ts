@@ -8,13 +8,15 @@ import type { PostsByPlatform } from '../measure/windows.ts';
 import { spanOf } from '../periods/intervals.ts';
 import type { Answer } from './answer-cache.ts';
 import type { Answers } from './answers.ts';
-import { platformVersions, selectPlatforms } from './platforms.ts';
+import { platformVersions, postVersionScopes, selectPlatforms } from './platforms.ts';
 import { boundsOf } from './units.ts';
 
 /** What is worth a look in a week. */
 export async function anomaliesOf(db: Kysely<DB>, answers: Answers, subject: AnomaliesSubject): Promise<Answer> {
-  const posts = await selectPlatforms(db, subject.scope, spanOf(subject.weeks));
-  return answers.of('anomalies', { subject, posts }, await platformVersions(db, subject.scope, posts));
+  const { scope, weeks } = subject;
+  const posts = await selectPlatforms(db, scope, spanOf(weeks));
+  const versions = await platformVersions(db, scope, posts, postVersionScopes(scope, posts));
+  return answers.of('anomalies', { subject, posts }, versions);
 }
 
 export const anomaliesComputation = computation<{ subject: AnomaliesSubject; posts: PostsByPlatform }>({

@@ -1,4 +1,4 @@
-import { type DB, type VersionScope, versionTag } from '@cicero/database';
+import { type DB, postsScope, type VersionScope, versionTag } from '@cicero/database';
 import type { Kysely } from 'kysely';
 import { selectPosts } from '../measure/posts.ts';
 import type { PostsByPlatform } from '../measure/windows.ts';
@@ -30,4 +30,9 @@ export function platformVersions(
 ): Promise<string> {
   const scopes = [...versionScopes({ scope }, posts.instagram), ...versionScopes({ scope }, posts.tiktok), ...more];
   return versionTag(db, [...new Set(scopes)]);
+}
+
+/** What else an answer depends on that tells of the posts themselves, not only of how many there are. */
+export function postVersionScopes({ owner }: AttendanceScope, posts: PostsByPlatform): VersionScope[] {
+  return [owner, ...posts.instagram.singleOwners, ...posts.tiktok.singleOwners].map(postsScope);
 }

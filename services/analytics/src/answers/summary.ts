@@ -1,10 +1,11 @@
 import type { DB } from '@cicero/database';
 import { presentClient, shownClient } from '@cicero/directory';
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { compareUnits } from '../comparison/units.ts';
 import { computation, effortOf } from '../computing/computation.ts';
+import { atOneMoment } from '../measure/moment.ts';
 import { countListed } from '../measure/people.ts';
-import { measureWindows, type PostsByPlatform } from '../measure/windows.ts';
+import { type PostsByPlatform, readMeasuredWindows } from '../measure/windows.ts';
 import { type ClosedWindow, spanOf, windowBefore } from '../periods/intervals.ts';
 import type { AttendanceScope } from '../scope/scope.ts';
 import { audienceOf } from '../summary/audience.ts';
@@ -14,7 +15,7 @@ import { periodLine } from '../summary/period.ts';
 import { countStored } from '../summary/stored.ts';
 import type { Answer } from './answer-cache.ts';
 import type { Answers } from './answers.ts';
-import { platformVersions, selectPlatforms } from './platforms.ts';
+import { platformVersions, postVersionScopes, selectPlatforms } from './platforms.ts';
 import { type SummaryParts, summaryAnswer } from './summary-answer.ts';
 
 /** Posts in the table. */
@@ -42,23 +43,25 @@ export async function summaryOf(db: Kysely<DB>, answers: Answers, subject: Summa
   await presentClient(db, scope.owner);
   const before = windowBefore(window);
   const posts = await selectPlatforms(db, scope, spanOf(before ? [before, window] : [window]));
-  return answers.of('summary', { subject, before, posts }, await platformVersions(db, scope, posts));
+  const versions = await platformVersions(db, scope, posts, postVersionScopes(scope, posts));
+  return answers.of('summary', { subject, before, posts }, versions);
 }
 
 export const summaryComputation = computation<Input>({
   format: 1,
   effort: ({ subject }) => effortOf(subject.scope),
   async compute(db, input) {
-    return Buffer.from(JSON.stringify({ success: true, data: summaryAnswer(await readParts(db, input)) }));
+    const parts = await atOneMoment(db, (tx) => readParts(tx, input));
+    return Buffer.from(JSON.stringify({ success: true, data: summaryAnswer(parts) }));
   },
 });
 
-async function readParts(db: Kysely<DB>, { subject, before, posts }: Input): Promise<SummaryParts> {
+async function readParts(tx: Transaction<DB>, { subject, before, posts }: Input): Promise<SummaryParts> {
   const { scope, window, withContacts } = subject;
   const windows = before ? [window, before] : [window];
-  const measured = await measureWindows(db, { scope, windows, userId: null }, posts);
+  const measured = await readMeasuredWindows(tx, { scope, windows, userId: null }, posts);
   const comparison = compareUnits(measured);
-  const contents = await topContents(db, { scope, window, posts, most: tableLength });
+  const contents = await topContents(tx, { scope, window, posts, most: tableLength });
   const isDirectorate = scope.members === null;
   const units = comparison.units.map(({ clientId, name, now }): UnitCoverage => {
     const { people, byStatus } = now.instagram;
@@ -66,12 +69,12 @@ async function readParts(db: Kysely<DB>, { subject, before, posts }: Input): Pro
     return { clientId, name, people, instagram: people - byStatus.no_username, tiktok };
   });
   return {
-    client: shownClient(await presentClient(db, scope.owner), withContacts),
+    client: shownClient(await presentClient(tx, scope.owner), withContacts),
     window,
-    users: await countListed(db, { ...scope, regionalId: null }),
+    users: await countListed(tx, { ...scope, regionalId: null }),
     stored: {
-      instagram: await countStored(db, 'instagram', scope.owner),
-      tiktok: await countStored(db, 'tiktok', scope.owner),
+      instagram: await countStored(tx, 'instagram', scope.owner),
+      tiktok: await countStored(tx, 'tiktok', scope.owner),
     },
     told: {
       period: periodLine(window),

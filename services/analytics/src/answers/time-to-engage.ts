@@ -8,7 +8,7 @@ import type { AttendanceScope } from '../scope/scope.ts';
 import { type Delays, type DelaysByUnit, measureDelays } from '../time-to-engage/measure.ts';
 import type { Answer } from './answer-cache.ts';
 import type { Answers } from './answers.ts';
-import { platformVersions, selectPlatforms } from './platforms.ts';
+import { platformVersions, postVersionScopes, selectPlatforms } from './platforms.ts';
 import { boundsOf } from './units.ts';
 
 export interface DelaysSubject {
@@ -18,8 +18,10 @@ export interface DelaysSubject {
 
 /** How soon after publication people engage. */
 export async function timeToEngageOf(db: Kysely<DB>, answers: Answers, subject: DelaysSubject): Promise<Answer> {
-  const posts = await selectPlatforms(db, subject.scope, subject.window);
-  return answers.of('timeToEngage', { subject, posts }, await platformVersions(db, subject.scope, posts));
+  const { scope, window } = subject;
+  const posts = await selectPlatforms(db, scope, window);
+  const versions = await platformVersions(db, scope, posts, postVersionScopes(scope, posts));
+  return answers.of('timeToEngage', { subject, posts }, versions);
 }
 
 export const timeToEngageComputation = computation<{ subject: DelaysSubject; posts: PostsByPlatform }>({

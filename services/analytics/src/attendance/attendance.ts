@@ -98,7 +98,8 @@ export function attendeeOf(person: Person, totals: PostTotals, policy: DonePolic
   };
 }
 
-function countOf(person: Person, totals: PostTotals): number {
+/** How many of the posts count as done: by whoever was seen on them, by the excused all that were looked at; pure. */
+export function countOf(person: Pick<Person, 'handle' | 'exception' | 'seen'>, totals: PostTotals): number {
   const seen = Math.min(person.seen, totals.posts);
   return person.exception && handleKey(person.handle) !== null ? Math.max(seen, totals.withSnapshot) : seen;
 }

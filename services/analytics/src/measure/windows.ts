@@ -37,10 +37,19 @@ export function measureWindows(
   subject: WindowsSubject,
   posts: PostsByPlatform,
 ): Promise<MeasuredWindows> {
-  return atOneMoment(db, async (tx) => ({
+  return atOneMoment(db, (tx) => readMeasuredWindows(tx, subject, posts));
+}
+
+/** The same for what is read together with other things: of one moment if the transaction is. */
+export async function readMeasuredWindows(
+  tx: Transaction<DB>,
+  subject: WindowsSubject,
+  posts: PostsByPlatform,
+): Promise<MeasuredWindows> {
+  return {
     instagram: await readWindows(tx, 'instagram', subject, posts.instagram),
     tiktok: await readWindows(tx, 'tiktok', subject, posts.tiktok),
-  }));
+  };
 }
 
 async function readWindows(

@@ -1,3 +1,5 @@
+import { bumpVersions, postsScope } from '@cicero/database';
+import { sql } from 'kysely';
 import { Value } from 'typebox/value';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Anomalies } from '../../src/answers/anomalies-schema.ts';
@@ -325,6 +327,15 @@ describe('time to engage', () => {
     });
   });
 
+  test('follows when a post was published, also within the day', async () => {
+    const token = await directorate();
+    expect((await ask(url, token)).data.instagram.medianMinutes).toBe(60);
+    const published_at = new Date('2025-11-12T07:50:00+07:00');
+    await world.db.updateTable('content_post').set({ published_at }).where('wib_date', '=', '2025-11-12').execute();
+    await bumpVersions(world.db, [postsScope('DITBINMAS')]);
+    expect((await ask(url, token)).data.instagram.medianMinutes).toBe(70);
+  });
+
   test('posts that were taken off do not count, nor does more than a quarter of a year', async () => {
     const token = await directorate();
     await world.db.updateTable('content_post').set({ removed_at: new Date() }).where('post_id', '=', 'D5').execute();
@@ -387,6 +398,20 @@ describe('anomalies', () => {
         ],
       },
     ]);
+  });
+
+  test('who was there at once, by when the posts were published', async () => {
+    const token = await directorate();
+    expect((await ask(url, token)).data.hints).toHaveLength(1);
+    await sql`update content_post set published_at = published_at + interval '1 hour', snapshot_at = published_at
+      + interval '1 hour' where post_id like 'N%'`.execute(world.db);
+    // The other post of the week, which they did not like, was looked at too late to say anything.
+    await sql`update content_post set snapshot_at = snapshot_at + interval '1 hour' where post_id = 'D1'`.execute(
+      world.db,
+    );
+    await bumpVersions(world.db, [postsScope('DITBINMAS')]);
+    const kinds = (await ask(url, token)).data.hints.map(({ kind }: { kind: string }) => kind);
+    expect(kinds.toSorted()).toEqual(['instant', 'instant', 'instant', 'instant', 'together']);
   });
 
   test('a unit that falls', async () => {

@@ -1,7 +1,10 @@
+import { bumpVersions, postsScope } from '@cicero/database';
 import { Value } from 'typebox/value';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Summary } from '../../src/answers/summary-schema.ts';
+import { measurePerPost } from '../../src/exports/per-post.ts';
 import { rebuild } from '../../src/read-models/rebuild.ts';
+import { unitScope } from '../../src/scope/scope.ts';
 import { World } from '../fixtures/world.ts';
 
 /* A unit with three people and a directorate with four, in two units. It is 10 November 2025. */
@@ -150,6 +153,52 @@ describe('of a month', () => {
       expect.objectContaining({ platform: 'TikTok', id: 'V1', title: 'Patroli', engagement: 1, reach: 33.3 }),
       expect.objectContaining({ platform: 'Instagram', id: 'N2', title: 'N2', engagement: 1, like_count: 7 }),
     ]);
+  });
+
+  test('excused people have done what was looked at, as in the file post by post', async () => {
+    await world.person({ id: '7', client: 'RES_A', name: 'GITA', ig: 'gita', tiktok: 'gita', exception: true });
+    await world.person({ id: '8', client: 'RES_A', name: 'HADI', ig: 'hadi', tiktok: null, exception: true });
+    await world.person({ id: '9', client: 'RES_A', name: 'INDRA', ig: 'ani', tiktok: ' ', exception: true });
+    await world.facts('instagram', 'N2', ['hadi']);
+    await world.post({ id: 'N3', client: 'RES_A', at: '2025-11-06 08:00', set: null });
+    await world.facts('instagram', 'N3', ['gita']);
+    await rebuild(world.db);
+    await world.reread('RES_A');
+    const { contentTable } = await summary('RES_A', month, await admin());
+    const done = contentTable.map(({ id, engagement }: { id: string; engagement: number }) => [id, engagement]);
+    expect(done).toEqual([
+      ['N1', 5],
+      ['N2', 4],
+      ['V1', 2],
+      ['N3', 1],
+    ]);
+    const window = { from: '2025-11-01', to: '2025-11-30' };
+    for (const platform of ['instagram', 'tiktok'] as const) {
+      const file = await measurePerPost(
+        world.db,
+        { platform, scope: unitScope('RES_A'), window },
+        world.clock.now(),
+        new AbortController().signal,
+      );
+      for (const [at, { key }] of file.posts.entries()) expect(done).toContainEqual([key, file.done[at]]);
+    }
+  });
+
+  test('captions and counts are those that the network said last', async () => {
+    const token = await admin();
+    const before = await summary('RES_A', month, token);
+    await world.db
+      .updateTable('insta_post')
+      .set({ caption: 'Baru', like_count: 91 })
+      .where('shortcode', '=', 'N1')
+      .execute();
+    await bumpVersions(world.db, [postsScope('res_a')]);
+    const after = await summary('RES_A', month, token);
+    expect([before, after].map(({ contentTable: [first] }) => [first.title, first.like_count])).toEqual([
+      ['Apel pagi', 90],
+      ['Baru', 91],
+    ]);
+    expect(after.narratives.content).toContain('"Baru"');
   });
 
   test('in sentences made of these numbers', async () => {

@@ -1,5 +1,5 @@
 import type { Platform } from '@cicero/contracts';
-import type { DB } from '@cicero/database';
+import { bumpVersions, type DB, postsScope } from '@cicero/database';
 import type { Day } from '@cicero/runtime';
 import { sql, type Transaction } from 'kysely';
 
@@ -9,6 +9,8 @@ export interface DimensionPost {
   /** Canonical id of the client it belongs to if nobody owns it yet. */
   owner: string;
   publishedAt: Date;
+  /** Whether the network says of it what it had not said before. */
+  isNews: boolean;
 }
 
 /** What storing posts did; `days` are those whose numbers may have changed. */
@@ -22,7 +24,8 @@ export interface StoredPosts {
 
 /**
  * Writes posts that were just seen in a client's feed. A post keeps its first owner, and only the owner's
- * feed changes it: being seen there again revives one that was missing or removed.
+ * feed changes it: being seen there again revives one that was missing or removed. Answers that tell of posts become
+ * stale when there is any news of them; those that only count wait for their tallies.
  */
 export async function storeContentPosts(
   tx: Transaction<DB>,
@@ -33,12 +36,12 @@ export async function storeContentPosts(
 ): Promise<StoredPosts> {
   const ids = posts.map((post) => post.postId);
   const days = new Set<Day>();
-  const before = await sql<{ wib_date: Day }>`select wib_date from content_post
+  const before = await sql<KnownPost>`select post_id, client_id, published_at, wib_date from content_post
     where platform = ${platform} and post_id = any(${ids}::text[]) order by post_id for update`.execute(tx);
   for (const row of before.rows) days.add(row.wib_date);
   const rows = posts.map((post) => ({ post_id: post.postId, owner: post.owner, published_at: post.publishedAt }));
   const seen = seenAt.toISOString();
-  const after = await sql<{ client_id: string; wib_date: Day; added: boolean }>`
+  const after = await sql<KnownPost & { added: boolean }>`
     insert into content_post as stored
       (platform, post_id, client_id, published_at, wib_date, first_seen_at, last_seen_at)
     select ${platform}, post_id, owner, published_at, (published_at at time zone 'Asia/Jakarta')::date,
@@ -53,11 +56,33 @@ export async function storeContentPosts(
       missing_since = null,
       removed_at = null
     where stored.client_id = ${clientId}
-    returning client_id, wib_date, (xmax = 0) as added`.execute(tx);
+    returning post_id, client_id, published_at, wib_date, (xmax = 0) as added`.execute(tx);
+  await bumpVersions(tx, ownersOfNews(posts, before.rows, after.rows).map(postsScope));
   const own = after.rows.filter((row) => row.client_id === clientId);
   for (const row of own) days.add(row.wib_date);
   const added = own.filter((row) => row.added).length;
   return { added, updated: own.length - added, shared: rows.length - own.length, days };
+}
+
+interface KnownPost {
+  post_id: string;
+  client_id: string;
+  published_at: Date;
+  wib_date: Day;
+}
+
+/** Whose posts are not what they were: by what the network says of them, or by when they were published. */
+function ownersOfNews(
+  posts: readonly DimensionPost[],
+  before: readonly KnownPost[],
+  after: readonly KnownPost[],
+): string[] {
+  const known = new Map(before.map((row) => [row.post_id, row]));
+  const told = posts.filter(({ isNews }) => isNews).map(({ postId, owner }) => known.get(postId)?.client_id ?? owner);
+  const moved = after.filter(
+    ({ post_id, published_at }) => known.get(post_id)?.published_at.getTime() !== published_at.getTime(),
+  );
+  return [...told, ...moved.map(({ client_id }) => client_id)];
 }
 
 /** A post whose engagement is to be looked at. */

@@ -3,6 +3,7 @@ import { canonicalClientId } from '@cicero/directory';
 import { sql, type Transaction } from 'kysely';
 import type { IgPost } from '../rapidapi/shapes/instagram-post.ts';
 import { type StoredPosts, storeContentPosts } from './content-posts.ts';
+import { lockTold, told } from './post-news.ts';
 import type { Target } from './targets.ts';
 
 /**
@@ -28,7 +29,12 @@ export async function storeIgPosts(
     is_carousel: post.isCarousel,
     published_at: post.publishedAt,
   }));
-  const stored = await sql<{ shortcode: string; client_id: string | null }>`
+  const before = await lockTold(
+    tx,
+    'instagram',
+    rows.map((row) => row.shortcode),
+  );
+  const stored = await sql<{ shortcode: string; client_id: string | null; told: string }>`
     insert into insta_post as stored (shortcode, client_id, caption, comment_count, like_count, thumbnail_url,
       is_video, video_url, image_url, images_url, is_carousel, created_at)
     select shortcode, ${target.storedClientId}, caption, comment_count, like_count, thumbnail_url,
@@ -49,12 +55,14 @@ export async function storeIgPosts(
       images_url = coalesce(excluded.images_url, stored.images_url),
       is_carousel = excluded.is_carousel,
       created_at = excluded.created_at
-    returning shortcode, client_id`.execute(tx);
+    returning shortcode, client_id, ${told} as told`.execute(tx);
   const owners = new Map(stored.rows.map((row) => [row.shortcode, canonicalClientId(row.client_id ?? '')]));
+  const news = new Set(stored.rows.filter((row) => row.told !== before.get(row.shortcode)).map((row) => row.shortcode));
   const dimension = posts.map((post) => ({
     postId: post.shortcode,
     owner: owners.get(post.shortcode) ?? target.clientId,
     publishedAt: post.publishedAt,
+    isNews: news.has(post.shortcode),
   }));
   return storeContentPosts(tx, 'instagram', target.clientId, dimension, seenAt);
 }

@@ -3,6 +3,7 @@ import { canonicalClientId } from '@cicero/directory';
 import { sql, type Transaction } from 'kysely';
 import type { TtPost } from '../rapidapi/shapes/tiktok-post.ts';
 import { type StoredPosts, storeContentPosts } from './content-posts.ts';
+import { lockTold, told } from './post-news.ts';
 import type { Target } from './targets.ts';
 
 /** Writes a page of a client's TikTok videos, by the rules of storeIgPosts. */
@@ -19,7 +20,12 @@ export async function storeTtPosts(
     comment_count: post.commentCount,
     published_at: post.publishedAt,
   }));
-  const stored = await sql<{ video_id: string; client_id: string | null }>`
+  const before = await lockTold(
+    tx,
+    'tiktok',
+    rows.map((row) => row.video_id),
+  );
+  const stored = await sql<{ video_id: string; client_id: string | null; told: string }>`
     insert into tiktok_post as stored (video_id, client_id, caption, like_count, comment_count, created_at)
     select video_id, ${target.storedClientId}, coalesce(caption, ''), like_count, comment_count,
       published_at at time zone 'UTC'
@@ -32,12 +38,14 @@ export async function storeTtPosts(
       like_count = coalesce(excluded.like_count, stored.like_count),
       comment_count = coalesce(excluded.comment_count, stored.comment_count),
       created_at = excluded.created_at
-    returning video_id, client_id`.execute(tx);
+    returning video_id, client_id, ${told} as told`.execute(tx);
   const owners = new Map(stored.rows.map((row) => [row.video_id, canonicalClientId(row.client_id ?? '')]));
+  const news = new Set(stored.rows.filter((row) => row.told !== before.get(row.video_id)).map((row) => row.video_id));
   const dimension = posts.map((post) => ({
     postId: post.videoId,
     owner: owners.get(post.videoId) ?? target.clientId,
     publishedAt: post.publishedAt,
+    isNews: news.has(post.videoId),
   }));
   return storeContentPosts(tx, 'tiktok', target.clientId, dimension, seenAt);
 }

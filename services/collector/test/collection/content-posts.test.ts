@@ -1,8 +1,13 @@
-import type { Database } from '@cicero/database';
+import { type Database, postsScope, versionTag } from '@cicero/database';
 import { openMigratedDatabase } from '@cicero/database/testing';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { storeContentPosts } from '../../src/collection/content-posts.ts';
+import { storeIgPosts } from '../../src/collection/instagram-posts.ts';
+import type { Target } from '../../src/collection/targets.ts';
+import { storeTtPosts } from '../../src/collection/tiktok-posts.ts';
+import type { IgPost } from '../../src/rapidapi/shapes/instagram-post.ts';
+import type { TtPost } from '../../src/rapidapi/shapes/tiktok-post.ts';
 
 let database: Database;
 beforeAll(async () => {
@@ -18,7 +23,7 @@ const seen = (clientId: string, publishedAt: string) =>
         tx,
         'instagram',
         clientId,
-        [{ postId: 'P1', owner: clientId, publishedAt: new Date(publishedAt) }],
+        [{ postId: 'P1', owner: clientId, publishedAt: new Date(publishedAt), isNews: false }],
         new Date('2025-11-10T05:00:00Z'),
       ),
     );
@@ -51,3 +56,59 @@ test.each(['UTC', 'Asia/Jakarta', 'America/Los_Angeles'])(
     await sql`set time zone 'UTC'`.execute(database.db);
   },
 );
+
+describe('answers that tell of posts', () => {
+  const target = (clientId: string) => ({ clientId, storedClientId: clientId }) as Target;
+  const publishedAt = new Date('2025-11-10T01:00:00Z');
+  const said = { caption: 'Apel', likeCount: 9, commentCount: 2, publishedAt };
+  type Said = Partial<{
+    caption: string | null;
+    likeCount: number | null;
+    commentCount: number | null;
+    publishedAt: Date;
+  }>;
+  const store = {
+    instagram: (said: object, owner: string) =>
+      database.db.transaction().execute((tx) =>
+        storeIgPosts(
+          tx,
+          target(owner),
+          // Only what insta_post takes.
+          [{ shortcode: 'I1', isVideo: false, isCarousel: false, ...said } as IgPost],
+          new Date(),
+        ),
+      ),
+    tiktok: (said: object, owner: string) =>
+      database.db
+        .transaction()
+        .execute((tx) => storeTtPosts(tx, target(owner), [{ videoId: '71', ...said } as TtPost], new Date())),
+  };
+
+  test.each(['instagram', 'tiktok'] as const)(
+    'become stale when %s says something new, and only then',
+    async (network) => {
+      const version = async () => Number(await versionTag(database.db, [postsScope('RES_A')]));
+      const renewed = async (news: Said, owner = 'RES_A') => {
+        const before = await version();
+        await store[network]({ ...said, ...news }, owner);
+        return (await version()) - before;
+      };
+      await database.db
+        .insertInto('clients')
+        .values(['RES_A', 'RES_B'].map((id) => ({ client_id: id, nama: id, client_type: 'ORG' })))
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+      expect(await renewed({})).toBe(1);
+      expect(await renewed({})).toBe(0);
+      expect(await renewed({ likeCount: 10 })).toBe(1);
+      expect(await renewed({ likeCount: null, commentCount: 3 })).toBe(1);
+      // What is hidden keeps its number.
+      expect(await renewed({ likeCount: null, commentCount: null, caption: null })).toBe(0);
+      // In the feed of somebody else it is still the owner's.
+      expect(await renewed({ likeCount: 11, commentCount: 3 }, 'RES_B')).toBe(1);
+      expect(await renewed({ likeCount: 11, commentCount: 3, caption: 'Baru' })).toBe(1);
+      const later = { likeCount: 11, commentCount: 3, caption: 'Baru', publishedAt: new Date('2025-11-10T01:00:01Z') };
+      expect([await renewed(later), await renewed(later)]).toEqual([1, 0]);
+    },
+  );
+});
