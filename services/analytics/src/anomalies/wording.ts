@@ -1,12 +1,12 @@
+import { platformNames } from '@cicero/directory';
 import type { Hint } from './measure.ts';
 import { thresholds } from './thresholds.ts';
 
-const network = { instagram: 'Instagram', tiktok: 'TikTok' } as const;
 const percents = new Intl.NumberFormat('id-ID', { maximumFractionDigits: 1 });
 
 /** A hint in a sentence; Indonesian. It says what was seen, not what it means. */
 export function hintText(hint: Hint): string {
-  const where = `${hint.name} di ${network[hint.platform]}`;
+  const where = `${hint.name} di ${platformNames[hint.platform]}`;
   switch (hint.kind) {
     case 'drop':
       return (

@@ -1,6 +1,7 @@
 import { PageQuery, Pagination } from '@cicero/runtime';
 import { Type } from 'typebox';
 import { sorts } from '../amplification/order.ts';
+import { nullableText } from './nullable-text.ts';
 import { PeriodParameters, ScopeParameters } from './recap-schema.ts';
 import { sortParameter } from './sort-parameter.ts';
 
@@ -13,7 +14,6 @@ export const AmplificationQuery = Type.Object({
   ...PageQuery,
 });
 
-const nullableText = Type.Union([Type.String(), Type.Null()]);
 const count = Type.Integer({ minimum: 0 });
 
 /** Documentation of the answer; the bytes are sent as computed. */

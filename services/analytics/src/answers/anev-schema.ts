@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { timeRanges } from '../anev/time-range.ts';
+import { nullableText } from './nullable-text.ts';
 
 const text = (description: string) => Type.Optional(Type.String({ maxLength: 64, description }));
 
@@ -16,7 +17,6 @@ export const AnevQuery = Type.Object({
   regional_id: text('Hanya konten dan personel dari client di wilayah ini; default semua'),
 });
 
-const nullableText = Type.Union([Type.String(), Type.Null()]);
 const count = Type.Integer({ minimum: 0 });
 const rate = Type.Number({ minimum: 0, maximum: 1, description: 'Bagian, 0 sampai 1, empat desimal' });
 const identity = {

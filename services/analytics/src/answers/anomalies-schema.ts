@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
+import { nullableText } from './nullable-text.ts';
 import { PeriodParameters, ScopeParameters } from './recap-schema.ts';
-import { Bounds, nullableText } from './units-schema.ts';
+import { Bounds } from './units-schema.ts';
 
 export const AnomaliesQuery = Type.Object({
   ...ScopeParameters,

@@ -3,6 +3,7 @@ import { PageQuery, Pagination } from '@cicero/runtime';
 import { Type } from 'typebox';
 import { attendanceStatuses } from '../attendance/ladder.ts';
 import { AttendanceSummary } from './attendance-summary.ts';
+import { nullableText } from './nullable-text.ts';
 import { recapSorts } from './recap-view.ts';
 import { sortParameter } from './sort-parameter.ts';
 
@@ -49,7 +50,6 @@ export const RowParameters = {
   ...PageQuery,
 };
 
-const nullableText = Type.Union([Type.String(), Type.Null()]);
 const count = Type.Integer({ minimum: 0 });
 
 interface CountNames {

@@ -1,4 +1,5 @@
 import { type Client, type Platform, platforms } from '@cicero/contracts';
+import { platformNames } from '@cicero/directory';
 import { oneDecimal } from '../attendance/attendance.ts';
 import type { Compared } from '../comparison/units.ts';
 import type { ClosedWindow } from '../periods/intervals.ts';
@@ -18,8 +19,6 @@ export interface SummaryParts {
   stored: Readonly<Record<Platform, Stored>>;
   told: Told;
 }
-
-const network = { instagram: 'Instagram', tiktok: 'TikTok' } as const;
 
 /** `data` of the summary; shape in summary-schema.ts. The first fields are of everything, the others of the period. */
 export function summaryAnswer({ client, window, users, stored, told }: SummaryParts): object {
@@ -91,7 +90,7 @@ function metricsOf({ comparison: { all }, audience }: Told): Metric[] {
 function channelOf(platform: Platform, { comparison: { all } }: Told): object {
   const { posts, engagements, byStatus, averagePercentage, participationPercentage } = all.now[platform];
   return {
-    channel: network[platform],
+    channel: platformNames[platform],
     posts,
     engagements,
     reach: byStatus.sudah + byStatus.kurang,
@@ -113,7 +112,7 @@ function compositionOf({ audience }: Told): { name: string; value: number }[] {
 function shownContent(content: Content, everybody: number): object {
   const { platform, postId, publishedAt, people, likes, comments } = content;
   return {
-    platform: network[platform],
+    platform: platformNames[platform],
     id: postId,
     title: titleOf(content),
     created_at: publishedAt.toISOString(),

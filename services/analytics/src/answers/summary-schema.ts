@@ -1,7 +1,8 @@
 import { Client } from '@cicero/contracts';
 import { Type } from 'typebox';
 import { AttendanceSummary } from './attendance-summary.ts';
-import { Bounds, MaybePercent, nullableText, trendExampleNumbers } from './units-schema.ts';
+import { nullableText } from './nullable-text.ts';
+import { Bounds, MaybePercent, trendExampleNumbers } from './units-schema.ts';
 
 const ignored = Type.Optional(Type.String({ maxLength: 64, description: 'Tidak dibaca' }));
 export const SummaryQuery = Type.Object({

@@ -2,8 +2,9 @@ import { Type } from 'typebox';
 import { attendanceStatuses } from '../attendance/ladder.ts';
 import { intervals } from '../periods/intervals.ts';
 import { AttendanceSummary } from './attendance-summary.ts';
+import { nullableText } from './nullable-text.ts';
 import { PeriodParameters, ScopeParameters } from './recap-schema.ts';
-import { Bounds, MaybePercent, nullableText, trendExampleNumbers } from './units-schema.ts';
+import { Bounds, MaybePercent, trendExampleNumbers } from './units-schema.ts';
 
 const { tanggal, start_date, end_date, tanggal_mulai, tanggal_selesai } = PeriodParameters;
 export const TrendsQuery = Type.Object({

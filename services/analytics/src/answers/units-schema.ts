@@ -2,6 +2,7 @@ import { PageQuery, Pagination } from '@cicero/runtime';
 import { Type } from 'typebox';
 import { unitSorts } from '../comparison/units.ts';
 import { AttendanceSummary } from './attendance-summary.ts';
+import { nullableText } from './nullable-text.ts';
 import { OfficialParameter, PeriodParameters, ScopeParameters } from './recap-schema.ts';
 import { sortParameter } from './sort-parameter.ts';
 
@@ -14,7 +15,6 @@ export const UnitsQuery = Type.Object({
   ...PageQuery,
 });
 
-export const nullableText = Type.Union([Type.String(), Type.Null()]);
 const count = Type.Integer({ minimum: 0 });
 /** A percentage, or nothing where there are no posts. */
 export const MaybePercent = Type.Union([Type.Number(), Type.Null()]);

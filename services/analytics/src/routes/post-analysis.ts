@@ -2,9 +2,9 @@ import { permit } from '@cicero/access';
 import { ErrorAnswer } from '@cicero/contracts';
 import type { Http } from '@cicero/runtime';
 import { Type } from 'typebox';
+import { nullableText } from '../answers/nullable-text.ts';
 import { analysePosts } from '../posts/analysis.ts';
 
-const nullableText = Type.Union([Type.String(), Type.Null()]);
 const count = Type.Number({ minimum: 0 });
 
 export const PostAnalysisAnswer = Type.Object({

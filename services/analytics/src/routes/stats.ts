@@ -1,6 +1,7 @@
 import { permit } from '@cicero/access';
 import type { Http } from '@cicero/runtime';
 import { Type } from 'typebox';
+import { nullableText } from '../answers/nullable-text.ts';
 import { OfficialParameter, PeriodParameters, ScopeParameters } from '../answers/recap-schema.ts';
 import { sendAnswer } from '../answers/send.ts';
 import { statsOf } from '../answers/stats.ts';
@@ -9,7 +10,6 @@ import { visibleClients } from '../scope/visible-clients.ts';
 import { type AskingParts, askedScope, ClientHeader, otherAnswers, signedIn } from './asking.ts';
 
 const count = Type.Integer({ minimum: 0 });
-const nullableText = Type.Union([Type.String(), Type.Null()]);
 
 export const Stats = Type.Object({
   success: Type.Literal(true),

@@ -1,5 +1,6 @@
 import type { Platform } from '@cicero/contracts';
 import { oneDecimal } from '../attendance/attendance.ts';
+import { compareNames } from '../attendance/order.ts';
 
 /** A unit of a directorate: its people, and how many of them have a username on each platform. */
 export interface UnitCoverage extends Readonly<Record<Platform, number>> {
@@ -123,5 +124,5 @@ function sumOf({ instagram, tiktok }: UnitShare): number {
 }
 
 function byName(a: { name: string; clientId: string }, b: { name: string; clientId: string }): number {
-  return a.name.localeCompare(b.name, 'id') || (a.clientId < b.clientId ? -1 : 1);
+  return compareNames(a.name.toUpperCase(), b.name.toUpperCase()) || (a.clientId < b.clientId ? -1 : 1);
 }

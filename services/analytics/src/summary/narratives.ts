@@ -1,4 +1,5 @@
 import { type Platform, platforms } from '@cicero/contracts';
+import { platformNames } from '@cicero/directory';
 import { oneDecimal } from '../attendance/attendance.ts';
 import type { UnitComparison } from '../comparison/units.ts';
 import type { Audience } from './audience.ts';
@@ -25,7 +26,6 @@ export interface Narratives {
   usernames: string;
 }
 
-const network = { instagram: 'Instagram', tiktok: 'TikTok' } as const;
 const engagement = { instagram: 'like', tiktok: 'komentar' } as const;
 const numbers = new Intl.NumberFormat('id-ID', { maximumFractionDigits: 1 });
 const n = (value: number): string => numbers.format(value);
@@ -55,7 +55,7 @@ export function highlightsOf(told: Told): string[] {
 function published({ period, comparison: { all } }: Told): string {
   const parts = platforms.flatMap((platform) => {
     const { posts } = all.now[platform];
-    return posts === 0 ? [] : `${n(posts)} konten ${network[platform]}`;
+    return posts === 0 ? [] : `${n(posts)} konten ${platformNames[platform]}`;
   });
   return parts.length === 0 ? `Tidak ada konten pada ${period}.` : `Pada ${period} terbit ${parts.join(' dan ')}.`;
 }
@@ -79,9 +79,9 @@ function completed({ comparison: { all } }: Told): string | null {
 
 function onPlatform({ period, comparison: { all } }: Told, platform: Platform): string {
   const { posts, people, engagements, byStatus, participationPercentage } = all.now[platform];
-  if (posts === 0) return `Tidak ada konten ${network[platform]} pada ${period}.`;
+  if (posts === 0) return `Tidak ada konten ${platformNames[platform]} pada ${period}.`;
   return sentences(
-    `${n(posts)} konten ${network[platform]} mendapat ${n(engagements)} ${engagement[platform]} dari ${n(people)} personel.`,
+    `${n(posts)} konten ${platformNames[platform]} mendapat ${n(engagements)} ${engagement[platform]} dari ${n(people)} personel.`,
     `${n(byStatus.sudah)} lengkap, ${n(byStatus.kurang)} kurang, ${n(byStatus.belum)} belum,`,
     `${n(byStatus.no_username)} tanpa username; partisipasi ${n(participationPercentage)}%.`,
   );
@@ -90,7 +90,7 @@ function onPlatform({ period, comparison: { all } }: Told, platform: Platform): 
 function bestContent({ contents: [first] }: Told): string | null {
   if (!first || first.people === 0) return null;
   const title = titleOf(first);
-  return `Konten dengan pelaksana terbanyak: "${title}" di ${network[first.platform]}, ${n(first.people)} personel.`;
+  return `Konten dengan pelaksana terbanyak: "${title}" di ${platformNames[first.platform]}, ${n(first.people)} personel.`;
 }
 
 /** What a post is called: the beginning of what it says, else its code. */
@@ -121,12 +121,12 @@ function usernames(coverage: DirectorateCoverage): string {
   if (coverage.people === 0) return '';
   const each = platforms.map((platform) => {
     const { percentage, filled, total, median } = coverage[platform];
-    return `${network[platform]} ${n(percentage)}% (${n(filled)} dari ${n(total)}; median satker ${n(median)}%)`;
+    return `${platformNames[platform]} ${n(percentage)}% (${n(filled)} dari ${n(total)}; median satker ${n(median)}%)`;
   });
   const backlogs = platforms.flatMap((platform) => {
     const { backlog, backlogShare } = coverage[platform];
     if (backlog.length === 0) return [];
-    return `${n(backlog.length)} satker memuat ${n(backlogShare)}% username ${network[platform]} yang belum terisi.`;
+    return `${n(backlog.length)} satker memuat ${n(backlogShare)}% username ${platformNames[platform]} yang belum terisi.`;
   });
   return sentences(`Username terisi: ${each.join(', ')}.`, ...backlogs, gaps(coverage));
 }

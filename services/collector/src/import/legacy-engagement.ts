@@ -1,4 +1,4 @@
-import type { Platform } from '@cicero/contracts';
+import { type Platform, platforms } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
 import { type Kysely, sql } from 'kysely';
 
@@ -34,7 +34,7 @@ export async function importLegacyEngagement(
 ): Promise<{ posts: number; engagements: number }> {
   const total = { posts: 0, engagements: 0 };
   const batch = options.batch ?? 200;
-  for (const platform of ['instagram', 'tiktok'] as const) {
+  for (const platform of platforms) {
     let posts = 0;
     for await (const written of inBatches((after) => importPosts(db, platform, after, batch * 25))) {
       posts += written;
