@@ -1,12 +1,15 @@
-import { messageDelivered, messageFailed, sendMessage } from '@cicero/contracts';
+import { type CiceroError, messageDelivered, messageFailed, sendMessage } from '@cicero/contracts';
+import { readPersonRecord } from '@cicero/directory';
 import { createMessage } from '@cicero/messaging';
 import { sql } from 'kysely';
 import { Value } from 'typebox/value';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ComplaintAnswer, ListedComplaint } from '../../src/answers/complaint-schema.ts';
+import { complain as enter } from '../../src/complaints/complain.ts';
 import { cleanupJob } from '../../src/jobs/cleanup.ts';
 import { rebuild } from '../../src/read-models/rebuild.ts';
 import { complaintDelivery } from '../../src/subscriptions/complaint-delivery.ts';
+import { counting } from '../fixtures/counting.ts';
 import { places } from '../fixtures/places.ts';
 import { report, task } from '../fixtures/tasks.ts';
 import type { World } from '../fixtures/world.ts';
@@ -163,6 +166,25 @@ describe.each(await places())('on $name', ({ open }) => {
       const { status, body } = await world.send(insta, token, { nrp: '7501', issue: 'satu lagi' });
       expect([status, body.code]).toEqual([429, 'RATE_LIMITED']);
       expect(await sent()).toHaveLength(10);
+      // Nothing is measured for what is refused: one look for a repetition, one count.
+      const { db, counts } = counting(world.db);
+      const { transact } = world.host.context('analytics');
+      const person = await readPersonRecord(world.db, '7501');
+      if (!person) throw new Error('nobody has this number');
+      const refused = await enter(
+        {
+          db,
+          clock: world.clock,
+          transact,
+          directorates: async () => new Set(),
+          words: { claimPage: null },
+          since: '2025-09-01',
+        },
+        person,
+        { platform: 'instagram', issues: [issue], solution: null, reported: { instagram: null, tiktok: null } },
+        { key: 'dashboard:x', told: null, whatsapp: null },
+      ).catch(({ code }: CiceroError) => code);
+      expect([refused, counts.statements]).toEqual(['RATE_LIMITED', 2]);
       await complain({ nrp: '7501', issue: 'kendala nomor 10' });
       await complain({ nrp: '7502', issue: 'satu lagi' });
       world.clock.advance(24 * 3_600_000);
@@ -200,6 +222,14 @@ describe.each(await places())('on $name', ({ open }) => {
       const { solution } = await complain({ nrp: '7502', issue, username_ig: 'https://instagram.com/budi_2' });
       expect(solution).toMatch(/@budi: terakhir terlihat aktif/);
       expect(solution).toMatch(/@budi_2: terakhir terlihat tanpa/);
+    });
+
+    test('finds the profile of an account by an index, in whatever case the name is', async () => {
+      await world.db.transaction().execute(async (tx) => {
+        await sql`set local enable_seqscan = off`.execute(tx);
+        const { rows } = await sql`explain select 1 from insta_profile where lower(username) = 'budi'`.execute(tx);
+        expect(JSON.stringify(rows)).toContain('insta_profile_lower_username');
+      });
     });
 
     test('is taken from the app as well, under the other names of its fields', async () => {
