@@ -23,6 +23,8 @@ export interface DatabaseOptions {
   poolSize?: number;
   /** Shown in pg_stat_activity. */
   applicationName?: string;
+  /** Milliseconds after which the server gives a statement up, also for somebody who is gone. Default: never. */
+  statementTimeout?: number;
 }
 
 /** Opens the database that the URL names. Every session works in UTC. */

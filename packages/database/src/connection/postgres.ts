@@ -15,6 +15,7 @@ export async function openPostgres(options: DatabaseOptions & { url: string }): 
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
+    ...(options.statementTimeout === undefined ? {} : { statement_timeout: options.statementTimeout }),
     application_name: options.applicationName ?? 'cicero',
     // Compiling a query takes longer than our longest ones save by it: a list of 250 clients took 900 ms instead of 13.
     options: '-c timezone=UTC -c jit=off',

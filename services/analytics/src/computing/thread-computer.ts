@@ -70,7 +70,8 @@ export class ThreadComputer implements Computer {
       filename: fileURLToPath(file),
       minThreads: threads,
       maxThreads: threads,
-      workerData: { url },
+      // An answer is given up by then: the database does not go on with what a thread that was ended has asked.
+      workerData: { url, statementTimeout: patience },
       // Connections of a thread need its loop between two answers, too.
       atomics: 'disabled',
       resourceLimits: memoryOfThread,

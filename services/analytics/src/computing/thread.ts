@@ -5,10 +5,10 @@ import { type ComputationInput, type ComputationName, localComputer } from './co
 import { type Outcome, thrown } from './outcome.ts';
 
 /** A thread that computes one answer after the other, on a connection of its own; see thread-computer.ts. */
-const { url } = workerData as { url: string };
+const { url, statementTimeout } = workerData as { url: string; statementTimeout: number };
 // Not awaited here: a connection is opened when the first answer needs it.
-const computer = openDatabase({ url, poolSize: 1, applicationName: 'cicero-analytics-thread' }).then(({ db }) =>
-  localComputer(db),
+const computer = openDatabase({ url, poolSize: 1, statementTimeout, applicationName: 'cicero-analytics-thread' }).then(
+  ({ db }) => localComputer(db),
 );
 
 interface Asked<Name extends ComputationName> {

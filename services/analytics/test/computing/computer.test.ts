@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { CiceroError } from '@cicero/contracts';
 import { isOutage, openDatabase } from '@cicero/database';
 import { createLog } from '@cicero/runtime';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { wholeRecap } from '../../src/answers/recap-view.ts';
 import { type ComputationInput, type Computer, localComputer } from '../../src/computing/computer.ts';
 import { ThreadComputer, type ThreadComputerOptions } from '../../src/computing/thread-computer.ts';
@@ -143,6 +144,23 @@ describe.runIf(await postgresReachable())('on PostgreSQL', () => {
       await new Promise((resolve) => setTimeout(resolve, 5_500));
       expect(await outcome(computer.compute('recap', recapOf('RES_2')))).toBe('answered');
       await told;
+      await computer.close();
+    });
+
+    test('that is ended leaves nothing behind that the database goes on with', async () => {
+      const computer = new ThreadComputer({ db: world.db, log }, { url, threads: 1, patience: 2_000 });
+      const busy = async () => {
+        const { rows } = await sql`select from pg_stat_activity where datname = current_database()
+          and application_name = 'cicero-analytics-thread' and state = 'active'`.execute(world.db);
+        return rows.length;
+      };
+      await world.db.transaction().execute(async (tx) => {
+        await sql`lock table "user" in access exclusive mode`.execute(tx);
+        const asked = outcome(computer.compute('recap', recapOf('RES_1')));
+        await vi.waitFor(async () => expect(await busy()).toBe(1), { timeout: 2_000 });
+        expect(await asked).toBe('SERVICE_UNAVAILABLE');
+        await vi.waitFor(async () => expect(await busy()).toBe(0), { timeout: 4_000 });
+      });
       await computer.close();
     });
 
