@@ -8,7 +8,7 @@ import type { Person, PostTotals } from '../attendance/person.ts';
 import type { Window } from '../periods/window.ts';
 import type { AttendanceScope } from '../scope/scope.ts';
 import { atOneMoment } from './moment.ts';
-import { handleColumns, listed, personColumns, personSource } from './people.ts';
+import { handleColumns, listed, ownColumns, personSource, withClients } from './people.ts';
 import { type PostSelection, within } from './posts.ts';
 import { seenJoin, seenParts } from './seen.ts';
 
@@ -81,9 +81,9 @@ export async function readPeople(
   const key = sql.raw(handleKeySql(column));
   const people = sql`${listed(subject.scope)} and ${only}`;
   const few = subject.scope.members !== null || userId !== undefined;
-  const { rows } = await sql<Person>`
-    select ${personColumns(column)}, coalesce(tally.posts, 0) as seen
+  const { rows } = await sql<Omit<Person, 'clientName' | 'regionalId'>>`
+    select ${ownColumns(column)}, coalesce(tally.posts, 0) as seen
     from ${personSource} ${seenJoin(seenParts(subject, posts), key, { few, people })}
     where ${people}`.execute(tx);
-  return rows;
+  return withClients(tx, rows);
 }

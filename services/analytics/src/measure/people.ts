@@ -13,9 +13,32 @@ export const personSource = sql`"user" person join clients client on client.clie
  * @param handle the column with the handle on the platform in question
  */
 export function personColumns(handle: 'person.insta' | 'person.tiktok'): RawBuilder<unknown> {
+  return sql`${ownColumns(handle)}, client.nama as "clientName", client.regional_id as "regionalId"`;
+}
+
+/** Those that do not follow from the client. */
+export function ownColumns(handle: 'person.insta' | 'person.tiktok'): RawBuilder<unknown> {
   return sql`person.user_id as "userId", person.title, person.nama as name, person.divisi as division,
     person.jabatan as position, ${sql.ref(handle)} as handle, coalesce(person.exception, false) as exception,
-    client.client_id as "clientId", client.nama as "clientName", client.regional_id as "regionalId"`;
+    client.client_id as "clientId"`;
+}
+
+/** What people have from their clients: read once a client, not sent with each of a hundred thousand people. */
+export async function withClients<Row extends { clientId: string }>(
+  db: Kysely<DB>,
+  rows: readonly Row[],
+): Promise<(Row & { clientName: string; regionalId: string | null })[]> {
+  const ids = [...new Set(rows.map(({ clientId }) => clientId))];
+  const clients = await db
+    .selectFrom('clients')
+    .select(['client_id', 'nama', 'regional_id'])
+    .where('client_id', '=', sql<string>`any(${ids}::text[])`)
+    .execute();
+  const known = new Map(clients.map((client) => [client.client_id, client]));
+  return rows.map((row) => {
+    const client = known.get(row.clientId);
+    return Object.assign(row, { clientName: client?.nama ?? row.clientId, regionalId: client?.regional_id ?? null });
+  });
 }
 
 /** Active people of the scope. */
