@@ -2,6 +2,7 @@ import { permit } from '@cicero/access';
 import type { Http } from '@cicero/runtime';
 import { Type } from 'typebox';
 import { answerOf } from '../answers/answer-cache.ts';
+import { nullableText } from '../answers/nullable-text.ts';
 import { sendAnswer } from '../answers/send.ts';
 import { type LoginRecap, listedAtMost, measureLogins } from '../logins/measure.ts';
 import { loginModes, readLoginPeriod } from '../logins/period.ts';
@@ -11,7 +12,6 @@ import { type AskingParts, otherAnswers, signedIn } from './asking.ts';
 
 const text = (description: string) => Type.Optional(Type.String({ maxLength: 64, description }));
 const count = Type.Integer({ minimum: 0 });
-const nullableText = Type.Union([Type.String(), Type.Null()]);
 
 export const LoginRecapAnswer = Type.Object({
   success: Type.Literal(true),
