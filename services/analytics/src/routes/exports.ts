@@ -3,7 +3,6 @@ import { CiceroError, type Platform } from '@cicero/contracts';
 import type { Http } from '@cicero/runtime';
 import { workbookStream, xlsxMediaType } from '@cicero/spreadsheet';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import pLimit from 'p-limit';
 import { type Static, type TObject, Type } from 'typebox';
 import { readAnev } from '../anev/asked.ts';
 import type { ComputationInput, ComputationName, Computer } from '../computing/computer.ts';
@@ -17,6 +16,7 @@ import { measurePerPost, perPostFile } from '../exports/per-post.ts';
 import { namedWindow } from '../exports/period.ts';
 import { type ReportInfo, reports } from '../exports/reports.ts';
 import { matrixName } from '../exports/satker-update-matrix.ts';
+import { turns } from '../exports/turns.ts';
 import type { Subject } from '../measure/measure.ts';
 import { type PeriodQuery, resolveWindow } from '../periods/window.ts';
 import type { PremiumGuard } from '../premium/guard.ts';
@@ -31,13 +31,6 @@ export interface ExportParts extends AskingParts {
   strengths: ReadonlyMap<string, number>;
 }
 
-/** So many files of a process are read from the database at once: the others leave connections for pages. */
-const readingAtOnce = 2;
-/** So many wait for their turn; further ones are refused. */
-const mostWaiting = 20;
-/** Seconds after which a caller who was refused may ask again. */
-const retryAfter = 5;
-
 /** Who asks for a file, and when. */
 interface Asked {
   principal: Principal;
@@ -48,12 +41,15 @@ interface Asked {
   signal: AbortSignal;
 }
 
+/** Reads what a request was found to be about. */
+type Reading = () => Promise<ExportFile | WrittenFile>;
+
 /** Reports as workbooks (docs/exports.md). */
 export function exportRoutes(
   app: Http,
   { db, clock, directorates, computer, requirePremium, strengths }: ExportParts,
 ): void {
-  const reading = pLimit(readingAtOnce);
+  const inTurn = turns();
   const hasPremium = (principal: Principal): Promise<boolean> =>
     requirePremium(principal).then(
       () => true,
@@ -82,7 +78,8 @@ export function exportRoutes(
 
   const serve = <Query extends TObject>(
     report: Omit<ReportInfo, 'query'> & { query: Query },
-    fileFor: (asked: Asked, query: Static<Query>) => Promise<ExportFile | WrittenFile>,
+    /** Refuses whom the file is not for, before it is waited for. */
+    prepare: (asked: Asked, query: Static<Query>) => Promise<Reading>,
   ): void => {
     const answer = async (request: FastifyRequest, reply: FastifyReply, query: Static<Query>) => {
       const { signal } = request;
@@ -95,16 +92,7 @@ export function exportRoutes(
         now: clock.now(),
         signal,
       };
-      if (reading.pendingCount >= mostWaiting) throw new CiceroError('SERVICE_UNAVAILABLE', { retryAfter });
-      const file = await reading(async () => {
-        signal.throwIfAborted();
-        const read = await fileFor(asked, query);
-        signal.throwIfAborted();
-        return read;
-      }).catch((error) => {
-        if (signal.aborted) return null;
-        throw error;
-      });
+      const file = await inTurn(await prepare(asked, query), signal);
       // Nobody is there to be answered.
       if (file === null) return reply.hijack();
       await recordAudit(db, clock, {
@@ -134,24 +122,24 @@ export function exportRoutes(
     );
   };
 
-  const perDay = async (platform: Platform, asked: Asked, query: ScopeQuery & PeriodQuery) =>
-    daysFile(await measureDays(db, subjectOf(platform, asked, query), asked.now, asked.signal));
-  const perPost = async (platform: Platform, asked: Asked, query: ScopeQuery & PeriodQuery) => {
+  const perDay = (platform: Platform, asked: Asked, query: ScopeQuery & PeriodQuery): Reading => {
+    const subject = subjectOf(platform, asked, query);
+    return async () => daysFile(await measureDays(db, subject, asked.now, asked.signal));
+  };
+  const perPost = (platform: Platform, asked: Asked, query: ScopeQuery & PeriodQuery): Reading => {
     const subject = subjectOf(platform, asked, query);
     // The file names the posts: as in their lists, they must be of a directorate whose role the caller carries.
     permittedClient(asked.principal, subject.scope.owner);
-    return perPostFile(await measurePerPost(db, subject, asked.now, asked.signal));
+    return async () => perPostFile(await measurePerPost(db, subject, asked.now, asked.signal));
   };
-  serve(reports.likes, (asked, query) => perDay('instagram', asked, query));
-  serve(reports.comments, (asked, query) => perDay('tiktok', asked, query));
-  serve(reports['likes-per-post'], (asked, query) => perPost('instagram', asked, query));
-  serve(reports['comments-per-post'], (asked, query) => perPost('tiktok', asked, query));
+  serve(reports.likes, async (asked, query) => perDay('instagram', asked, query));
+  serve(reports.comments, async (asked, query) => perDay('tiktok', asked, query));
+  serve(reports['likes-per-post'], async (asked, query) => perPost('instagram', asked, query));
+  serve(reports['comments-per-post'], async (asked, query) => perPost('tiktok', asked, query));
 
-  const written = async <Name extends ComputationName>(
-    name: string,
-    computation: Name,
-    input: ComputationInput<Name>,
-  ): Promise<WrittenFile> => ({ name, bytes: (await computer.compute(computation, input)).body });
+  const written =
+    <Name extends ComputationName>(name: string, computation: Name, input: ComputationInput<Name>): Reading =>
+    async () => ({ name, bytes: (await computer.compute(computation, input)).body });
 
   serve(reports['engagement-ranking'], async ({ principal, directorates, now }, query) => {
     const subject = {
@@ -163,7 +151,7 @@ export function exportRoutes(
 
   serve(reports['all-data'], async (asked, query) => {
     const subject = { scope: scopeOf(asked, query), months: monthsSince(query.start_month, asked.now) };
-    return allDataFile(await measureMonths(db, subject, asked.now, asked.signal));
+    return async () => allDataFile(await measureMonths(db, subject, asked.now, asked.signal));
   });
 
   serve(reports['satker-update-matrix'], async ({ principal, directorates, now }, query) => {

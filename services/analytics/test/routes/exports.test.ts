@@ -557,17 +557,24 @@ describe.each((await places()).slice(-1))('on $name', ({ name, open }) => {
       },
     );
 
-    test('so many wait for their turn, further ones are told to come again', async () => {
+    test('so many wait for their turn, further ones come again; who may have no file is told so at once', async () => {
       touch();
       const token = await directorate();
-      const ask = () => fetchFile(world, '/api/exports/likes', token);
-      const all = () => Promise.all(Array.from({ length: 25 }, ask));
-      const answers = await whileLocked('user_roles', all, async () => setTimeout(500));
-      const refused = answers.filter(({ status }) => status !== 200);
-      expect(answers).toHaveLength(25);
+      const refused: Awaited<ReturnType<typeof fetchFile>>[] = [];
+      const ask = async () => {
+        const answer = await fetchFile(world, '/api/exports/likes', token);
+        if (answer.status !== 200) refused.push(answer);
+      };
+      const all = () => Promise.all(Array.from({ length: 2 + 100 + 3 }, ask));
+      const [unitToken, denied] = [await unit(), { of: '' }];
+      await whileLocked('user_roles', all, async () => {
+        while (refused.length < 3) await setTimeout(20);
+        denied.of = await refusal('likes?client_id=RES_B', unitToken);
+      });
+      expect(denied.of).toBe('403 CLIENT_DENIED');
       expect(refused.map(({ status }) => status)).toEqual([503, 503, 503]);
-      const [refusal] = refused;
-      expect([refusal?.body.code, refusal?.headers['retry-after']]).toEqual(['SERVICE_UNAVAILABLE', '5']);
+      const [first] = refused;
+      expect([first?.body.code, first?.headers['retry-after']]).toEqual(['SERVICE_UNAVAILABLE', '5']);
     });
   });
 
