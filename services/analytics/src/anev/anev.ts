@@ -1,5 +1,5 @@
 import type { Platform } from '@cicero/contracts';
-import { type Attendance, type Attendee, computeAttendance } from '../attendance/attendance.ts';
+import { type Attendance, type Attendee, computeAttendance, ratio } from '../attendance/attendance.ts';
 import { inOrder } from '../attendance/order.ts';
 import type { ListedPerson, Person, PostTotals } from '../attendance/person.ts';
 import { byDivision } from '../recaps/seniority.ts';
@@ -116,8 +116,4 @@ function divisionsOf(people: readonly AnevPerson[]): AnevDivision[] {
       comments: sum(some, ({ comments }) => comments),
     }))
     .sort((a, b) => byDivision(a.name, b.name));
-}
-
-function ratio(part: number, whole: number): number {
-  return whole === 0 ? 0 : part / whole;
 }

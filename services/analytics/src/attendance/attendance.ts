@@ -92,7 +92,7 @@ export function attendeeOf(person: Person, totals: PostTotals, policy: DonePolic
     username: reachable ? (person.handle?.trim() ?? null) : person.handle,
     status: statusOf({ hasHandle: reachable, count }, posts, policy),
     count,
-    rate: posts === 0 ? 0 : count / posts,
+    rate: ratio(count, posts),
     percentage: posts === 0 ? 0 : Math.round((100 * count) / posts),
     missing: Math.max(posts - count, 0),
   };
@@ -102,6 +102,11 @@ export function attendeeOf(person: Person, totals: PostTotals, policy: DonePolic
 export function countOf(person: Pick<Person, 'handle' | 'exception' | 'seen'>, totals: PostTotals): number {
   const seen = Math.min(person.seen, totals.posts);
   return person.exception && handleKey(person.handle) !== null ? Math.max(seen, totals.withSnapshot) : seen;
+}
+
+/** A share from 0 to 1, not rounded; 0 of nothing. */
+export function ratio(part: number, whole: number): number {
+  return whole === 0 ? 0 : part / whole;
 }
 
 /** The nearest tenth of the double. */

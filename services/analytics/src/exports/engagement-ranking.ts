@@ -3,7 +3,7 @@ import type { DB } from '@cicero/database';
 import { jakartaTime } from '@cicero/runtime';
 import { type Column, type Sheet, sheet, workbookBytes } from '@cicero/spreadsheet';
 import type { Kysely, Transaction } from 'kysely';
-import { type Attendance, computeAttendance } from '../attendance/attendance.ts';
+import { type Attendance, computeAttendance, ratio } from '../attendance/attendance.ts';
 import { computation } from '../computing/computation.ts';
 import { readMeasured } from '../measure/measure.ts';
 import { atOneMoment } from '../measure/moment.ts';
@@ -103,12 +103,8 @@ function none(): UnitEngagement {
 /** More comes first, from left to right. */
 function rankKeys({ people, instagram, tiktok }: RankedUnit): number[] {
   const [likes, comments] = [instagram.engagements, tiktok.engagements];
-  const [ofInstagram, ofTiktok] = [share(instagram.done, people), share(tiktok.done, people)];
+  const [ofInstagram, ofTiktok] = [ratio(instagram.done, people), ratio(tiktok.done, people)];
   return [likes + comments, likes, comments, (ofInstagram + ofTiktok) / 2, ofInstagram, ofTiktok, people];
-}
-
-function share(part: number, whole: number): number {
-  return whole === 0 ? 0 : part / whole;
 }
 
 type RankingRow = RankedUnit & { number: number };
