@@ -22,8 +22,8 @@ export async function recapOf(
 export const recapComputation = computation<{ subject: Subject; posts: PostSelection; view: RecapView }>({
   format: recapAnswerFormat,
   effort: ({ subject }) => effortOf(subject.scope),
-  async compute(db, { subject, posts, view }) {
-    const attendance = await measureAttendance(db, subject, posts);
+  async compute(db, { subject, posts, view }, rosters) {
+    const attendance = await measureAttendance(db, subject, posts, { rosters });
     return Buffer.from(JSON.stringify(recapAnswer(subject.platform, attendance, view)));
   },
 });

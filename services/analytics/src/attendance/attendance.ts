@@ -1,6 +1,6 @@
 import { handleKey, hasHandle } from '@cicero/directory';
 import { type AttendanceStatus, type DonePolicy, statusOf } from './ladder.ts';
-import { inOrder } from './order.ts';
+import { byCount, inOrder } from './order.ts';
 import type { Person, PostTotals } from './person.ts';
 
 /** One person's attendance. */
@@ -38,14 +38,18 @@ export interface Attendance extends AttendanceNumbers {
   attendees: readonly Attendee[];
 }
 
-/** Computes attendance; pure. The rules are in docs/attendance.md. */
+/**
+ * Computes attendance; pure. The rules are in docs/attendance.md.
+ * @param order what is known of the order of people: any, or that of names
+ */
 export function computeAttendance(
   totals: PostTotals,
   people: readonly Person[],
   policy: DonePolicy = 'all',
+  order: 'any' | 'names' = 'any',
 ): Attendance {
   const attendees = people.map((person) => attendeeOf(person, totals, policy));
-  return { ...addUp(totals.posts, attendees), attendees: inOrder(attendees) };
+  return { ...addUp(totals.posts, attendees), attendees: order === 'names' ? byCount(attendees) : inOrder(attendees) };
 }
 
 /** The same for those who need the numbers only: nobody is kept, and nobody put in order. */

@@ -19,6 +19,11 @@ export function inOrder<Row extends Ranked>(rows: readonly Row[]): Row[] {
   return keyed.map(({ row }) => row);
 }
 
+/** The same of rows that are in the order of names already, which takes a fraction of the time. */
+export function byCount<Row extends Ranked>(rows: readonly Row[]): Row[] {
+  return rows.toSorted((a, b) => b.count - a.count);
+}
+
 /** Of these characters alone the collation makes the order of their codes: comparing those takes half the time. */
 const plain = /^[ 0-9A-Z]*$/;
 

@@ -1,5 +1,6 @@
 import type { DB } from '@cicero/database';
 import type { Kysely } from 'kysely';
+import type { Rosters } from '../measure/rosters.ts';
 
 /** How much it takes, besides what the database does: nearly nothing, what a unit has, or what a directorate has. */
 export type Effort = 'little' | 'unit' | 'directorate';
@@ -12,9 +13,10 @@ export interface Computation<Input> {
   effort?(input: Input): Effort;
   /**
    * @param input plain data: survives JSON and the way to another thread
+   * @param rosters people who are known from earlier computations
    * @returns the bytes of the finished answer: JSON, or a file
    */
-  compute(db: Kysely<DB>, input: Input): Promise<Buffer>;
+  compute(db: Kysely<DB>, input: Input, rosters: Rosters): Promise<Buffer>;
 }
 
 /** Lets the computation know the type of its input. */

@@ -1,6 +1,7 @@
 import type { DB } from '@cicero/database';
 import type { Kysely } from 'kysely';
 import { type Answer, answerOf } from '../answers/answer-cache.ts';
+import { Rosters } from '../measure/rosters.ts';
 import type { Computation } from './computation.ts';
 import { computations } from './computations.ts';
 
@@ -17,10 +18,11 @@ export interface Computer {
 
 /** Computes in this very thread. */
 export function localComputer(db: Kysely<DB>): Computer {
+  const rosters = new Rosters();
   return {
     async compute(name, input) {
       const { compute } = computationOf(name);
-      return answerOf(await compute(db, input));
+      return answerOf(await compute(db, input, rosters));
     },
     async close() {},
   };

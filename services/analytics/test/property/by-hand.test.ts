@@ -82,7 +82,7 @@ async function ask(set: DataSet, asked: Question, directorates: ReadonlySet<stri
   const other = { ...subject, platform: platform === 'instagram' ? ('tiktok' as const) : ('instagram' as const) };
   const otherPosts = await selectPosts(world.db, other.platform, scope, window);
   return {
-    recap: told(await measureAttendance(world.db, subject, posts, asked.policy)),
+    recap: told(await measureAttendance(world.db, subject, posts, { policy: asked.policy })),
     stats: await world.db.transaction().execute(async (tx) => ({
       posts: (await readTotals(tx, subject, posts)).posts,
       other: (await readTotals(tx, other, otherPosts)).posts,

@@ -1,3 +1,6 @@
+import type { DB } from '@cicero/database';
+import { changeRoles, saveClients, updatePerson } from '@cicero/directory';
+import type { Transaction } from 'kysely';
 import { Value } from 'typebox/value';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { CommentsRecap, LikesRecap } from '../../src/answers/recap-schema.ts';
@@ -230,6 +233,37 @@ test('a region bounds both posts and people', async () => {
   expect(await seen('')).toEqual([1, '5', '6']);
   expect(await seen('&regional_id=jatim')).toEqual([1, '5']);
   expect(await seen('&regional_id=JATENG')).toEqual([0]);
+});
+
+test('who has the role of a directorate, how they are called and what was seen of them: each change counts at once', async () => {
+  await world.client('DITBINMAS', { type: 'DIREKTORAT', name: 'DITBINMAS' });
+  await world.person({ id: '5', client: 'DITBINMAS', ig: 'ani', roles: ['ditbinmas'] });
+  await world.person({ id: '6', client: 'RES_A', ig: 'budi', roles: ['ditbinmas'] });
+  await world.post({ id: 'D1', client: 'DITBINMAS', at: '2025-11-10 10:00', set: ['ani'] });
+  await rebuild(world.db);
+  const token = await world.signIn({ role: 'ditbinmas', clients: ['DITBINMAS'] });
+  const rows = async () => {
+    const { body } = await world.get(`${likes}?client_id=DITBINMAS&role=ditbinmas&scope=DIREKTORAT`, token);
+    return body.data.map(
+      (row: Record<string, unknown>) => `${row.user_id} ${row.nama} ${row.client_name} ${row.jumlah_like}`,
+    );
+  };
+  const write = (work: (tx: Transaction<DB>) => Promise<unknown>) => world.db.transaction().execute(work);
+  expect(await rows()).toEqual(['5 NAMA 5 DITBINMAS 1', '6 NAMA 6 POLRES A 0']);
+
+  await world.facts('instagram', 'D1', ['budi']);
+  await rebuild(world.db);
+  expect(await rows()).toEqual(['5 NAMA 5 DITBINMAS 1', '6 NAMA 6 POLRES A 1']);
+  await write((tx) => updatePerson(tx, '6', { nama: 'AGUS', insta: 'lain' }));
+  expect(await rows()).toEqual(['5 NAMA 5 DITBINMAS 1', '6 AGUS POLRES A 0']);
+  await write((tx) => updatePerson(tx, '6', { insta: 'budi' }));
+  expect(await rows()).toEqual(['6 AGUS POLRES A 1', '5 NAMA 5 DITBINMAS 1']);
+  await write((tx) => saveClients(tx, [{ client_id: 'RES_A', nama: 'POLRES BARU' }]));
+  expect(await rows()).toEqual(['6 AGUS POLRES BARU 1', '5 NAMA 5 DITBINMAS 1']);
+  await write((tx) => changeRoles(tx, '6', { remove: ['ditbinmas'] }));
+  expect(await rows()).toEqual(['5 NAMA 5 DITBINMAS 1']);
+  await write((tx) => updatePerson(tx, '5', { status: false }));
+  expect(await rows()).toEqual([]);
 });
 
 test('a directorate is one because the directory says so: its units are measured by its posts', async () => {
