@@ -404,12 +404,12 @@ describe.each(await places())('on $name', ({ open }) => {
   });
 
   test.each([
-    [{ issue }, 'NRP_INVALID'],
-    [{ nrp: 'abc', issue }, 'NRP_INVALID'],
-    [{ nrp: ['7501'], issue }, 'NRP_INVALID'],
-    [{ nrp: '7501', issue: ['x'] }, 'VALIDATION_FAILED'],
-    [{ nrp: '7501', message: 'x'.repeat(5_001) }, 'VALIDATION_FAILED'],
-  ])('%j is refused with %s', async (body, code) => {
+    ['no number', { issue }, 'NRP_INVALID'],
+    ['a number without digits', { nrp: 'abc', issue }, 'NRP_INVALID'],
+    ['a list of numbers', { nrp: ['7501'], issue }, 'NRP_INVALID'],
+    ['a list of issues', { nrp: '7501', issue: ['x'] }, 'VALIDATION_FAILED'],
+    ['a message without end', { nrp: '7501', message: 'x'.repeat(5_001) }, 'VALIDATION_FAILED'],
+  ])('%s is refused', async (_, body, code) => {
     const answer = await world.send(insta, token, body);
     expect([answer.status, answer.body.code]).toEqual([400, code]);
   });
