@@ -98,7 +98,7 @@ function together(likes: Attendance, comments: Attendance, expected: number): An
   }));
 }
 
-function withoutHandle({ person: { handle: _, seen: __, ...person } }: Attendee): AnevPerson['person'] {
+function withoutHandle({ person: { handle: _, ...person } }: Attendee): AnevPerson['person'] {
   return person;
 }
 

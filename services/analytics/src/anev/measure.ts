@@ -6,6 +6,7 @@ import { readMeasured, type Subject } from '../measure/measure.ts';
 import { atOneMoment } from '../measure/moment.ts';
 import { handleColumns, listed, personSource } from '../measure/people.ts';
 import type { PostSelection } from '../measure/posts.ts';
+import { Rosters } from '../measure/rosters.ts';
 import { seenParts, together } from '../measure/seen.ts';
 import type { PostsByPlatform } from '../measure/windows.ts';
 import { type Anev, computeAnev, type PlatformReading, type PublicEngagement } from './anev.ts';
@@ -21,26 +22,32 @@ export interface AnevSubject extends Pick<AnevAsked, 'scope' | 'window' | 'names
 const named = 20;
 
 /** Reads both platforms as of one moment and computes. */
-export async function measureAnev(db: Kysely<DB>, subject: AnevSubject): Promise<Anev> {
-  return computeAnev(await atOneMoment(db, (tx) => readPlatforms(tx, subject)));
+export async function measureAnev(db: Kysely<DB>, subject: AnevSubject, rosters = new Rosters()): Promise<Anev> {
+  return computeAnev(await atOneMoment(db, (tx) => readPlatforms(tx, subject, rosters)));
 }
 
 /** What ANEV is computed from. */
 export async function readPlatforms(
   tx: Transaction<DB>,
   subject: AnevSubject,
+  rosters: Rosters,
 ): Promise<Record<Platform, PlatformReading>> {
   return {
-    instagram: await readPlatform(tx, 'instagram', subject),
-    tiktok: await readPlatform(tx, 'tiktok', subject),
+    instagram: await readPlatform(tx, 'instagram', subject, rosters),
+    tiktok: await readPlatform(tx, 'tiktok', subject, rosters),
   };
 }
 
-async function readPlatform(tx: Transaction<DB>, platform: Platform, anev: AnevSubject): Promise<PlatformReading> {
+async function readPlatform(
+  tx: Transaction<DB>,
+  platform: Platform,
+  anev: AnevSubject,
+  rosters: Rosters,
+): Promise<PlatformReading> {
   const subject = { platform, scope: anev.scope, window: anev.window };
   const posts = anev.posts[platform];
   return {
-    ...(await readMeasured(tx, subject, posts)),
+    ...(await readMeasured(tx, subject, posts, { rosters })),
     outsiders: await readOutsiders(tx, subject, posts, anev.namesOutsiders ? named : 0),
   };
 }

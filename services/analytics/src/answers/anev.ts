@@ -24,7 +24,7 @@ export async function anevSubject(db: Kysely<DB>, asked: Omit<AnevSubject, 'post
 export const anevComputation = computation<{ subject: AnevSubject; filters: AnevFilters }>({
   format: anevAnswerFormat,
   effort: ({ subject }) => effortOf(subject.scope),
-  async compute(db, { subject, filters }) {
-    return Buffer.from(JSON.stringify(anevAnswer(await measureAnev(db, subject), filters)));
+  async compute(db, { subject, filters }, rosters) {
+    return Buffer.from(JSON.stringify(anevAnswer(await measureAnev(db, subject, rosters), filters)));
   },
 });

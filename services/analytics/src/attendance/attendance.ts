@@ -1,11 +1,11 @@
 import { handleKey, hasHandle } from '@cicero/directory';
 import { type AttendanceStatus, type DonePolicy, statusOf } from './ladder.ts';
 import { byCount, inOrder } from './order.ts';
-import type { Person, PostTotals } from './person.ts';
+import type { ListedPerson, Person, PostTotals } from './person.ts';
 
 /** One person's attendance. */
 export interface Attendee {
-  person: Person;
+  person: ListedPerson;
   /** The handle for display: trimmed when there is one, else as stored. */
   username: string | null;
   status: AttendanceStatus;
@@ -38,18 +38,28 @@ export interface Attendance extends AttendanceNumbers {
   attendees: readonly Attendee[];
 }
 
-/**
- * Computes attendance; pure. The rules are in docs/attendance.md.
- * @param order what is known of the order of people: any, or that of names
- */
+/** Computes attendance; pure. The rules are in docs/attendance.md. */
 export function computeAttendance(
   totals: PostTotals,
   people: readonly Person[],
   policy: DonePolicy = 'all',
-  order: 'any' | 'names' = 'any',
 ): Attendance {
   const attendees = people.map((person) => attendeeOf(person, totals, policy));
-  return { ...addUp(totals.posts, attendees), attendees: order === 'names' ? byCount(attendees) : inOrder(attendees) };
+  return { ...addUp(totals.posts, attendees), attendees: inOrder(attendees) };
+}
+
+/**
+ * The same of people in the order of names, with what was seen of each beside them: a hundred thousand are neither
+ * copied nor compared by name.
+ */
+export function computeNamed(
+  totals: PostTotals,
+  people: readonly ListedPerson[],
+  seen: readonly number[],
+  policy: DonePolicy = 'all',
+): Attendance {
+  const attendees = people.map((person, at) => attendee(person, seen[at] ?? 0, totals, policy));
+  return { ...addUp(totals.posts, attendees), attendees: byCount(attendees) };
 }
 
 /** The same for those who need the numbers only: nobody is kept, and nobody put in order. */
@@ -88,8 +98,12 @@ function addUp(posts: number, attendees: Iterable<Attendee>): AttendanceNumbers 
 
 /** One person's attendance by itself, for what is computed part by part of a window; pure. */
 export function attendeeOf(person: Person, totals: PostTotals, policy: DonePolicy = 'all'): Attendee {
+  return attendee(person, person.seen, totals, policy);
+}
+
+function attendee(person: ListedPerson, seen: number, totals: PostTotals, policy: DonePolicy): Attendee {
   const { posts } = totals;
-  const count = countOf(person, totals);
+  const count = counted(person, seen, totals);
   const reachable = hasHandle(person.handle);
   return {
     person,
@@ -104,7 +118,11 @@ export function attendeeOf(person: Person, totals: PostTotals, policy: DonePolic
 
 /** How many of the posts count as done: by whoever was seen on them, by the excused all that were looked at; pure. */
 export function countOf(person: Pick<Person, 'handle' | 'exception' | 'seen'>, totals: PostTotals): number {
-  const seen = Math.min(person.seen, totals.posts);
+  return counted(person, person.seen, totals);
+}
+
+function counted(person: Pick<ListedPerson, 'handle' | 'exception'>, found: number, totals: PostTotals): number {
+  const seen = Math.min(found, totals.posts);
   return person.exception && handleKey(person.handle) !== null ? Math.max(seen, totals.withSnapshot) : seen;
 }
 

@@ -6,6 +6,7 @@ import { type AnevSubject, readPlatforms } from '../anev/measure.ts';
 import { anevSubject } from '../answers/anev.ts';
 import { computation, effortOf } from '../computing/computation.ts';
 import { atOneMoment } from '../measure/moment.ts';
+import { Rosters } from '../measure/rosters.ts';
 import { fileName, type Occasion } from './file.ts';
 import { frozenColumns, type PersonRow, personColumns } from './people.ts';
 import { describeWindow, takenText } from './period.ts';
@@ -22,10 +23,15 @@ export interface AnevResult extends Occasion {
 export type AnevFileSubject = Omit<AnevSubject, 'posts'>;
 
 /** Measures what the page of the same query shows, as of one moment. */
-export async function measureAnevFile(db: Kysely<DB>, subject: AnevFileSubject, now: Date): Promise<AnevResult> {
+export async function measureAnevFile(
+  db: Kysely<DB>,
+  subject: AnevFileSubject,
+  now: Date,
+  rosters = new Rosters(),
+): Promise<AnevResult> {
   const { client, ...platforms } = await atOneMoment(db, async (tx) => ({
     client: await clientOf(tx, subject.scope),
-    ...(await readPlatforms(tx, await anevSubject(tx, subject))),
+    ...(await readPlatforms(tx, await anevSubject(tx, subject), rosters)),
   }));
   return { client, at: now, label: describeWindow(subject.window).label, anev: computeAnev(platforms) };
 }
@@ -49,8 +55,8 @@ export function anevName({ scope, window }: AnevFileSubject, at: Date): string {
 export const anevFileComputation = computation<AnevFileSubject & { at: string }>({
   format: 1,
   effort: ({ scope }) => effortOf(scope),
-  async compute(db, { at, ...subject }) {
-    return workbookBytes(anevSheets(await measureAnevFile(db, subject, new Date(at))));
+  async compute(db, { at, ...subject }, rosters) {
+    return workbookBytes(anevSheets(await measureAnevFile(db, subject, new Date(at), rosters)));
   },
 });
 

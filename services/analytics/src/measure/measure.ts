@@ -2,9 +2,9 @@ import type { Platform } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
 import { handleKeySql } from '@cicero/directory';
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { type Attendance, type Attendee, computeAttendance } from '../attendance/attendance.ts';
+import { type Attendance, type Attendee, computeAttendance, computeNamed } from '../attendance/attendance.ts';
 import type { DonePolicy } from '../attendance/ladder.ts';
-import type { Person, PostTotals } from '../attendance/person.ts';
+import type { ListedPerson, Person, PostTotals } from '../attendance/person.ts';
 import type { Window } from '../periods/window.ts';
 import type { AttendanceScope } from '../scope/scope.ts';
 import { atOneMoment } from './moment.ts';
@@ -30,14 +30,13 @@ export async function measureAttendance(
   posts: PostSelection,
   { policy = 'all', rosters = new Rosters() }: { policy?: DonePolicy; rosters?: Rosters } = {},
 ): Promise<Attendance> {
-  const { role, members } = subject.scope;
-  if (role !== null && members === null) {
-    const scope = { ...subject.scope, role };
-    const { totals, people } = await atOneMoment(db, async (tx) => ({
+  const { scope } = subject;
+  if (isOfRole(scope)) {
+    const { totals, people, seen } = await atOneMoment(db, async (tx) => ({
       totals: await readTotals(tx, subject, posts),
-      people: await readRole(tx, { ...subject, scope }, posts, rosters),
+      ...(await readRole(tx, { ...subject, scope }, posts, rosters)),
     }));
-    return computeAttendance(totals, people, policy, 'names');
+    return computeNamed(totals, people, seen, policy);
   }
   const { totals, people } = await atOneMoment(db, (tx) => readMeasured(tx, subject, posts));
   return computeAttendance(totals, people, policy);
@@ -49,13 +48,15 @@ async function readRole(
   { platform, scope, window }: Subject & { scope: { role: string } },
   posts: PostSelection,
   rosters: Rosters,
-): Promise<Person[]> {
+): Promise<{ people: readonly ListedPerson[]; seen: number[] }> {
   const { people, keys } = await rosters.of(tx, platform, scope);
-  const seen = await readSeen(tx, { platform, window }, posts);
-  return people.map((person, at) => {
-    const key = keys[at] ?? null;
-    return { ...person, seen: key === null ? 0 : (seen.get(key) ?? 0) };
-  });
+  const tally = await readSeen(tx, { platform, window }, posts);
+  return { people, seen: keys.map((key) => (key === null ? 0 : (tally.get(key) ?? 0))) };
+}
+
+/** Whether everybody with a role is listed, of whatever client. */
+function isOfRole(scope: AttendanceScope): scope is AttendanceScope & { role: string } {
+  return scope.role !== null && scope.members === null;
 }
 
 /** On how many posts each handle was seen. Two values come over, not two for each handle: those are read far faster. */
@@ -85,22 +86,28 @@ export async function measurePerson(
   posts: PostSelection,
   userId: string,
 ): Promise<(Attendee & { posts: number }) | null> {
-  const { totals, people } = await atOneMoment(db, (tx) => readMeasured(tx, subject, posts, userId));
+  const { totals, people } = await atOneMoment(db, (tx) => readMeasured(tx, subject, posts, { userId }));
   const [attendee] = computeAttendance(totals, people).attendees;
   return attendee ? { ...attendee, posts: totals.posts } : null;
 }
 
-/** What the attendance of everybody in the scope, or of one of them, is computed from. */
+/**
+ * What the attendance of everybody in the scope, or of one of them, is computed from.
+ * @param options.rosters where the people of roles are kept meanwhile, if everybody is asked for
+ */
 export async function readMeasured(
   tx: Transaction<DB>,
   subject: Subject,
   posts: PostSelection,
-  userId?: string,
+  { userId, rosters }: { userId?: string; rosters?: Rosters } = {},
 ): Promise<{ totals: PostTotals; people: Person[] }> {
-  return {
-    totals: await readTotals(tx, subject, posts),
-    people: await readPeople(tx, subject, posts, userId),
-  };
+  const totals = await readTotals(tx, subject, posts);
+  const { scope } = subject;
+  if (userId !== undefined || !rosters || !isOfRole(scope)) {
+    return { totals, people: await readPeople(tx, subject, posts, userId) };
+  }
+  const { people, seen } = await readRole(tx, { ...subject, scope }, posts, rosters);
+  return { totals, people: people.map((person, at) => ({ ...person, seen: seen[at] ?? 0 })) };
 }
 
 /** How many posts are in scope, from the tallies. */
