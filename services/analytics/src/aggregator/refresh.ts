@@ -83,7 +83,7 @@ export async function readRefresh(db: Kysely<DB>, refreshId: string): Promise<Re
 }
 
 /** How far a refresh is; what some collection could not do does not undo what others did. */
-export function statusOfRefresh({ runs }: Refresh): Exclude<RunStatus, 'skipped'> {
+export function statusOfRefresh({ runs }: { runs: readonly { status: RunStatus }[] }): Exclude<RunStatus, 'skipped'> {
   const statuses = new Set(runs.map(({ status }) => status));
   if (statuses.has('running')) return 'running';
   if (statuses.has('waiting')) return statuses.size === 1 ? 'waiting' : 'running';

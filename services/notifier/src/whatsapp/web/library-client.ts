@@ -27,6 +27,7 @@ import {
 interface Library extends InstanceType<typeof whatsAppWeb.Client> {
   inject(): Promise<void>;
 }
+// Its types say neither `inject` nor all of the options.
 const LibraryBase = whatsAppWeb.Client as unknown as new (options: object) => Library;
 
 /** Milliseconds that a call of the page may take before the protocol gives up. */
@@ -197,6 +198,7 @@ export class LibraryClient implements WebClient {
     library.on('disconnected', (reason) => this.unlessClosed(() => listener.ended(endOf(reason))));
     library.on('message', (message) =>
       this.unlessClosed(() => {
+        // What came from the page stands there, which its types leave out; it is read as anything from outside.
         const read = readMessage((message as unknown as { rawData: unknown }).rawData);
         if (read) listener.message(read);
         else listener.unreadable();
