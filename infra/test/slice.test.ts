@@ -121,7 +121,7 @@ describe('the main job, end to end', () => {
   });
 
   test('the recap reaches the chats once, with the numbers of the dashboard', async () => {
-    await runJob('analytics.attendance-recap');
+    await runJob('analytics.reports');
     const { body } = await get<Recap>(
       `/api/insta/rekap-likes?client_id=DITBINMAS&role=ditbinmas&scope=direktorat&tanggal=${day}`,
     );

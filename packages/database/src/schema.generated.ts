@@ -163,6 +163,7 @@ export interface CronJobConfig {
   display_name: string;
   is_active: Generated<boolean>;
   job_key: string;
+  schedule: string[] | null;
   updated_at: Generated<Timestamp | null>;
 }
 
@@ -706,6 +707,48 @@ export interface ReportedLink {
   user_id: string;
 }
 
+export interface ReportIssue {
+  asked_by: string | null;
+  attachments: Generated<Json>;
+  body: string | null;
+  client_id: string;
+  created_at: Timestamp;
+  due_at: Timestamp;
+  facts: Json | null;
+  files: boolean;
+  issue_id: string;
+  options: Json;
+  picture: boolean;
+  produced_at: Timestamp | null;
+  reason: string | null;
+  recipients: string[];
+  report: string;
+  says_nothing: boolean;
+  status: Generated<string>;
+  subscription_id: string | null;
+}
+
+export interface ReportSubscription {
+  active_since: Generated<Timestamp>;
+  client_id: string | null;
+  client_type: string | null;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  files: Generated<boolean>;
+  is_active: Generated<boolean>;
+  note: string | null;
+  options: Generated<Json>;
+  picture: Generated<boolean>;
+  recipients: string[];
+  report: string;
+  says_nothing: Generated<boolean>;
+  schedule: string[];
+  seed_key: string | null;
+  subscription_id: Generated<string>;
+  updated_at: Generated<Timestamp>;
+  updated_by: string | null;
+}
+
 export interface Roles {
   role_id: Generated<number>;
   role_name: string | null;
@@ -1015,6 +1058,8 @@ export interface DB {
   premium_request: PremiumRequest;
   press_release_detail: PressReleaseDetail;
   recipient_pace: RecipientPace;
+  report_issue: ReportIssue;
+  report_subscription: ReportSubscription;
   reported_link: ReportedLink;
   roles: Roles;
   satbinmas_official_accounts: SatbinmasOfficialAccounts;

@@ -1,7 +1,9 @@
+import { type Administrators, administratorVariables, readAdministrators } from '@cicero/platform';
+import { ConfigError, loadConfig } from '@cicero/runtime';
 import { type Static, Type } from 'typebox';
 
 /** What operators may tune; see docs/operations.md. */
-export const AnalyticsConfig = Type.Object({
+const Environment = Type.Object({
   /** Megabytes of finished answers kept in the process. */
   ANALYTICS_ANSWER_MEMORY_MB: Type.Integer({ default: 64, minimum: 1, maximum: 4096 }),
   /** Answers up to so many megabytes are shared between replicas through Redis; 0 shares none. */
@@ -24,8 +26,22 @@ export const AnalyticsConfig = Type.Object({
   ANALYTICS_WORKERS: Type.Integer({ default: 2, minimum: 0, maximum: 32 }),
   DATABASE_URL: Type.Optional(Type.String()),
   REDIS_URL: Type.Optional(Type.String()),
+  /** Reports may go to them. */
+  ...administratorVariables,
 });
-export type AnalyticsConfig = Static<typeof AnalyticsConfig>;
+
+export interface AnalyticsConfig extends Static<typeof Environment> {
+  administrators: Administrators;
+}
+
+/** @throws ConfigError that names the variables in trouble */
+export function analyticsConfig(env: Readonly<Record<string, string | undefined>>): AnalyticsConfig {
+  const read = loadConfig(Environment, env);
+  const problems: string[] = [];
+  const administrators = readAdministrators(read, problems);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return { ...read, administrators };
+}
 
 /** The page where personnel correct their own record; null = nobody has said where it is. */
 export function claimPageOf({ DASHBOARD_CLAIM_URL, DASHBOARD_URL }: AnalyticsConfig): string | null {

@@ -1,3 +1,4 @@
+export { issueNow } from './dispatch/due.ts';
 export type { ClientMonth, MonthsOptions } from './read-models/client-months.ts';
 export { type DifferenceKind, differenceKinds } from './read-models/differences.ts';
 export { type RebuildOptions, type RecountedRows, rebuild } from './read-models/rebuild.ts';

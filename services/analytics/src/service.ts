@@ -1,14 +1,14 @@
 import { assemble, type Build } from '@cicero/platform';
-import { loadConfig } from '@cicero/runtime';
 import { readPriorityUnits } from './amplification/order.ts';
 import { AnswerCache } from './answers/answer-cache.ts';
 import { Answers } from './answers/answers.ts';
 import { openComputer } from './computing/open-computer.ts';
-import { AnalyticsConfig, claimPageOf } from './config.ts';
+import { analyticsConfig, claimPageOf } from './config.ts';
 import { readStrengths } from './exports/satker-update-matrix.ts';
-import { attendanceRecapJob } from './jobs/attendance-recap.ts';
 import { cleanupJob } from './jobs/cleanup.ts';
+import { reportsJob } from './jobs/reports.ts';
 import { premiumGuard, readTiers } from './premium/guard.ts';
+import type { ReportSettings } from './reports/report.ts';
 import { aggregatorRoutes } from './routes/aggregator.ts';
 import { amplificationRoutes } from './routes/amplification.ts';
 import { anevRoutes } from './routes/anev.ts';
@@ -29,12 +29,14 @@ import { unitRoutes } from './routes/units.ts';
 import { directoratesOf } from './scope/directorates.ts';
 import { attendanceRefresh } from './subscriptions/attendance-refresh.ts';
 import { complaintDelivery } from './subscriptions/complaint-delivery.ts';
+import { produceReportSubscription } from './subscriptions/produce-report.ts';
 
 const megabyte = 1024 * 1024;
 
 export const build: Build = (context) => {
   const { db, clock, cache, log, env, transact } = context;
-  const config = loadConfig(AnalyticsConfig, env);
+  const config = analyticsConfig(env);
+  const { administrators } = config;
   const answerCache = new AnswerCache(
     { cache, log },
     {
@@ -46,6 +48,9 @@ export const build: Build = (context) => {
   );
   const computer = openComputer({ db, log }, config);
   const answers = new Answers(answerCache, computer);
+  const priorityUnits = readPriorityUnits(config.ANALYTICS_PRIORITY_UNITS);
+  const strengths = readStrengths(config.ANALYTICS_UNIT_STRENGTHS);
+  const settings: ReportSettings = { strengths: [...strengths], priorityUnits };
   return assemble(context, {
     routes: (app) => {
       const parts = { db, clock, answers, directorates: directoratesOf(db, clock) };
@@ -63,16 +68,19 @@ export const build: Build = (context) => {
       postAnalysisRoutes(app);
       const requirePremium = premiumGuard(db, clock, tiers);
       anevRoutes(app, { ...parts, requirePremium });
-      amplificationRoutes(app, { ...parts, units: readPriorityUnits(config.ANALYTICS_PRIORITY_UNITS) });
-      const strengths = readStrengths(config.ANALYTICS_UNIT_STRENGTHS);
+      amplificationRoutes(app, { ...parts, units: priorityUnits });
       exportRoutes(app, { ...parts, computer, requirePremium, strengths });
       storedAccountRoutes(app, parts);
       aggregatorRoutes(app, { db, clock, transact });
       const words = { claimPage: claimPageOf(config) };
       complaintRoutes(app, { ...parts, transact, words, since: config.COMPLAINT_COUNTED_SINCE });
     },
-    subscriptions: [attendanceRefresh(clock), complaintDelivery()],
-    jobs: [attendanceRecapJob(context), cleanupJob(context)],
+    subscriptions: [
+      attendanceRefresh(clock),
+      complaintDelivery(),
+      produceReportSubscription(context, { computer, settings }),
+    ],
+    jobs: [reportsJob(context, administrators.numbers), cleanupJob(context)],
     stop: () => computer.close(),
   });
 };

@@ -1,5 +1,4 @@
 export * from './delivery/desk.ts';
-export { storeFile } from './files/stored-files.ts';
 export { build } from './service.ts';
 export { qrTerminal } from './whatsapp/qr-code.ts';
 export type { WhatsAppStatus } from './whatsapp/state.ts';

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { issueNow } from '@cicero/analytics';
 import { countOutbox } from '@cicero/database';
 import { type Host, requestJobRun } from '@cicero/platform';
 import { sql } from 'kysely';
@@ -6,6 +7,14 @@ import { waitForRun } from '../commands/job.ts';
 import { seedReports } from '../demo/reports.ts';
 import { CommandError } from '../terminal.ts';
 import type { Progress } from './progress.ts';
+
+/** What is shown at once, whatever the hour; by their names in the subscriptions that every installation begins with. */
+const firstReports = [
+  'unit-likes-attendance',
+  'unit-comments-attendance',
+  'directorate-likes-attendance',
+  'directorate-comments-attendance',
+];
 
 /** Runs the main job once, end to end, and writes demo reports: dashboards have numbers, the chats a recap. */
 export async function firstCycle(host: Host, progress: Progress): Promise<void> {
@@ -22,7 +31,7 @@ export async function firstCycle(host: Host, progress: Progress): Promise<void> 
   const reports = await seedReports(host.database.db, host.clock.now());
   if (reports > 0) progress.note(`${reports} reports of amplified posts`);
   await progress.step('sending the attendance recap', async () => {
-    await runJob(host, 'analytics.attendance-recap');
+    await issueNow(host.context('analytics'), { seedKeys: firstReports }, []);
     await settle(host);
   });
 }

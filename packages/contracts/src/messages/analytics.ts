@@ -17,3 +17,12 @@ export const attendanceUpdated = defineMessage({
     updatedAt: Instant,
   }),
 });
+
+export const produceReport = defineMessage({
+  type: 'analytics.produce-report',
+  kind: 'command',
+  summary: 'Produce a report that is written down already, once, and send it to everybody who gets it.',
+  publishedBy: ['analytics', 'api-gateway'],
+  consumedBy: ['analytics.produce-report'],
+  data: Type.Object({ issueId: Type.String({ format: 'uuid' }) }),
+});

@@ -1,5 +1,5 @@
 import type { MessageDefinition } from '../message.ts';
-import { attendanceUpdated } from './analytics.ts';
+import { attendanceUpdated, produceReport } from './analytics.ts';
 import { decideRequest } from './auth-claim.ts';
 import { collectClient, collectionFailed, engagementStored, fetchSpecialPost, postsStored } from './collection.ts';
 import { decidePremium } from './gateway.ts';
@@ -24,6 +24,7 @@ export const messageCatalogue: readonly MessageDefinition[] = [
   engagementStored,
   collectionFailed,
   attendanceUpdated,
+  produceReport,
   sendMessage,
   messageDelivered,
   messageFailed,

@@ -6,8 +6,11 @@ export interface Job {
   readonly key: string;
   /** What a person calls it, Indonesian. */
   readonly title: string;
-  /** Cron patterns (five or six fields) in Asia/Jakarta. */
-  readonly schedule: readonly string[];
+  /**
+   * Cron patterns (five or six fields) in Asia/Jakarta; a function when they are data that people change. An operator's
+   * own schedule (`cron_job_config.schedule`) takes their place.
+   */
+  readonly schedule: readonly string[] | (() => Promise<readonly string[]>);
   /** A run missed by up to so many milliseconds is made up for; older ones are recorded as missed. */
   readonly catchUp: number;
   /** Does the work. May be repeated for the same `scheduledFor` after a crash: derive ids and keys from it. */

@@ -9,11 +9,21 @@ import * as store from './store.ts';
 /** So many missed due times are written down at most; a year of downtime is not a year of rows. */
 const missedLimit = 200;
 
+/** Ticks, a second each, between two looks at schedules that may have been changed. */
+const rereadEvery = 10;
+
 interface Entry {
   job: Job;
+  patterns: readonly string[];
   crons: readonly Cron[];
   /** Due times up to here are dealt with. */
   since: Date;
+}
+
+/** When a job is due next. */
+export interface NextRun {
+  jobKey: string;
+  at: Date;
 }
 
 /** Fires the jobs of a service in Asia/Jakarta; across replicas each due time runs once. */
@@ -45,9 +55,9 @@ export class JobScheduler {
     const now = this.clock.now();
     for (const job of jobs) {
       await store.registerJob(this.db, job);
-      const crons = job.schedule.map((pattern) => new Cron(pattern, { timezone: jakartaZone, paused: true }));
+      const patterns = await this.patternsOf(job);
       const last = await store.lastRecorded(this.db, job.key);
-      this.entries.push({ job, crons, since: last && last < now ? last : now });
+      this.entries.push({ job, patterns, crons: cronsOf(patterns), since: last && last < now ? last : now });
     }
     await this.tick();
     if (jobs.length > 0) this.timer = setInterval(() => void this.tick(), 1_000);
@@ -63,6 +73,7 @@ export class JobScheduler {
   private async fireAll(now: Date): Promise<void> {
     try {
       for (const entry of this.entries) await this.fire(entry, now);
+      if (this.ticks % rereadEvery === 0) for (const entry of this.entries) await this.reread(entry, now);
       if (this.ticks++ % 30 === 0) for (const entry of this.entries) await this.adopt(entry, now);
     } catch (err) {
       // Due times stay open until they are on record; the next tick tries again.
@@ -88,10 +99,40 @@ export class JobScheduler {
   async stop(): Promise<void> {
     clearInterval(this.timer);
     this.stopping.abort();
-    for (const { crons } of this.entries) for (const cron of crons) cron.stop();
     // What it has claimed by then counts as running.
     await this.ticking;
     await this.idle();
+  }
+
+  /** The due times that come next, soonest first: what a simulation goes by. */
+  nextRuns(): NextRun[] {
+    return this.entries
+      .flatMap(({ job, patterns, since }) => {
+        const at = nextDue(patterns, since);
+        return at ? [{ jobKey: job.key, at }] : [];
+      })
+      .sort((a, b) => a.at.getTime() - b.at.getTime());
+  }
+
+  /** An operator's schedule, else the job's own; one that cannot be read is said and passed over. */
+  private async patternsOf(job: Job): Promise<readonly string[]> {
+    const own = typeof job.schedule === 'function' ? await job.schedule() : job.schedule;
+    const chosen = await store.chosenSchedule(this.db, job.key);
+    if (!chosen) return own;
+    const wrong = chosen.filter((pattern) => !isSchedule(pattern));
+    if (wrong.length === 0) return chosen;
+    this.log.error({ job: job.key, wrong }, 'the schedule chosen for a job cannot be read; its own stands');
+    return own;
+  }
+
+  /** Takes up a schedule that was changed; what would have been due under it before now is not made up for. */
+  private async reread(entry: Entry, now: Date): Promise<void> {
+    const patterns = await this.patternsOf(entry.job);
+    if (patterns.join('\n') === entry.patterns.join('\n')) return;
+    entry.patterns = patterns;
+    entry.crons = cronsOf(patterns);
+    entry.since = now;
+    this.log.info({ job: entry.job.key, patterns }, 'the schedule of a job was changed');
   }
 
   private async fire(entry: Entry, now: Date): Promise<void> {
@@ -154,6 +195,32 @@ export class JobScheduler {
       this.inHand.delete(runId);
     }
   }
+}
+
+function cronsOf(patterns: readonly string[]): Cron[] {
+  return patterns.map((pattern) => new Cron(pattern, { timezone: jakartaZone, paused: true }));
+}
+
+/** Whether a text is a cron pattern of five or six fields. */
+export function isSchedule(pattern: string): boolean {
+  try {
+    new Cron(pattern, { timezone: jakartaZone, paused: true });
+    return /^\s*(\S+\s+){4,5}\S+\s*$/.test(pattern);
+  } catch {
+    return false;
+  }
+}
+
+/** The last due time of patterns in (since, until]; undefined when there is none. */
+export function lastDue(patterns: readonly string[], since: Date, until: Date): Date | undefined {
+  return dueTimes(cronsOf(patterns), since, until).at(-1);
+}
+
+/** The first due time of patterns after an instant; undefined when there is none. */
+export function nextDue(patterns: readonly string[], after: Date): Date | undefined {
+  return cronsOf(patterns)
+    .flatMap((cron) => cron.nextRun(after) ?? [])
+    .sort((a, b) => a.getTime() - b.getTime())[0];
 }
 
 /** Due times in (since, now], oldest first; the newest ones when there are more than the limit. */

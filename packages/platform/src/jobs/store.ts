@@ -15,6 +15,16 @@ export async function registerJob(db: Kysely<DB>, job: Job): Promise<void> {
     .execute();
 }
 
+/** The schedule that an operator has chosen for a job; null = its own. */
+export async function chosenSchedule(db: Kysely<DB>, jobKey: string): Promise<readonly string[] | null> {
+  const row = await db
+    .selectFrom('cron_job_config')
+    .select('schedule')
+    .where('job_key', '=', jobKey)
+    .executeTakeFirst();
+  return row?.schedule?.length ? row.schedule : null;
+}
+
 /** Claims a due time for this worker; undefined when another has it or the job is switched off. */
 export async function claimRun(
   db: Kysely<DB>,

@@ -2,7 +2,7 @@ import type { Platform } from '@cicero/contracts';
 import { type Attendance, type Attendee, computeAttendance, ratio } from '../attendance/attendance.ts';
 import { inOrder } from '../attendance/order.ts';
 import type { ListedPerson, Person, PostTotals } from '../attendance/person.ts';
-import { byDivision } from '../recaps/seniority.ts';
+import { byDivision } from '../reports/seniority.ts';
 
 /** Likes or comments of accounts that belong to nobody in the directory of the answer. */
 export interface PublicEngagement {

@@ -1,6 +1,6 @@
 import type { Platform } from '@cicero/contracts';
 import { parseHandle, platformNames } from '@cicero/directory';
-import { plainLines } from '../recaps/text.ts';
+import { plainLines } from '../reports/text.ts';
 import type { Complaint } from './complain.ts';
 import { isComplaintForm, linesOf, readComplaintForm } from './form.ts';
 

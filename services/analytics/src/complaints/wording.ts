@@ -2,7 +2,7 @@ import { type Platform, platforms } from '@cicero/contracts';
 import { platformNames, postUrl } from '@cicero/directory';
 import { greeting } from '@cicero/platform';
 import { capital } from '../attendance/wording.ts';
-import { plain } from '../recaps/text.ts';
+import { plain } from '../reports/text.ts';
 import { type Activity, differs, type Evidence, mostRecorded, type Outcome, type Recorded } from './outcome.ts';
 import type { ComplaintKind } from './recognise.ts';
 

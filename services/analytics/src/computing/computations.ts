@@ -10,6 +10,7 @@ import { unitsComputation } from '../answers/units.ts';
 import { anevFileComputation } from '../exports/anev.ts';
 import { rankingFileComputation } from '../exports/engagement-ranking.ts';
 import { matrixFileComputation } from '../exports/satker-update-matrix.ts';
+import { reportComputation } from '../reports/computation.ts';
 
 /**
  * Every answer that is computed from many rows, by name. A computation takes plain data, so that it can be done where
@@ -28,4 +29,5 @@ export const computations = {
   anevFile: anevFileComputation,
   rankingFile: rankingFileComputation,
   matrixFile: matrixFileComputation,
+  report: reportComputation,
 };

@@ -6,7 +6,7 @@ import type { Kysely, Transaction } from 'kysely';
 import { atOneMoment } from '../measure/moment.ts';
 import { measureParts, type PersonByPart } from '../measure/parts.ts';
 import { selectPosts } from '../measure/posts.ts';
-import { monthLine } from '../recaps/text.ts';
+import { monthLine } from '../reports/text.ts';
 import type { AttendanceScope } from '../scope/scope.ts';
 import { type ExportFile, fileName, type Occasion } from './file.ts';
 import { takenText } from './period.ts';

@@ -1,7 +1,7 @@
 import { CiceroError } from '@cicero/contracts';
 import { addDays, type Day, endOfMonth, jakartaDay, jakartaTime, startOfMonth, startOfWeek } from '@cicero/runtime';
 import { type PeriodQuery, readDay, resolveWindow, type Window } from '../periods/window.ts';
-import { monthLine } from '../recaps/text.ts';
+import { monthLine } from '../reports/text.ts';
 
 /** A file with a column for each day has at most so many. */
 export const mostDays = 31;

@@ -6,7 +6,7 @@ import { nullableText } from '../answers/nullable-text.ts';
 import { sendAnswer } from '../answers/send.ts';
 import { type LoginRecap, listedAtMost, measureLogins } from '../logins/measure.ts';
 import { loginModes, readLoginPeriod } from '../logins/period.ts';
-import { loginRecap } from '../recaps/logins.ts';
+import { loginRecap } from '../reports/logins.ts';
 import { visibleClients } from '../scope/visible-clients.ts';
 import { type AskingParts, otherAnswers, signedIn } from './asking.ts';
 

@@ -1,7 +1,7 @@
 import { endOfMonth, startOfMonth } from '@cicero/runtime';
 import type { ClosedWindow } from '../periods/intervals.ts';
 import { resolveWindow, type Window } from '../periods/window.ts';
-import { dayLine, monthLine } from '../recaps/text.ts';
+import { dayLine, monthLine } from '../reports/text.ts';
 
 /** The period as the executive summary says it; every value may be missing or blank. */
 export interface SummaryQuery {

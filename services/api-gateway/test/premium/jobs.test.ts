@@ -17,10 +17,10 @@ const requests = 'api-gateway.premium-requests';
 
 test('the jobs have their times in Jakarta and names that people know them by', () => {
   const jobs = world.service.jobList.filter(({ key }) => key.includes('premium'));
-  expect(jobs.map(({ key, schedule, title }) => [key, ...schedule, title])).toEqual([
-    ['api-gateway.premium-requests', '20 * * * *', 'Mengakhiri permintaan premium yang kedaluwarsa'],
-    ['api-gateway.premium-subscriptions', '*/30 * * * *', 'Mengakhiri masa premium akun dashboard'],
-    ['api-gateway.premium-people', '0 0 * * *', 'Mengakhiri masa premium pengguna aplikasi'],
+  expect(jobs.map(({ key, schedule, title }) => [key, schedule, title])).toEqual([
+    ['api-gateway.premium-requests', ['20 * * * *'], 'Mengakhiri permintaan premium yang kedaluwarsa'],
+    ['api-gateway.premium-subscriptions', ['*/30 * * * *'], 'Mengakhiri masa premium akun dashboard'],
+    ['api-gateway.premium-people', ['0 0 * * *'], 'Mengakhiri masa premium pengguna aplikasi'],
   ]);
 });
 

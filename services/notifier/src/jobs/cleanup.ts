@@ -1,7 +1,7 @@
 import { trimInbox } from '@cicero/database';
+import { deleteExpiredFiles } from '@cicero/files';
 import type { Job, ServiceContext } from '@cicero/platform';
 import { sql } from 'kysely';
-import { deleteExpiredFiles } from '../files/stored-files.ts';
 
 /** Days that finished messages are kept: who wrote what to whom is personal. */
 const keepDays = 90;

@@ -1,7 +1,7 @@
 import type { DB } from '@cicero/database';
+import { readFile } from '@cicero/files';
 import type { Kysely } from 'kysely';
 import { type Courier, DeliveryError, type Parcel } from '../delivery/courier.ts';
-import { readFile } from '../files/stored-files.ts';
 import type { WhatsAppTransport } from './transport.ts';
 
 /** Brings the messages of one number to its transport; files are fetched when their turn comes. */

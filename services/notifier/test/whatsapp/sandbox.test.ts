@@ -1,8 +1,8 @@
+import { storeFile } from '@cicero/files';
 import type { Sandbox } from '@cicero/sandbox';
 import { createSandbox } from '@cicero/sandbox';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Sender } from '../../src/delivery/sender.ts';
-import { storeFile } from '../../src/files/stored-files.ts';
 import { lastReceived, receiveMessage } from '../../src/inbound/receive.ts';
 import { SandboxTransport } from '../../src/whatsapp/sandbox/sandbox-transport.ts';
 import { WhatsAppCourier } from '../../src/whatsapp/whatsapp-courier.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bySeniority } from '../../src/recaps/seniority.ts';
+import { bySeniority } from '../../src/reports/seniority.ts';
 
 const officer = (
   userId: string,

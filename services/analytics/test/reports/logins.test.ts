@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { loginRecap } from '../../src/recaps/logins.ts';
+import { loginRecap } from '../../src/reports/logins.ts';
 
 const none = { totals: { accounts: 0, logins: 0, units: 0, unitsWithout: 0 }, accounts: [], units: [] };
 

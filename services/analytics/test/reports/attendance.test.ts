@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { computeAttendance } from '../../src/attendance/attendance.ts';
 import type { Person } from '../../src/attendance/person.ts';
-import { type AttendanceRecap, directorateRecap, unitRecap } from '../../src/recaps/attendance.ts';
-import { recipientsOf } from '../../src/recaps/recipients.ts';
-import { inParts } from '../../src/recaps/text.ts';
+import { type AttendanceRecap, directorateRecap, unitRecap } from '../../src/reports/attendance/wording.ts';
+import { inParts } from '../../src/reports/text.ts';
 
 function person(userId: string, more: Partial<Person>): Person {
   return {
@@ -122,13 +121,6 @@ describe('a directorate', () => {
   });
 });
 
-test('without posts there is one sentence', () => {
-  const attendance = computeAttendance({ posts: 0, withSnapshot: 0 }, [person('1', {})]);
-  const expected = 'Tidak ada konten Instagram *POLRES CONTOH* pada Senin, 3/11/2025.';
-  expect(unitRecap(recap([], { attendance }))).toBe(expected);
-  expect(directorateRecap(recap([], { attendance }))).toBe(expected);
-});
-
 test('names cannot upset the markup', () => {
   const hostile = { name: 'A*B_C~D`E\nF', title: '*AKP', division: '_SAT*\n' };
   const text = unitRecap(
@@ -150,20 +142,6 @@ test('a name or handle cannot turn the direction of what stands after it', () =>
   expect(text).toContain('- BRIPTU ANI : @ani (0/2 konten)');
   expect(text).toContain('*SAT* (1 personel)');
   expect(text).toContain('\n*POLRES*\n');
-});
-
-test('recipients: group, operators and superiors, each once', () => {
-  expect(
-    recipientsOf({
-      client_group: '120363000000000001@g.us',
-      client_operator: '0812-3456-7890; 62812 3456 7890',
-      client_super: '+62 811 1111 111,\nbukan nomor',
-    }),
-  ).toEqual(['120363000000000001@g.us', '6281234567890@c.us', '628111111111@c.us']);
-  expect(recipientsOf({ client_group: '120363000000000001', client_operator: null, client_super: ' ' })).toEqual([
-    '120363000000000001@g.us',
-  ]);
-  expect(recipientsOf({ client_group: 'grup kami', client_operator: '-', client_super: null })).toEqual([]);
 });
 
 test('a text longer than a message is cut between lines', () => {

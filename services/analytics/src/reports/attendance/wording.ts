@@ -1,10 +1,10 @@
 import type { Platform } from '@cicero/contracts';
 import type { Day } from '@cicero/runtime';
-import type { Attendance, Attendee } from '../attendance/attendance.ts';
-import type { AttendanceStatus } from '../attendance/ladder.ts';
-import { compareNames } from '../attendance/order.ts';
-import { byDivision, bySeniority } from './seniority.ts';
-import { bold, dayLine, number, plain, timeLine } from './text.ts';
+import type { Attendance, Attendee } from '../../attendance/attendance.ts';
+import type { AttendanceStatus } from '../../attendance/ladder.ts';
+import { compareNames } from '../../attendance/order.ts';
+import { byDivision, bySeniority } from '../seniority.ts';
+import { bold, dayLine, number, plain, timeLine } from '../text.ts';
 
 /** What an attendance recap is about. */
 export interface AttendanceRecap {
@@ -27,7 +27,6 @@ const words = {
 /** The recap of a unit: its numbers, then its people by division. WhatsApp markup, Indonesian. */
 export function unitRecap(recap: AttendanceRecap): string {
   const { attendance, platform } = recap;
-  if (attendance.posts === 0) return nothingPublished(recap);
   const { byStatus } = attendance;
   const divisions = Map.groupBy(attendance.attendees, ({ person }) => plain(person.division) || '-');
   return [
@@ -50,7 +49,6 @@ export function unitRecap(recap: AttendanceRecap): string {
 /** The recap of a directorate: its numbers, then the same numbers of each unit. */
 export function directorateRecap(recap: AttendanceRecap): string {
   const { attendance, platform } = recap;
-  if (attendance.posts === 0) return nothingPublished(recap);
   return [
     'Yth. Bapak/Ibu Pimpinan,',
     'berikut kami laporkan:',
@@ -69,7 +67,12 @@ export function directorateRecap(recap: AttendanceRecap): string {
   ].join('\n');
 }
 
-function nothingPublished({ platform, client, day }: AttendanceRecap): string {
+/** Says that there was nothing to like or comment on. */
+export function nothingPublished({
+  platform,
+  client,
+  day,
+}: Pick<AttendanceRecap, 'platform' | 'client' | 'day'>): string {
   return `Tidak ada konten ${words[platform].content} ${bold(client.name)} pada ${dayLine(day)}.`;
 }
 

@@ -1,0 +1,132 @@
+import type { DB, JsonObject } from '@cicero/database';
+import { type JobCounts, type JobRun, lastDue, type ServiceContext } from '@cicero/platform';
+import type { Kysely } from 'kysely';
+import { reportCatalogue } from '../reports/catalogue.ts';
+import { type ClientContacts, reportClients } from '../reports/clients.ts';
+import { fits, type ReportClient } from '../reports/report.ts';
+import { writeIssue } from './issues.ts';
+import { addressesOf } from './recipients.ts';
+
+/** A subscription as the clockwork sees it. */
+export interface ActiveSubscription {
+  subscriptionId: string;
+  report: string;
+  clientId: string | null;
+  clientType: string | null;
+  options: JsonObject;
+  recipients: readonly string[];
+  schedule: readonly string[];
+  picture: boolean;
+  files: boolean;
+  saysNothing: boolean;
+  activeSince: Date;
+}
+
+type Candidate = ReportClient & ClientContacts;
+
+/** Every cron pattern of an active subscription, each once: when the job of the reports is due. */
+export async function schedulesInUse(db: Kysely<DB>): Promise<string[]> {
+  const rows = await db.selectFrom('report_subscription').select('schedule').where('is_active', '=', true).execute();
+  return [...new Set(rows.flatMap(({ schedule }) => schedule))].sort();
+}
+
+/** Active subscriptions, in the order in which they were made; all, or some of them. */
+export async function activeSubscriptions(
+  db: Kysely<DB>,
+  only: { seedKeys?: readonly string[]; subscriptionId?: string } = {},
+): Promise<ActiveSubscription[]> {
+  let query = db.selectFrom('report_subscription').where('is_active', '=', true);
+  if (only.seedKeys) query = query.where('seed_key', 'in', only.seedKeys);
+  if (only.subscriptionId) query = query.where('subscription_id', '=', only.subscriptionId);
+  return query
+    .select([
+      'subscription_id as subscriptionId',
+      'report',
+      'client_id as clientId',
+      'client_type as clientType',
+      'options',
+      'recipients',
+      'schedule',
+      'picture',
+      'files',
+      'says_nothing as saysNothing',
+      'active_since as activeSince',
+    ])
+    .orderBy('created_at')
+    .orderBy('seed_key')
+    .orderBy('subscription_id')
+    .$castTo<ActiveSubscription>()
+    .execute();
+}
+
+/** The clients that a subscription is about. */
+export function clientsOf(
+  { report, clientId, clientType }: Pick<ActiveSubscription, 'report' | 'clientId' | 'clientType'>,
+  clients: readonly Candidate[],
+): Candidate[] {
+  const definition = reportCatalogue.find(({ key }) => key === report);
+  if (!definition) return [];
+  return clients.filter(
+    (client) =>
+      (clientId === null || client.clientId === clientId.trim().toUpperCase()) &&
+      (clientType === null || client.directorate === (clientType === 'direktorat')) &&
+      fits(definition, client),
+  );
+}
+
+/**
+ * Has everything produced that came due up to the time of the run. What came due within `lookback` before and was not
+ * produced then, because nobody was there, is made up for: a subscription has one issue of a client and a time.
+ */
+export async function issueDue(
+  { db, transact, clock }: Pick<ServiceContext, 'db' | 'transact' | 'clock'>,
+  run: Pick<JobRun, 'scheduledFor' | 'signal'>,
+  { lookback, administrators }: { lookback: number; administrators: readonly string[] },
+): Promise<JobCounts> {
+  const counts = { subscriptions: 0, issues: 0, withoutRecipients: 0 };
+  const clients = await reportClients(db);
+  const earliest = run.scheduledFor.getTime() - lookback;
+  for (const subscription of await activeSubscriptions(db)) {
+    run.signal.throwIfAborted();
+    const since = new Date(Math.max(subscription.activeSince.getTime(), earliest));
+    const dueAt = since < run.scheduledFor ? lastDue(subscription.schedule, since, run.scheduledFor) : undefined;
+    if (!dueAt) continue;
+    counts.subscriptions += 1;
+    await transact(async (unit) => {
+      for (const client of clientsOf(subscription, clients)) {
+        const recipients = addressesOf(subscription.recipients, client, administrators);
+        if (recipients.length === 0) counts.withoutRecipients += 1;
+        else {
+          const issue = { ...subscription, clientId: client.clientId, recipients, dueAt };
+          if (await writeIssue(unit, clock.now(), issue)) counts.issues += 1;
+        }
+      }
+    });
+  }
+  return counts;
+}
+
+/**
+ * Has subscriptions produced now, whatever their schedule says.
+ * @returns how many issues were written down
+ */
+export async function issueNow(
+  { db, transact, clock }: Pick<ServiceContext, 'db' | 'transact' | 'clock'>,
+  only: { seedKeys?: readonly string[]; subscriptionId?: string },
+  administrators: readonly string[],
+): Promise<number> {
+  const clients = await reportClients(db);
+  const dueAt = clock.now();
+  let issues = 0;
+  for (const subscription of await activeSubscriptions(db, only)) {
+    await transact(async (unit) => {
+      for (const client of clientsOf(subscription, clients)) {
+        const recipients = addressesOf(subscription.recipients, client, administrators);
+        if (recipients.length === 0) continue;
+        const issue = { ...subscription, clientId: client.clientId, recipients, dueAt };
+        if (await writeIssue(unit, dueAt, issue)) issues += 1;
+      }
+    });
+  }
+  return issues;
+}

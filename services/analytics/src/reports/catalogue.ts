@@ -1,0 +1,21 @@
+import { CiceroError } from '@cicero/contracts';
+import { amplificationReports } from './amplification/index.ts';
+import { attendanceReports } from './attendance/index.ts';
+import { directorateReports } from './directorate/index.ts';
+import type { ReportDefinition } from './report.ts';
+
+/** Every report there is, in the order in which people are shown them. */
+export const reportCatalogue: readonly ReportDefinition[] = [
+  ...attendanceReports,
+  ...amplificationReports,
+  ...directorateReports,
+];
+
+const byKey = new Map(reportCatalogue.map((definition) => [definition.key, definition]));
+
+/** @throws CiceroError REPORT_UNKNOWN */
+export function reportOf(key: string): ReportDefinition {
+  const definition = byKey.get(key);
+  if (!definition) throw new CiceroError('REPORT_UNKNOWN');
+  return definition;
+}

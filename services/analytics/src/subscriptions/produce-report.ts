@@ -1,0 +1,75 @@
+import { CiceroError, produceReport } from '@cicero/contracts';
+import { type ServiceContext, type Subscription, subscription } from '@cicero/platform';
+import { jakartaDay } from '@cicero/runtime';
+import type { Computer } from '../computing/computer.ts';
+import { endIssue, type Issue, previousFacts, waitingIssue } from '../dispatch/issues.ts';
+import { sendIssue } from '../dispatch/send.ts';
+import { reportClients } from '../reports/clients.ts';
+import { type FinishedReport, unpackReport } from '../reports/computation.ts';
+import type { ReportClient, ReportSettings } from '../reports/report.ts';
+
+export interface ProducingParts {
+  computer: Computer;
+  settings: ReportSettings;
+}
+
+type Prepared =
+  | { kind: 'done' }
+  | { kind: 'failed'; issue: Issue; reason: string }
+  | { kind: 'produced'; issue: Issue; client: ReportClient; report: FinishedReport };
+
+/**
+ * `analytics.produce-report`: an issue that is written down is produced, once for all who get it, and sent.
+ * What cannot be produced at all ends the issue; what fails in passing is tried again.
+ */
+export function produceReportSubscription(context: ServiceContext, parts: ProducingParts): Subscription {
+  return subscription({
+    queue: 'analytics.produce-report',
+    messages: [produceReport],
+    // What is in work at once: the text of a directorate takes memory.
+    prefetch: 2,
+    prepare: async ({ data }): Promise<Prepared> => {
+      const issue = await waitingIssue(context.db, data.issueId);
+      return issue ? produced(context, parts, issue) : { kind: 'done' };
+    },
+    handle: async (_message, unit, prepared) => {
+      if (prepared.kind === 'done') return;
+      const now = context.clock.now();
+      const { issue } = prepared;
+      if (prepared.kind === 'failed') {
+        context.log.error({ report: issue.report, clientId: issue.clientId, reason: prepared.reason }, 'report failed');
+        await endIssue(unit.tx, issue.issueId, { status: 'failed', reason: prepared.reason }, now);
+      } else {
+        await sendIssue(unit, issue, prepared.client, prepared.report, now);
+      }
+    },
+  });
+}
+
+async function produced(
+  { db, clock }: ServiceContext,
+  { computer, settings }: ProducingParts,
+  issue: Issue,
+): Promise<Prepared> {
+  const [client] = await reportClients(db, issue.clientId);
+  if (!client) return { kind: 'failed', issue, reason: 'CLIENT_NOT_FOUND' };
+  const { clientId, name, directorate, instagram, tiktok, amplification } = client;
+  const about = { clientId, name, directorate, instagram, tiktok, amplification };
+  try {
+    const { body } = await computer.compute('report', {
+      report: issue.report,
+      options: issue.options,
+      client: about,
+      day: jakartaDay(issue.dueAt),
+      at: clock.now().toISOString(),
+      settings,
+      previous: await previousFacts(db, issue),
+      picture: issue.picture,
+    });
+    return { kind: 'produced', issue, client: about, report: unpackReport(body) };
+  } catch (error) {
+    // Nobody can make it of these words, however often it is tried.
+    if (error instanceof CiceroError && error.status < 500) return { kind: 'failed', issue, reason: error.code };
+    throw error;
+  }
+}
