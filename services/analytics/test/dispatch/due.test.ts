@@ -152,8 +152,8 @@ test('recipients may be on other channels, too', async () => {
   expect(messages.map(({ channel, recipient }) => `${channel} ${recipient}`).sort()).toEqual([
     'email humas@polri.go.id',
     'telegram -1001',
-    'whatsapp 62811@c.us',
     'whatsapp 6281122223333@c.us',
+    'whatsapp 62811@c.us',
   ]);
   const mail = messages.find(({ channel }) => channel === 'email');
   expect(mail?.subject).toBe('Absensi likes Instagram – POLRES A – 2025-11-10');
