@@ -28,9 +28,10 @@ export function fileName(
   { client, at }: { client: Pick<Occasion['client'], 'clientId'>; at: Date },
   report: string,
   slug: string,
+  ending: 'xlsx' | 'txt' = 'xlsx',
 ): string {
   const taken = `diambil_${jakartaDay(at)}_${jakartaTime(at).replace(':', '')}`;
-  return `${[report, client.clientId, slug, taken].join('_').replace(/[^A-Za-z0-9-]+/g, '_')}.xlsx`;
+  return `${[report, client.clientId, slug, taken].join('_').replace(/[^A-Za-z0-9-]+/g, '_')}.${ending}`;
 }
 
 /** The header that makes a browser save the answer under a name. The plain form is for clients that read no other. */

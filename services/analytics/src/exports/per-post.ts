@@ -2,7 +2,7 @@ import { CiceroError, type Platform } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
 import { jakartaDay } from '@cicero/runtime';
 import { type Column, type Sheet, sheet } from '@cicero/spreadsheet';
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { Subject } from '../measure/measure.ts';
 import { atOneMoment } from '../measure/moment.ts';
 import { measureParts, type Part, type PersonByPart } from '../measure/parts.ts';
@@ -18,7 +18,7 @@ import { byUnit, clientOf, type Unit } from './units.ts';
 import { wordsOf } from './wording.ts';
 
 /** A file with a column for each post has at most so many. */
-const mostPosts = 200;
+export const mostPosts = 200;
 
 /** Who did which post. */
 export interface PerPostResult extends Occasion {
@@ -36,8 +36,18 @@ export interface PerPostResult extends Occasion {
  * Measures everybody in the scope post by post, as of one moment.
  * @throws CiceroError PERIOD_TOO_LONG
  */
-export async function measurePerPost(
+export function measurePerPost(
   db: Kysely<DB>,
+  subject: Subject,
+  now: Date,
+  signal?: AbortSignal,
+): Promise<PerPostResult> {
+  return atOneMoment(db, (tx) => readPerPost(tx, subject, now, signal));
+}
+
+/** The same for what is read together with other things: of one moment if the transaction is. */
+export async function readPerPost(
+  tx: Transaction<DB>,
   subject: Subject,
   now: Date,
   signal?: AbortSignal,
@@ -49,17 +59,13 @@ export async function measurePerPost(
     people.push(...batch);
     for (const at of parts.keys()) done[at] = batch.reduce((sum, one) => sum + (one.counts[at] ?? 0), done[at] ?? 0);
   };
-  const { client, posts } = await atOneMoment(db, async (tx) => {
-    const selection = await selectPosts(tx, platform, scope, window);
-    const linked = await linkedPosts(tx, platform, window, selection, mostPosts + 1);
-    if (linked.length > mostPosts) throw tooMany();
-    const links = new Map(linked.map((post) => [post.postId, post]));
-    const parts = await measureParts(tx, subject, selection, { cut: 'post', keys: null }, take, signal);
-    return {
-      client: await clientOf(tx, scope),
-      posts: parts.map((part) => ({ ...part, ...links.get(part.key) })),
-    };
-  });
+  const selection = await selectPosts(tx, platform, scope, window);
+  const linked = await linkedPosts(tx, platform, window, selection, mostPosts + 1);
+  if (linked.length > mostPosts) throw tooMany();
+  const links = new Map(linked.map((post) => [post.postId, post]));
+  const parts = await measureParts(tx, subject, selection, { cut: 'post', keys: null }, take, signal);
+  const client = await clientOf(tx, scope);
+  const posts = parts.map((part) => ({ ...part, ...links.get(part.key) }));
   const units = byUnit(people, client.clientId);
   return { platform, client, at: now, period: describeWindow(window), posts, done, people: people.length, units };
 }

@@ -26,3 +26,13 @@ export function directorateScope(clientId: string, role: string): AttendanceScop
 export function unitScope(clientId: string): AttendanceScope {
   return { owner: clientId, postRole: null, members: clientId, role: null, regionalId: null, officialOnly: false };
 }
+
+/** The people at the directorate itself, on its posts. */
+export function officeScope(clientId: string): AttendanceScope {
+  return { ...directorateScope(clientId, clientId.toLowerCase()), members: clientId };
+}
+
+/** What a report of a client is about: of a directorate everybody with its role, of a unit its members. */
+export function ownScope({ clientId, directorate }: { clientId: string; directorate: boolean }): AttendanceScope {
+  return directorate ? directorateScope(clientId, clientId.toLowerCase()) : unitScope(clientId);
+}
