@@ -584,8 +584,20 @@ export interface LoginLog {
   login_type: string | null;
 }
 
+export interface OutboundAttempt {
+  account: string;
+  at: Timestamp;
+  attempt: number;
+  attempt_id: Generated<number>;
+  message_id: string;
+  reason: string;
+  trouble: string;
+}
+
 export interface OutboundMessage {
   account: string;
+  acknowledged: string | null;
+  acknowledged_at: Timestamp | null;
   attempts: Generated<number>;
   channel: string;
   claimed_by: string | null;
@@ -987,6 +999,7 @@ export interface WaNotificationReminderState {
   is_complete: Generated<boolean>;
   last_stage: string;
   reminder_state_id: Generated<number>;
+  told_for: Timestamp | null;
   updated_at: Generated<Timestamp>;
 }
 
@@ -1050,6 +1063,7 @@ export interface DB {
   link_report: LinkReport;
   link_report_khusus: LinkReportKhusus;
   login_log: LoginLog;
+  outbound_attempt: OutboundAttempt;
   outbound_message: OutboundMessage;
   outbox: Outbox;
   penmas_user: PenmasUser;
