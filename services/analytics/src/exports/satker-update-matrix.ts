@@ -18,6 +18,8 @@ export interface UnitHandles {
   people: number;
   instagram: number;
   tiktok: number;
+  /** Both of them. */
+  complete: number;
 }
 
 export interface MatrixResult extends Occasion {
@@ -32,11 +34,13 @@ export async function measureHandles(db: Kysely<DB>, scope: AttendanceScope, now
   }));
   const units = new Map<string, UnitHandles>();
   for (const { clientId, name, insta, tiktok } of rows) {
-    const unit = units.get(clientId) ?? { clientId, name, people: 0, instagram: 0, tiktok: 0 };
+    const unit = units.get(clientId) ?? { clientId, name, people: 0, instagram: 0, tiktok: 0, complete: 0 };
     units.set(clientId, unit);
     unit.people += 1;
-    if (hasHandle(insta)) unit.instagram += 1;
-    if (hasHandle(tiktok)) unit.tiktok += 1;
+    const [instagram, video] = [hasHandle(insta), hasHandle(tiktok)];
+    if (instagram) unit.instagram += 1;
+    if (video) unit.tiktok += 1;
+    if (instagram && video) unit.complete += 1;
   }
   const first = ownFirst(scope.owner);
   const ordered = [...units.values()].sort(
