@@ -7,6 +7,7 @@ import { analyticsConfig, claimPageOf } from './config.ts';
 import { readStrengths } from './exports/satker-update-matrix.ts';
 import { cleanupJob } from './jobs/cleanup.ts';
 import { reportsJob } from './jobs/reports.ts';
+import { taskRemindersJob } from './jobs/task-reminders.ts';
 import { premiumGuard, readTiers } from './premium/guard.ts';
 import type { ReportSettings } from './reports/report.ts';
 import { aggregatorRoutes } from './routes/aggregator.ts';
@@ -80,7 +81,11 @@ export const build: Build = (context) => {
       complaintDelivery(),
       produceReportSubscription(context, { computer, settings }),
     ],
-    jobs: [reportsJob(context, administrators.numbers), cleanupJob(context)],
+    jobs: [
+      reportsJob(context, administrators.numbers),
+      taskRemindersJob(context, claimPageOf(config)),
+      cleanupJob(context),
+    ],
     stop: () => computer.close(),
   });
 };
