@@ -15,6 +15,18 @@ beforeEach(anew);
 const hours = (count: number) => world.clock.advance(count * 3_600_000);
 const requests = 'api-gateway.premium-requests';
 
+/** No message can be stored meanwhile. */
+async function whileNothingCanBeSent(work: () => Promise<void>): Promise<void> {
+  await sql`create or replace function refuse() returns trigger language plpgsql as $$
+    begin raise exception 'no'; end $$`.execute(world.db);
+  await sql`create trigger refuse before insert on outbox for each row execute function refuse()`.execute(world.db);
+  try {
+    await work();
+  } finally {
+    await sql`drop trigger refuse on outbox`.execute(world.db);
+  }
+}
+
 test('the jobs have their times in Jakarta and names that people know them by', () => {
   const jobs = world.service.jobList.filter(({ key }) => key.includes('premium'));
   expect(jobs.map(({ key, schedule, title }) => [key, schedule, title])).toEqual([
@@ -50,6 +62,17 @@ describe('requests of the dashboard', () => {
     ]);
     hours(24);
     expect(await run(requests)).toEqual({ dashboard: 1, app: 0 });
+  });
+
+  test('none ends without the messages that say so: the end and the messages are one', async () => {
+    await ask('operator');
+    await told();
+    hours(24);
+    await whileNothingCanBeSent(() => expect(run(requests)).rejects.toThrow('no'));
+    const { rows } = await sql`select status from dashboard_premium_request`.execute(world.db);
+    expect(rows).toEqual([{ status: 'pending' }]);
+    expect(await run(requests)).toEqual({ dashboard: 1, app: 0 });
+    expect((await told()).map(({ to }) => to)).toEqual([numbers.operator, administrator]);
   });
 
   test('one that is over does not keep the account from asking anew before the job has run', async () => {
@@ -158,6 +181,18 @@ describe('subscriptions of accounts', () => {
       [numbers.operator, '*Masa premium berakhir*'],
     ]);
     expect(await world.trail('premium.ended')).toMatchObject([{ detail: { tier: 'premium_1' }, channel: 'job' }]);
+  });
+
+  test('none ends without the message that says so: the end and the message are one', async () => {
+    const { request_id } = await ask('operator');
+    await call('admin', 'PUT', `/api/premium/requests/${request_id}/approve`);
+    await told();
+    hours(30 * 24);
+    await whileNothingCanBeSent(() => expect(run(job)).rejects.toThrow('no'));
+    expect(await account()).toMatchObject({ premium_status: true });
+    expect(await subscriptions(accountIds.operator)).toMatchObject([{ status: 'active' }]);
+    expect(await run(job)).toEqual({ ended: 1 });
+    expect((await told()).map(({ to }) => to)).toEqual([numbers.operator]);
   });
 
   test('where another goes on, the account keeps premium and nobody is told', async () => {
