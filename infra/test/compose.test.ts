@@ -77,6 +77,15 @@ test('and in a container every service gets what it reads', async () => {
   }
 });
 
+test('whoever tells the administrators something is told who they are', async () => {
+  for (const name of serviceNames) {
+    const code = await readText(`services/${name}/src/config.ts`);
+    const reads = code.includes('...administratorVariables');
+    const given = 'ADMIN_WHATSAPP' in (compose.services[name]?.environment ?? {});
+    expect([name, given]).toEqual([name, reads]);
+  }
+});
+
 test('commands that do what the gateway does are told the same: about Google, its sheets, and the administrators', () => {
   const told = (name: string) =>
     Object.fromEntries(
