@@ -77,22 +77,27 @@ export async function waitingIssue(db: Kysely<DB> | Transaction<DB>, issueId: st
   return rows[0];
 }
 
-/** What the last issue sent before said, by the same subscription about the same client; null when there is none. */
+/**
+ * What the last issue sent before said, by the same subscription about the same client. Where none has been sent yet,
+ * the last one that had nothing to say: whoever comes after it knows since when there was somebody listening.
+ */
 export async function previousFacts(
   db: Kysely<DB>,
   { subscriptionId, clientId, dueAt }: Pick<Issue, 'subscriptionId' | 'clientId' | 'dueAt'>,
 ): Promise<{ day: Day; facts: JsonValue } | null> {
   if (subscriptionId === null) return null;
-  const row = await db
-    .selectFrom('report_issue')
-    .select(['due_at', 'facts'])
-    .where('subscription_id', '=', subscriptionId)
-    .where('client_id', '=', clientId)
-    .where('status', '=', 'sent')
-    .where('due_at', '<', dueAt)
-    .orderBy('due_at', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+  const lastThat = (status: 'sent' | 'nothing') =>
+    db
+      .selectFrom('report_issue')
+      .select(['due_at', 'facts'])
+      .where('subscription_id', '=', subscriptionId)
+      .where('client_id', '=', clientId)
+      .where('status', '=', status)
+      .where('due_at', '<', dueAt)
+      .orderBy('due_at', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+  const row = (await lastThat('sent')) ?? (await lastThat('nothing'));
   return row ? { day: jakartaDay(row.due_at), facts: row.facts } : null;
 }
 

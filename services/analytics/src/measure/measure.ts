@@ -30,16 +30,28 @@ export async function measureAttendance(
   posts: PostSelection,
   { policy = 'all', rosters = new Rosters() }: { policy?: DonePolicy; rosters?: Rosters } = {},
 ): Promise<Attendance> {
+  const compute = await atOneMoment(db, (tx) => readAttendance(tx, subject, posts, rosters));
+  return compute(policy);
+}
+
+/**
+ * The same of what is read together with other things. What was read is computed when it is asked for: no connection
+ * waits for it.
+ */
+export async function readAttendance(
+  tx: Transaction<DB>,
+  subject: Subject,
+  posts: PostSelection,
+  rosters: Rosters,
+): Promise<(policy: DonePolicy) => Attendance> {
   const { scope } = subject;
+  const totals = await readTotals(tx, subject, posts);
   if (isOfRole(scope)) {
-    const { totals, people, seen } = await atOneMoment(db, async (tx) => ({
-      totals: await readTotals(tx, subject, posts),
-      ...(await readRole(tx, { ...subject, scope }, posts, rosters)),
-    }));
-    return computeNamed(totals, people, seen, policy);
+    const { people, seen } = await readRole(tx, { ...subject, scope }, posts, rosters);
+    return (policy) => computeNamed(totals, people, seen, policy);
   }
-  const { totals, people } = await atOneMoment(db, (tx) => readMeasured(tx, subject, posts));
-  return computeAttendance(totals, people, policy);
+  const people = await readPeople(tx, subject, posts);
+  return (policy) => computeAttendance(totals, people, policy);
 }
 
 /** Everybody with a role, in the order of names: known people, and the tallies of every handle. */

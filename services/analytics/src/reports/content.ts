@@ -10,6 +10,8 @@ export interface LinkedPost {
   postId: string;
   publishedAt: Date;
   url: string;
+  /** Whether anybody has looked at its likes or comments. */
+  read: boolean;
 }
 
 /**
@@ -23,22 +25,23 @@ export async function linkedPosts(
   posts: PostSelection,
   most: number | null = null,
 ): Promise<LinkedPost[]> {
-  const { rows } = await sql<{ postId: string; publishedAt: Date; account: string | null }>`
+  const { rows } = await sql<Omit<LinkedPost, 'url'> & { account: string | null }>`
     with account as (
       select distinct on (upper(trim(client_id))) upper(trim(client_id)) as client_id, client_tiktok
       from clients order by upper(trim(client_id)), client_id
     ), post as (
-      select post_id, published_at, client_id from content_post
+      select post_id, published_at, client_id, snapshot_at is not null as read from content_post
       where platform = ${platform} and removed_at is null and ${within(sql.ref('wib_date'), window)}
         and (client_id = ${posts.owner} or post_id = any(${[...posts.single]}::text[]))
       order by published_at, post_id limit ${most}::bigint
     )
-    select post.post_id as "postId", post.published_at as "publishedAt", account.client_tiktok as account
+    select post.post_id as "postId", post.published_at as "publishedAt", post.read,
+      account.client_tiktok as account
     from post left join account on account.client_id = upper(trim(post.client_id))
     order by post.published_at, post.post_id`.execute(db);
-  return rows.map(({ postId, publishedAt, account }) => {
+  return rows.map(({ account, ...post }) => {
     const handle = parseHandle('tiktok', account ?? '') ?? handleKey(account) ?? '';
-    return { postId, publishedAt, url: postUrl(platform, postId, handle) };
+    return { ...post, url: postUrl(platform, post.postId, handle) };
   });
 }
 

@@ -32,7 +32,10 @@ export interface ReportQuestion {
   /** When it is read, ISO 8601. */
   at: string;
   settings: ReportSettings;
-  /** Facts of the issue sent before by the same subscription about the same client, and the day it was about. */
+  /**
+   * Facts of the issue sent before by the same subscription about the same client, and the day it was about; null as
+   * facts of one that had nothing to say, where none has been sent yet. Null when there was none, and when somebody asks.
+   */
   previous: { day: Day; facts: JsonValue } | null;
 }
 
@@ -81,6 +84,8 @@ export interface ReportDefinition<Options extends TObject = TObject> {
   audience: 'unit' | 'directorate' | 'any';
   /** All of these must be switched on at the client. */
   needs: readonly Feature[];
+  /** One of these at least must be; any client will do when it is not said. */
+  needsOneOf?: readonly Feature[];
   /** What can be chosen, each with its default. */
   options: Options;
   /**
@@ -98,5 +103,6 @@ export function report<Options extends TObject>(definition: ReportDefinition<Opt
 /** Whether a report can be about a client. */
 export function fits(definition: ReportDefinition, client: ReportClient): boolean {
   if (definition.audience !== 'any' && (definition.audience === 'directorate') !== client.directorate) return false;
+  if (definition.needsOneOf && !definition.needsOneOf.some((feature) => client[feature])) return false;
   return definition.needs.every((feature) => client[feature]);
 }
