@@ -11,6 +11,8 @@ export interface Cache {
   set(key: string, value: string | Buffer, ttl: number): Promise<void>;
   /** Sets only when absent; true when it did. One winner among concurrent callers. */
   setIfAbsent(key: string, value: string, ttl: number): Promise<boolean>;
+  /** Replaces only while the value is this one (the next version by whoever read the last); true when it did. */
+  replaceIfEquals(key: string, expected: string, value: string, ttl: number): Promise<boolean>;
   /** Deletes; returns how many there were. */
   delete(...keys: string[]): Promise<number>;
   /** Deletes only while the value is this one (release of a lock by its owner). */

@@ -59,6 +59,13 @@ export class InProcessCache implements Cache {
     return true;
   }
 
+  async replaceIfEquals(key: string, expected: string, value: string, ttl: number): Promise<boolean> {
+    const expiresAt = this.#expiry(ttl);
+    if (this.#value(key)?.equals(Buffer.from(expected)) !== true) return false;
+    this.#put(key, { kind: 'value', value: Buffer.from(value), expiresAt });
+    return true;
+  }
+
   async delete(...keys: string[]): Promise<number> {
     return keys.filter((key) => this.#entry(key) && this.#remove(key)).length;
   }

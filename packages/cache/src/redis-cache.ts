@@ -85,6 +85,11 @@ export class RedisCache implements Cache {
     return (await this.#ask((redis) => redis.set(this.#key(key), value, 'PX', Math.ceil(ttl), 'NX'))) === 'OK';
   }
 
+  async replaceIfEquals(key: string, expected: string, value: string, ttl: number): Promise<boolean> {
+    checkTtl(ttl);
+    return (await this.#run(script.replaceIfEquals, key, expected, value, Math.ceil(ttl))) === 1;
+  }
+
   async delete(...keys: string[]): Promise<number> {
     return keys.length === 0 ? 0 : this.#ask((redis) => redis.del(...keys.map((key) => this.#key(key))));
   }

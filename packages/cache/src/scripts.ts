@@ -1,5 +1,10 @@
 /** What Redis has to do in one step. KEYS[1] is the key; times to live are in milliseconds. */
 export const script = {
+  /** ARGV: expected value, new value, time to live */
+  replaceIfEquals: `
+    if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+    redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
+    return 1`,
   /** ARGV: value */
   deleteIfEquals: `
     if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end

@@ -94,6 +94,18 @@ export function cacheContract(open: () => Promise<Cache>): void {
       expect(await cache.setIfAbsent(key, 'next', minute)).toBe(true);
     });
 
+    test('are handed on by whoever knows the last value alone', async () => {
+      const key = unused();
+      expect(await cache.replaceIfEquals(key, 'first', 'second', minute)).toBe(false);
+      await cache.set(key, 'first', minute);
+      const won = await Promise.all(
+        Array.from({ length: 20 }, (_, at) => cache.replaceIfEquals(key, 'first', `second-${at}`, 2 * minute)),
+      );
+      expect(won.filter(Boolean)).toHaveLength(1);
+      expect(await cache.get(key)).toBe(`second-${won.indexOf(true)}`);
+      expect(await cache.ttl(key)).toBeGreaterThan(minute);
+    });
+
     test('are free again after their time to live', async () => {
       const key = unused();
       expect(await cache.setIfAbsent(key, 'owner', 50)).toBe(true);

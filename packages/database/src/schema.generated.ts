@@ -639,6 +639,7 @@ export interface PenmasUser {
   updated_at: Generated<Timestamp | null>;
   user_id: string;
   username: string;
+  whatsapp: string | null;
 }
 
 export interface PersonnelImport {
@@ -720,6 +721,7 @@ export interface ReportedLink {
 }
 
 export interface ReportIssue {
+  account: string | null;
   asked_by: string | null;
   attachments: Generated<Json>;
   body: string | null;
@@ -738,6 +740,15 @@ export interface ReportIssue {
   says_nothing: boolean;
   status: Generated<string>;
   subscription_id: string | null;
+}
+
+export interface ReportKind {
+  audience: string;
+  needs: string[];
+  needs_one_of: string[];
+  position: number;
+  report: string;
+  title: string;
 }
 
 export interface ReportSubscription {
@@ -1073,6 +1084,7 @@ export interface DB {
   press_release_detail: PressReleaseDetail;
   recipient_pace: RecipientPace;
   report_issue: ReportIssue;
+  report_kind: ReportKind;
   report_subscription: ReportSubscription;
   reported_link: ReportedLink;
   roles: Roles;

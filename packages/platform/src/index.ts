@@ -1,4 +1,5 @@
 export * from './administrators/administrators.ts';
+export { attentionFor, deciderOf, replyTo, type StrangerParts } from './administrators/chat.ts';
 export * from './administrators/decider.ts';
 export * from './administrators/decisions.ts';
 export * from './administrators/notices.ts';
@@ -13,4 +14,5 @@ export * from './messages/subscription.ts';
 export * from './messages/transact.ts';
 export * from './process.ts';
 export * from './run.ts';
+export * from './senders/sender.ts';
 export * from './service.ts';

@@ -1,8 +1,8 @@
 import type { MessageDefinition } from '../message.ts';
-import { attendanceUpdated, produceReport } from './analytics.ts';
+import { attendanceUpdated, produceReport, requestReport } from './analytics.ts';
 import { decideRequest } from './auth-claim.ts';
 import { collectClient, collectionFailed, engagementStored, fetchSpecialPost, postsStored } from './collection.ts';
-import { decidePremium } from './gateway.ts';
+import { decideEditorial, decidePremium, setConsent } from './gateway.ts';
 import { runJob } from './jobs.ts';
 import { messageDelivered, messageFailed, messageReceived, sendMessage } from './notifier.ts';
 import { importPersonnel } from './personnel-import.ts';
@@ -25,12 +25,15 @@ export const messageCatalogue: readonly MessageDefinition[] = [
   collectionFailed,
   attendanceUpdated,
   produceReport,
+  requestReport,
   sendMessage,
   messageDelivered,
   messageFailed,
   messageReceived,
   decideRequest,
   decidePremium,
+  decideEditorial,
+  setConsent,
   importPersonnel,
   ...Object.values(runJob),
 ];

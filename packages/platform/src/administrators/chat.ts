@@ -1,18 +1,19 @@
 import type { Cache } from '@cicero/cache';
 import { type Requester, sendMessage } from '@cicero/contracts';
 import type { UnitOfWork } from '../context.ts';
+import { senderNumber } from '../senders/sender.ts';
 import type { Administrators } from './administrators.ts';
 import type { Decider } from './decider.ts';
 
 /** Who somebody in a chat is, for signatures and the trail. */
 export function deciderOf(requester: Requester): Decider {
-  const id = requester.channel === 'whatsapp' ? numberOf(requester.userId) : requester.userId;
+  const id = requester.channel === 'whatsapp' ? senderNumber(requester) : requester.userId;
   return { party: { kind: requester.channel, id }, origin: { channel: requester.channel } };
 }
 
 /** Whether somebody is an administrator: by the own number, or as a named user within the administrators' chat. */
 export function mayDecide(requester: Requester, administrators: Administrators): boolean {
-  if (requester.channel === 'whatsapp') return administrators.numbers.includes(numberOf(requester.userId));
+  if (requester.channel === 'whatsapp') return administrators.numbers.includes(senderNumber(requester));
   const { telegram } = administrators;
   return telegram !== null && requester.chatId === telegram.chatId && telegram.userIds.has(requester.userId);
 }
@@ -51,12 +52,4 @@ export async function attentionFor(
   } catch {
     return { answer: false, entry: true };
   }
-}
-
-/**
- * The number behind the provider's id, which is international already: read as a number that people type, a foreign
- * one could become an administrator's. Ids that hide the number stay as they are and are nobody's.
- */
-function numberOf(userId: string): string {
-  return /^(\d+)@(?:c\.us|s\.whatsapp\.net)$/.exec(userId)?.[1] ?? userId;
 }
