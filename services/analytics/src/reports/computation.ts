@@ -1,4 +1,5 @@
 import type { JsonValue } from '@cicero/database';
+import { type Drawn, drawn } from '../cards/drawn.ts';
 import { computation } from '../computing/computation.ts';
 import { produce, type ReportOrder } from './produce.ts';
 import type { Produced, ReportFile } from './report.ts';
@@ -6,7 +7,7 @@ import type { Produced, ReportFile } from './report.ts';
 /** A report with its picture drawn. */
 export type FinishedReport =
   | Exclude<Produced, { kind: 'report' }>
-  | { kind: 'report'; text: string; facts: JsonValue; picture: Buffer | null; files: readonly ReportFile[] };
+  | ({ kind: 'report'; text: string; facts: JsonValue; files: readonly ReportFile[] } & Drawn);
 
 /** The head of the bytes: everything but what is in files. */
 type Head =
@@ -16,6 +17,7 @@ type Head =
       text: string;
       facts: JsonValue;
       picture: number;
+      undrawn: string | null;
       files: readonly { name: string; size: number }[];
     };
 
@@ -26,11 +28,11 @@ export const reportComputation = computation<ReportOrder & { picture: boolean }>
   async compute(db, order, rosters) {
     const produced = await produce(db, order, rosters);
     if (produced.kind !== 'report') return packed(produced, []);
-    const { text, files = [], facts = null } = produced;
-    const picture = Buffer.alloc(0);
+    const { text, card, files = [], facts = null } = produced;
+    const { picture, undrawn } = await drawn(order.picture ? card : undefined);
     const sizes = files.map(({ name, bytes }) => ({ name, size: bytes.length }));
-    const head: Head = { kind: 'report', text, facts, picture: picture.length, files: sizes };
-    return packed(head, [picture, ...files.map(({ bytes }) => bytes)]);
+    const head: Head = { kind: 'report', text, facts, picture: picture?.length ?? 0, undrawn, files: sizes };
+    return packed(head, [...(picture ? [picture] : []), ...files.map(({ bytes }) => bytes)]);
   },
 });
 
@@ -53,5 +55,6 @@ export function unpackReport(bytes: Buffer): FinishedReport {
   };
   const picture = take(head.picture);
   const files = head.files.map(({ name, size }) => ({ name, bytes: take(size) }));
-  return { kind: 'report', text: head.text, facts: head.facts, picture: picture.length > 0 ? picture : null, files };
+  const { text, facts, undrawn } = head;
+  return { kind: 'report', text, facts, picture: picture.length > 0 ? picture : null, undrawn, files };
 }

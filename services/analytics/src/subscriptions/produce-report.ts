@@ -47,7 +47,7 @@ export function produceReportSubscription(context: ServiceContext, parts: Produc
 }
 
 async function produced(
-  { db, clock }: ServiceContext,
+  { db, clock, log }: ServiceContext,
   { computer, settings }: ProducingParts,
   issue: Issue,
 ): Promise<Prepared> {
@@ -66,7 +66,11 @@ async function produced(
       previous: await previousFacts(db, issue),
       picture: issue.picture,
     });
-    return { kind: 'produced', issue, client: about, report: unpackReport(body) };
+    const report = unpackReport(body);
+    if (report.kind === 'report' && report.undrawn !== null) {
+      log.error({ report: issue.report, clientId, reason: report.undrawn }, 'report goes without its picture');
+    }
+    return { kind: 'produced', issue, client: about, report };
   } catch (error) {
     // Nobody can make it of these words, however often it is tried.
     if (error instanceof CiceroError && error.status < 500) return { kind: 'failed', issue, reason: error.code };
