@@ -1,4 +1,5 @@
 import { type Day, jakartaTime } from '@cicero/runtime';
+import { ratio } from '../attendance/attendance.ts';
 
 /**
  * Names come from people: what WhatsApp would read as markup is taken out, so that what we mark stays balanced, and so
@@ -55,6 +56,13 @@ const numbers = new Intl.NumberFormat('id-ID');
 /** `1.234` */
 export function number(value: number): string {
   return numbers.format(value);
+}
+
+const percentages = new Intl.NumberFormat('id-ID', { maximumFractionDigits: 1 });
+
+/** `87,5%`; a share of nothing is 0. */
+export function percentage(part: number, whole: number): string {
+  return `${percentages.format(100 * ratio(part, whole))}%`;
 }
 
 /** Cuts a text between lines into parts of at most `limit` characters; a single longer line is cut inside. */

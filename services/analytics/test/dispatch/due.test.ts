@@ -70,6 +70,7 @@ test('each client gets the reports of its platforms, produced once for all who g
 test('a run that is repeated, and a command that comes twice, tell nobody twice', async () => {
   await subscribed(world, { report: 'likes-attendance' });
   await world.client('RES_A', { client_insta: 'res_a', client_operator: '081100000001' });
+  await world.person({ id: '1', client: 'RES_A', ig: 'ani' });
   await world.post({ id: 'P1', client: 'RES_A', at: '2025-11-10 08:00', set: [] });
   expect(await issue(world, slot)).toMatchObject({ issues: 1 });
   expect(await issue(world, slot)).toMatchObject({ issues: 0 });
@@ -100,6 +101,7 @@ test('a run made up for after midnight is about the day it was due', async () =>
   world.clock.set('2025-11-10T17:30:00Z');
   await subscribed(world, { report: 'likes-attendance', schedule: ['50 23 * * *'] });
   await world.client('RES_A', { client_insta: 'res_a', client_operator: '081100000001' });
+  await world.person({ id: '1', client: 'RES_A', ig: 'ani' });
   await world.post({ id: 'P1', client: 'RES_A', at: '2025-11-10 08:00', set: [] });
   await issue(world, new Date('2025-11-10T17:30:00Z'));
   await produceAll(world);
@@ -129,6 +131,7 @@ test('options that make no sense end their issue, and nobody else’s', async ()
     { report: 'a-report-of-the-future' },
   );
   await world.client('RES_A', { client_insta: 'a', client_tiktok: 'a', client_operator: '081100000001' });
+  await world.person({ id: '1', client: 'RES_A', ig: 'ani' });
   await world.post({ platform: 'tiktok', id: '73', client: 'RES_A', at: '2025-11-10 08:00', set: [] });
   await issue(world, slot);
   await produceAll(world);
@@ -145,6 +148,7 @@ test('recipients may be on other channels, too', async () => {
     recipients: ['administrators', 'email:Humas@Polri.go.id', 'telegram:-1001', '0811 2222 3333', 'x'],
   });
   await world.client('RES_A', { name: 'POLRES A', client_insta: 'a' });
+  await world.person({ id: '1', client: 'RES_A', ig: 'ani' });
   await world.post({ id: 'P1', client: 'RES_A', at: '2025-11-10 08:00', set: [] });
   await issue(world, slot, ['62811']);
   await produceAll(world);

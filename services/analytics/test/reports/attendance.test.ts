@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { computeAttendance } from '../../src/attendance/attendance.ts';
 import type { Person } from '../../src/attendance/person.ts';
-import { type AttendanceRecap, directorateRecap, unitRecap } from '../../src/reports/attendance/wording.ts';
+import { directorateRecap } from '../../src/reports/attendance/directorate-recap.ts';
+import type { AttendanceRecap } from '../../src/reports/attendance/recap.ts';
+import { unitRecap } from '../../src/reports/attendance/unit-recap.ts';
 import { inParts } from '../../src/reports/text.ts';
 
 function person(userId: string, more: Partial<Person>): Person {
@@ -25,11 +27,17 @@ function recap(people: Person[], more: Partial<AttendanceRecap> = {}): Attendanc
   const totals = { posts: 2, withSnapshot: 2 };
   return {
     platform: 'instagram',
-    client: { clientId: 'RES_A', name: 'POLRES CONTOH' },
+    client: { clientId: 'RES_A', name: 'POLRES CONTOH', directorate: false },
     day: '2025-11-03',
     at: new Date('2025-11-03T08:20:12Z'),
-    links: ['https://www.instagram.com/p/AAA', 'https://www.instagram.com/p/BBB'],
+    posts: ['AAA', 'BBB'].map((postId) => ({
+      postId,
+      publishedAt: new Date('2025-11-03T01:00:00Z'),
+      url: `https://www.instagram.com/p/${postId}`,
+      read: true,
+    })),
     attendance: computeAttendance(totals, people),
+    policy: 'all',
     ...more,
   };
 }
@@ -88,7 +96,7 @@ describe('a directorate', () => {
     person('4', { seen: 0, clientId: 'DITX', clientName: 'DIREKTORAT X' }),
     person('5', { handle: ' ', clientId: 'RES_C', clientName: 'POLRES C' }),
   ];
-  const client = { clientId: 'DITX', name: 'DIREKTORAT X' };
+  const client = { clientId: 'DITX', name: 'DIREKTORAT X', directorate: true };
 
   test('totals, then each unit: itself first, then by complete people', () => {
     const text = directorateRecap(recap(units, { client }));
@@ -125,7 +133,7 @@ test('names cannot upset the markup', () => {
   const hostile = { name: 'A*B_C~D`E\nF', title: '*AKP', division: '_SAT*\n' };
   const text = unitRecap(
     recap([person('1', { ...hostile, handle: '_ani_' }), person('2', { ...hostile, handle: 'budi_x', seen: 1 })], {
-      client: { clientId: 'RES_A', name: '*POLRES*\n_X_' },
+      client: { clientId: 'RES_A', name: '*POLRES*\n_X_', directorate: false },
     }),
   );
   expect(text).toContain('- AKP ABCDE F : ```@_ani_``` (0/2 konten)');
@@ -138,7 +146,9 @@ test('names cannot upset the markup', () => {
 
 test('a name or handle cannot turn the direction of what stands after it', () => {
   const turned = { name: 'ANI\u202e\u0000', division: '\u2067SAT', handle: 'ani\u202e' };
-  const text = unitRecap(recap([person('1', turned)], { client: { clientId: 'RES_A', name: 'POLRES\u200f' } }));
+  const text = unitRecap(
+    recap([person('1', turned)], { client: { clientId: 'RES_A', name: 'POLRES\u200f', directorate: false } }),
+  );
   expect(text).toContain('- BRIPTU ANI : @ani (0/2 konten)');
   expect(text).toContain('*SAT* (1 personel)');
   expect(text).toContain('\n*POLRES*\n');

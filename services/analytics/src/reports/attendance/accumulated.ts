@@ -1,33 +1,43 @@
 import type { Platform } from '@cicero/contracts';
 import { Type } from 'typebox';
-import { measureAttendance } from '../../measure/measure.ts';
-import { selectPosts } from '../../measure/posts.ts';
-import { directorateScope, unitScope } from '../../scope/scope.ts';
-import { linksOf } from '../content.ts';
+import type { AttendanceNumbers } from '../../attendance/attendance.ts';
+import { ownScope } from '../../scope/scope.ts';
 import { type ReportDefinition, report } from '../report.ts';
-import { directorateRecap, nothingPublished, unitRecap } from './wording.ts';
+import { attendanceCard, divisionTallies } from './card.ts';
+import { directorateRecap } from './directorate-recap.ts';
+import { nobody, nobodyMissing, noPosts, occasionOf, readRecap } from './recap.ts';
+import { unitTallies } from './tallies.ts';
+import { unitRecap } from './unit-recap.ts';
+import { modeOption, policyOption } from './words.ts';
 
 function accumulated(platform: Platform, about: Pick<ReportDefinition, 'key' | 'title' | 'description'>) {
   return report({
     ...about,
     audience: 'any',
     needs: [platform],
-    options: Type.Object({}),
-    async produce(db, { client, day, at }) {
-      const { clientId, name, directorate } = client;
-      const window = { from: day, to: day };
-      const scope = directorate ? directorateScope(clientId, clientId.toLowerCase()) : unitScope(clientId);
-      const posts = await selectPosts(db, platform, scope, window);
-      const attendance = await measureAttendance(db, { platform, scope, window }, posts);
-      if (attendance.posts === 0) {
-        const sentence = nothingPublished({ platform, client: { clientId, name }, day });
-        return { kind: 'nothing', reason: 'no-posts', sentence };
-      }
-      const links = await linksOf(db, platform, window, posts);
-      const recap = { platform, client: { clientId, name }, day, at: new Date(at), links, attendance };
-      return { kind: 'report', text: directorate ? directorateRecap(recap) : unitRecap(recap) };
+    options: Type.Object({ mode: modeOption, policy: policyOption }),
+    async produce(db, question, { mode, policy }, rosters) {
+      const { client } = question;
+      const recap = await readRecap(db, occasionOf(question, platform), ownScope(client), policy, rosters);
+      const { attendance } = recap;
+      if (attendance.posts === 0) return noPosts(recap);
+      if (attendance.people === 0) return nobody(recap);
+      const { belum, no_username } = attendance.byStatus;
+      if (mode === 'belum' && belum + no_username === 0) return nobodyMissing(recap);
+      return {
+        kind: 'report',
+        text: client.directorate ? directorateRecap(recap, mode) : unitRecap(recap, mode),
+        card: attendanceCard(recap, client.directorate ? unitTallies(recap) : divisionTallies(recap)),
+        facts: factsOf(attendance),
+      };
     },
   });
+}
+
+/** What programs read of an issue. */
+export function factsOf({ posts, people, engagements, byStatus }: AttendanceNumbers) {
+  const { sudah, kurang, belum, no_username } = byStatus;
+  return { posts, people, engagements, sudah, kurang, belum, no_username };
 }
 
 export const likesAttendance = accumulated('instagram', {
