@@ -1,8 +1,9 @@
 import { join, resolve } from 'node:path';
-import { administratorVariables, readAdministrators } from '@cicero/platform';
+import { type Administrators, administratorVariables, readAdministrators } from '@cicero/platform';
 import { ConfigError, loadConfig } from '@cicero/runtime';
 import { type Static, Type } from 'typebox';
-import type { Pace } from './delivery/pace.ts';
+import type { AccountPace, Pace } from './delivery/pace.ts';
+import { type QuietHours, quietHoursOf } from './delivery/quiet-hours.ts';
 import type { TelegramAdministrators } from './telegram/press-answers.ts';
 
 /** What the notifier reads from the environment; docs/delivery.md explains each. */
@@ -36,6 +37,13 @@ const Environment = Type.Object({
   WHATSAPP_INTERVAL_MS: Type.Optional(Type.Integer({ minimum: 0, maximum: 3_600_000 })),
   /** Most messages of one number per minute, 0 = no cap. Default 20; no cap in the sandbox. */
   WHATSAPP_PER_MINUTE: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000 })),
+  /** The same for one person: default 2,000 and 8; for one group: 5,000 and 6. None in the sandbox. */
+  WHATSAPP_CHAT_INTERVAL_MS: Type.Optional(Type.Integer({ minimum: 0, maximum: 3_600_000 })),
+  WHATSAPP_CHAT_PER_MINUTE: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000 })),
+  WHATSAPP_GROUP_INTERVAL_MS: Type.Optional(Type.Integer({ minimum: 0, maximum: 3_600_000 })),
+  WHATSAPP_GROUP_PER_MINUTE: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000 })),
+  /** `22:30-05:00` in Jakarta, or `off`. Default 22:30-05:00; off in the sandbox. */
+  QUIET_HOURS: Type.Optional(Type.String({ maxLength: 20 })),
   /** Unset = Telegram is off: its messages end as failed. */
   TELEGRAM_BOT_TOKEN: Type.Optional(Type.String({ pattern: '^[1-9]\\d{0,15}:[\\w-]{20,100}$' })),
   /** Only to send requests elsewhere than to Telegram itself. */
@@ -81,16 +89,19 @@ export interface NotifierConfig {
   whatsapp: { adapter: 'off' } | { adapter: 'sandbox'; url: string } | { adapter: 'web'; web: WebConfig };
   telegram: TelegramConfig | undefined;
   telegramAdministrators: TelegramAdministrators | undefined;
+  /** Who is told of failures. */
+  whoIsTold: Administrators;
   /** Numbers of the administrators, `62…`. */
   administrators: ReadonlySet<string>;
-  pace: { whatsapp: Pace; email: Pace };
+  pace: { whatsapp: AccountPace; email: Pace };
+  /** When recaps and broadcasts wait on WhatsApp and come without a sound on Telegram; null = never. */
+  quiet: QuietHours | null;
   pollEvery: number;
 }
 
 /** @throws ConfigError that names the variables in trouble */
 export function notifierConfig(env: Readonly<Record<string, string | undefined>>): NotifierConfig {
   const read = loadConfig(Environment, env);
-  const sandbox = read.WHATSAPP_ADAPTER === 'sandbox';
   const problems: string[] = [];
   const administrators = readAdministrators(read, problems);
   if (problems.length > 0) throw new ConfigError(problems);
@@ -100,17 +111,38 @@ export function notifierConfig(env: Readonly<Record<string, string | undefined>>
     whatsapp: whatsAppConfig(read),
     telegram: telegramConfig(read),
     telegramAdministrators: administrators.telegram ?? undefined,
+    whoIsTold: administrators,
     administrators: new Set(administrators.numbers),
     pace: {
-      whatsapp: {
-        interval: read.WHATSAPP_INTERVAL_MS ?? (sandbox ? 50 : 3_000),
-        perMinute: read.WHATSAPP_PER_MINUTE ?? (sandbox ? 0 : 20),
-        jitter: 0.2,
-      },
+      whatsapp: whatsAppPace(read),
       email: { interval: read.EMAIL_INTERVAL_MS, perMinute: read.EMAIL_PER_MINUTE, jitter: 0.2 },
     },
+    quiet: quietHours(env),
     pollEvery: read.DELIVERY_POLL_MS,
   };
+}
+
+/** The pace of a number and of each of its chats. People at the sandbox do not mind bursts. */
+function whatsAppPace(read: Static<typeof Environment>): AccountPace {
+  const sandbox = read.WHATSAPP_ADAPTER === 'sandbox';
+  const pace = (interval: number | undefined, perMinute: number | undefined, usual: [number, number]): Pace => ({
+    interval: interval ?? usual[0],
+    perMinute: perMinute ?? usual[1],
+    jitter: 0.2,
+  });
+  const usual = (one: [number, number]): [number, number] => (sandbox ? [0, 0] : one);
+  const person = pace(read.WHATSAPP_CHAT_INTERVAL_MS, read.WHATSAPP_CHAT_PER_MINUTE, usual([2_000, 8]));
+  const group = pace(read.WHATSAPP_GROUP_INTERVAL_MS, read.WHATSAPP_GROUP_PER_MINUTE, usual([5_000, 6]));
+  return {
+    ...pace(read.WHATSAPP_INTERVAL_MS, read.WHATSAPP_PER_MINUTE, sandbox ? [50, 0] : [3_000, 20]),
+    forRecipient: (chatId) => (chatId.endsWith('@g.us') ? group : person),
+  };
+}
+
+function quietHours(env: Readonly<Record<string, string | undefined>>): QuietHours | null {
+  const hours = quietHoursOf(env);
+  if (hours === undefined) throw new ConfigError(['QUIET_HOURS: must be such as 22:30-05:00, or off']);
+  return hours;
 }
 
 function smtpConfig(read: Static<typeof Environment>): SmtpConfig | undefined {

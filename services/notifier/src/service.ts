@@ -4,10 +4,12 @@ import { type NotifierConfig, notifierConfig } from './config.ts';
 import { countWaiting } from './delivery/desk.ts';
 import { type DeliveryMetrics, deliveryMetrics } from './delivery/metrics.ts';
 import { releaseAllMessages } from './delivery/outbound.ts';
+import { ReceiptBook } from './delivery/receipts.ts';
 import { Sender } from './delivery/sender.ts';
 import { SmtpCourier, smtpLanes } from './email/smtp-courier.ts';
 import { lastReceived, receiveMessage } from './inbound/receive.ts';
 import { cleanupJob } from './jobs/cleanup.ts';
+import { failureDigestJob } from './jobs/failure-digest.ts';
 import { whatsAppHealthRoute } from './routes/health-wa.ts';
 import { whatsAppRoutes } from './routes/whatsapp/routes.ts';
 import { conversationSubscription } from './subscriptions/conversation.ts';
@@ -16,19 +18,19 @@ import { BotApi } from './telegram/bot-api.ts';
 import { TelegramListener } from './telegram/listener.ts';
 import { releasePolls } from './telegram/poll-lease.ts';
 import { NoTelegramCourier, TelegramCourier, telegramLanes, telegramPace } from './telegram/telegram-courier.ts';
-import { numberStatuses } from './whatsapp/number-statuses.ts';
+import { notReady, numberStatuses } from './whatsapp/number-statuses.ts';
 import { OffTransport } from './whatsapp/off-transport.ts';
 import { SandboxTransport } from './whatsapp/sandbox/sandbox-transport.ts';
 import { whatsAppStates } from './whatsapp/state.ts';
 import type { WhatsAppTransport } from './whatsapp/transport.ts';
 import { releaseNumbers } from './whatsapp/web/number-hold.ts';
-import { WhatsAppCourier } from './whatsapp/whatsapp-courier.ts';
+import { WhatsAppCourier, whatsAppLanes } from './whatsapp/whatsapp-courier.ts';
 
 /** The notifier: takes what others want said, and says it at the allowed pace. See docs/delivery.md. */
 export const build: Build = async (context) => {
   const config = notifierConfig(context.env);
   const metrics = deliveryMetrics(context.metrics);
-  const { pace, pollEvery } = config;
+  const { pace, pollEvery, quiet } = config;
 
   const smtp = new SmtpCourier(config.smtp);
   const mailSender = new Sender({ context, courier: smtp, pace: pace.email, metrics, pollEvery, lanes: smtpLanes });
@@ -36,7 +38,10 @@ export const build: Build = async (context) => {
   const numbers = transports.map((transport) => {
     const { account } = transport;
     const courier = new WhatsAppCourier(transport, context.db);
-    const sender = new Sender({ context, courier, pace: pace.whatsapp, metrics, pollEvery });
+    const options = { context, courier, pace: pace.whatsapp, metrics, pollEvery, quiet, lanes: whatsAppLanes };
+    const sender = new Sender(options);
+    const receipts = new ReceiptBook({ ...context, channel: courier.channel, account });
+    transport.onReceipt((receipt) => receipts.note(receipt));
     transport.onState(({ state }) => {
       for (const known of whatsAppStates) metrics.whatsAppState.set({ account, state: known }, Number(known === state));
       sender.wake();
@@ -44,7 +49,7 @@ export const build: Build = async (context) => {
     transport.onMessage(async (message) => {
       await receiveMessage(context, account, message);
     });
-    return { transport, sender };
+    return { transport, sender, receipts };
   });
   const telegram = openTelegram(context, config, metrics);
   const senders = [mailSender, telegram.sender, ...numbers.map(({ sender }) => sender)];
@@ -65,7 +70,12 @@ export const build: Build = async (context) => {
       }),
       conversationSubscription(context, config.administrators),
     ],
-    jobs: [cleanupJob(context)],
+    jobs: [
+      cleanupJob(context),
+      failureDigestJob(context, config.whoIsTold, () =>
+        config.whatsapp.adapter === 'off' ? Promise.resolve([]) : notReady(context.db, transports),
+      ),
+    ],
     async start() {
       if (config.embedded) {
         await releaseAllMessages(context.db);
@@ -82,6 +92,7 @@ export const build: Build = async (context) => {
     async stop() {
       await Promise.all([...senders.map((sender) => sender.stop()), telegram.listener?.stop()]);
       await Promise.all(numbers.map(({ transport }) => transport.stop()));
+      await Promise.all(numbers.map(({ receipts }) => receipts.stop()));
       smtp.close();
     },
   });

@@ -11,6 +11,8 @@ import {
   LineSetting,
   MessagesQuery,
   Outgoing,
+  Reading,
+  ReceiptSetting,
   Registration,
 } from './schemas.ts';
 
@@ -66,6 +68,25 @@ export function whatsappApi(exchange: Exchange): FastifyPluginAsync {
       { schema: { body: Acknowledgement } },
       async ({ body }, reply) => {
         exchange.acknowledge(body.account, body.id);
+        return reply.code(204).send();
+      },
+    );
+
+    app.post<{ Body: Static<typeof Reading> }>(
+      `${API}/read`,
+      { schema: { body: Reading } },
+      async ({ body }, reply) => {
+        exchange.read(body.account, body.chatId);
+        return reply.code(204).send();
+      },
+    );
+    app.post<{ Body: Static<typeof ReceiptSetting> }>(
+      `${API}/receipts`,
+      { schema: { body: ReceiptSetting } },
+      async ({ body }, reply) => {
+        const message = exchange.chats.find(body.id);
+        if (!message) throw new RefusedRequest(404, 'Pesan tidak ditemukan.');
+        exchange.receipt(message, body.level);
         return reply.code(204).send();
       },
     );

@@ -4,6 +4,7 @@ import { EventStreams } from '../event-streams.ts';
 import { RefusedRequest } from '../http.ts';
 import { type Account, type ChatFile, type ChatMessage, Chats, sequenceOf } from './chats.ts';
 import { type Line, type LineChange, Lines } from './lines.ts';
+import { type ReceiptLevel, Receipts } from './receipts.ts';
 
 export interface OutgoingMessage {
   account: Account;
@@ -39,6 +40,7 @@ export const inboundEvent = ({ id, account, chatId, from, text, timestamp }: Cha
 export class Exchange {
   readonly chats: Chats;
   readonly lines = new Lines();
+  readonly receipts = new Receipts();
   private readonly adapters = new EventStreams();
   private readonly pages = new EventStreams();
   private readonly delivered = new Map<Account, number>();
@@ -65,7 +67,7 @@ export class Exchange {
     }
     const failure = this.lines.failure(message.account);
     if (failure !== undefined) throw new RefusedRequest(502, failure, 'WHATSAPP_SEND_FAILED');
-    return this.record({
+    const sent = this.record({
       account: message.account,
       chatId: message.chatId,
       direction: 'out',
@@ -75,6 +77,22 @@ export class Exchange {
       timestamp: this.now(),
       clientRef: message.clientRef ?? null,
     });
+    // The phone says so by itself, and not before the sender has its answer.
+    setImmediate(() => this.receipt(sent, 'device'));
+    return sent;
+  }
+
+  /** How far one of Cicero's messages got; it never goes back. */
+  receipt(message: ChatMessage, level: ReceiptLevel): void {
+    const { id, account, direction } = message;
+    if (direction !== 'out' || !this.receipts.advance(id, level)) return;
+    this.adapters.send(account, { type: 'receipt', data: { id, level } });
+    this.pages.send('page', { type: 'receipt', data: { id, level } });
+  }
+
+  /** A person opens a chat: everything in it is read. */
+  read(account: Account, chatId: string): void {
+    for (const message of this.chats.list({ account, chatId, direction: 'out' })) this.receipt(message, 'read');
   }
 
   /** A person writes to one of the numbers. */
@@ -147,6 +165,7 @@ export class Exchange {
     this.chats.clear();
     this.lines.reset();
     this.unregistered.clear();
+    this.receipts.clear();
     this.pages.send('page', { type: 'cleared', data: {} });
   }
 

@@ -25,6 +25,7 @@ export function whatsapp(exchange: Exchange, world: World): FastifyPluginAsync {
     isPicture: message.file !== null && pictures.has(message.file.mimetype),
     author: message.from === '' ? 'Cicero' : contactFor(world, message.from).name,
     delivered: message.direction === 'in' && exchange.isDelivered(message),
+    receipt: message.direction === 'out' ? exchange.receipts.of(message.id) : null,
     contact: contactFor(world, message.chatId),
   });
 

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { accounts } from './chats.ts';
 import { lineStates } from './lines.ts';
+import { receiptLevels } from './receipts.ts';
 
 export const AccountName = Type.Enum(accounts);
 export const ChatId = Type.String({ pattern: '^(\\d{8,15}@c\\.us|[\\d-]{10,30}@g\\.us)$' });
@@ -68,6 +69,11 @@ export const EventsQuery = Type.Object({
 });
 export const Acknowledgement = Type.Object(
   { account: AccountName, id: Type.String({ maxLength: 200 }) },
+  { additionalProperties: false },
+);
+export const Reading = Type.Object({ account: AccountName, chatId: ChatId }, { additionalProperties: false });
+export const ReceiptSetting = Type.Object(
+  { id: Type.String({ minLength: 1, maxLength: 200 }), level: Type.Enum(receiptLevels) },
   { additionalProperties: false },
 );
 export const Registration = Type.Object({ registered: Type.Boolean() }, { additionalProperties: false });

@@ -9,6 +9,7 @@ import { canonicalChatId } from '../whatsapp/chat-id.ts';
 import { blanked, type Content } from './content.ts';
 import { emailAccount, telegramAccount } from './courier.ts';
 import { contentAfter } from './outbound.ts';
+import { priorities } from './priorities.ts';
 import { splitText } from './text-parts.ts';
 
 export type SendCommand = MessageData<typeof sendMessage>;
@@ -17,8 +18,6 @@ export type SendCommand = MessageData<typeof sendMessage>;
 export const textLimit = 4_000;
 /** Longest text that Telegram takes (https://core.telegram.org/bots/api#sendmessage). */
 export const telegramTextLimit = 4_096;
-
-const priorities: Readonly<Record<SendCommand['priority'], number>> = { otp: 1, approval: 2, recap: 3, broadcast: 4 };
 
 /**
  * Turns a command into rows of `outbound_message`, in the transaction of its inbox entry.

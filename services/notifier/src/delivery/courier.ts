@@ -13,6 +13,8 @@ export interface Parcel {
   readonly recipient: string;
   readonly content: Content;
   readonly createdAt: Date;
+  /** Somebody waits for it: a code, an approval, an answer. */
+  readonly urgent: boolean;
 }
 
 /** Brings messages of one account to its provider. */

@@ -3,6 +3,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import { blanked, type Content, readContent } from './content.ts';
 import type { Channel } from './courier.ts';
 import { type AccountPace, paceAfter } from './pace.ts';
+import { leastUrgent } from './priorities.ts';
 import { nextRecipientAt, paceRecipient, sentTimes } from './recipient-pace.ts';
 
 /** A message in the hands of a sender. */
@@ -12,6 +13,7 @@ export interface Claimed {
   readonly recipient: string;
   readonly content: Content;
   readonly createdAt: Date;
+  readonly urgent: boolean;
   /** Which attempt this is, from 1. With the holder's name it tells this claim from every other. */
   readonly attempts: number;
   readonly correlationId: string | null;
@@ -34,6 +36,8 @@ export interface ClaimOptions {
   now: Date;
   /** Messages this process still holds, whatever their lease says. */
   inHand: readonly string[];
+  /** Quiet hours: recaps and broadcasts stay, and hold up nobody else. */
+  urgentOnly: boolean;
 }
 
 /**
@@ -60,19 +64,20 @@ export function claimNext(db: Kysely<DB>, options: ClaimOptions): Promise<Claim>
       values (${channel}, ${account}, ${new Date(nextAt)}, ${JSON.stringify(recent)}::jsonb)
       on conflict (channel, account) do update set next_at = excluded.next_at, recent = excluded.recent`.execute(tx);
     const pace = options.pace.forRecipient?.(message.recipient);
-    if (pace) await paceRecipient(tx, options, message.recipient, pace);
+    if (pace && (pace.interval > 0 || pace.perMinute > 0)) await paceRecipient(tx, options, message.recipient, pace);
     return { kind: 'message', message };
   });
 }
 
 async function takeDue(tx: Transaction<DB>, options: ClaimOptions): Promise<Claimed | undefined> {
-  const { channel, account, now, holder, lease, inHand } = options;
+  const { channel, account, now, holder, lease, inHand, urgentOnly } = options;
   const { rows } = await sql<{
     message_id: string;
     dedupe_key: string;
     recipient: string;
     content: unknown;
     created_at: Date;
+    priority: number;
     attempts: number;
     correlation_id: string | null;
   }>`
@@ -84,6 +89,7 @@ async function takeDue(tx: Transaction<DB>, options: ClaimOptions): Promise<Clai
         and (due.status = 'waiting' or (due.status = 'sending' and due.claimed_until < now()))
         and due.not_before <= ${now} and (due.expires_at is null or due.expires_at > ${now})
         and due.message_id <> all(${inHand}::uuid[])
+        and (not ${urgentOnly}::boolean or due.priority <= ${leastUrgent})
         and not exists (
           select 1 from outbound_message earlier
           where earlier.channel = due.channel and earlier.account = due.account
@@ -95,7 +101,7 @@ async function takeDue(tx: Transaction<DB>, options: ClaimOptions): Promise<Clai
           where chat.channel = due.channel and chat.account = due.account and chat.recipient = due.recipient
             and chat.next_at > ${now})
       order by due.priority, due.sequence limit 1 for update skip locked)
-    returning message_id, dedupe_key, recipient, content, created_at, attempts, correlation_id`.execute(tx);
+    returning message_id, dedupe_key, recipient, content, created_at, priority, attempts, correlation_id`.execute(tx);
   const [row] = rows;
   return (
     row && {
@@ -104,6 +110,7 @@ async function takeDue(tx: Transaction<DB>, options: ClaimOptions): Promise<Clai
       recipient: row.recipient,
       content: readContent(row.content),
       createdAt: row.created_at,
+      urgent: row.priority <= leastUrgent,
       attempts: row.attempts,
       correlationId: row.correlation_id,
     }
@@ -114,36 +121,51 @@ const blankedJson = JSON.stringify(blanked);
 /** The content column after the end of a message. */
 export const contentAfter = sql<JsonValue>`case when sensitive then ${blankedJson}::jsonb else content end`;
 
+/** How a message ended. */
+export type End =
+  | { status: 'delivered'; at: Date; providerId: string }
+  | { status: 'failed'; at: Date; error: string; trouble: 'refused' | 'passing' };
+
 /**
  * Writes down how a message ended.
  * @returns false when the claim has passed to somebody else meanwhile: then nothing was written
  */
-export async function finishMessage(
-  tx: Transaction<DB>,
-  message: Claimed,
-  holder: string,
-  end: { status: 'delivered' | 'failed'; at: Date; providerId?: string; error?: string },
-): Promise<boolean> {
+export async function finishMessage(tx: Transaction<DB>, message: Claimed, holder: string, end: End): Promise<boolean> {
+  const [providerId, error] = end.status === 'delivered' ? [end.providerId, null] : [null, end.error];
   const { numAffectedRows } = await sql`
-    update outbound_message set status = ${end.status}, finished_at = ${end.at}, provider_id = ${end.providerId ?? null},
-      error = ${end.error ?? null}, claimed_by = null, claimed_until = null, content = ${contentAfter}
+    update outbound_message set status = ${end.status}, finished_at = ${end.at}, provider_id = ${providerId},
+      error = ${error}, claimed_by = null, claimed_until = null, content = ${contentAfter}
     where message_id = ${message.messageId} and status = 'sending'
       and claimed_by = ${holder} and attempts = ${message.attempts}`.execute(tx);
-  return (numAffectedRows ?? 0n) > 0n;
+  const isOurs = (numAffectedRows ?? 0n) > 0n;
+  if (isOurs && end.status === 'failed') {
+    await sql`insert into outbound_attempt (message_id, account, attempt, at, trouble, reason)
+      select message_id, account, attempts, ${end.at}::timestamptz, ${end.trouble}, ${end.error}
+      from outbound_message where message_id = ${message.messageId}`.execute(tx);
+  }
+  return isOurs;
 }
 
-/** Puts a message back: to be tried again at `notBefore`. An attempt that was not the message's fault is given back. */
+/**
+ * Puts a message back: to be tried again at `notBefore`. An attempt that was not the message's fault is given back and
+ * not remembered; the others are the message's history.
+ */
 export async function returnMessage(
   db: Kysely<DB>,
   message: Claimed,
   holder: string,
-  again: { notBefore: Date; error: string; attemptCounts: boolean },
+  again: { at: Date; notBefore: Date; error: string; attemptCounts: boolean },
 ): Promise<void> {
   await sql`
-    update outbound_message set status = 'waiting', claimed_by = null, claimed_until = null, error = ${again.error},
-      not_before = ${again.notBefore}, attempts = attempts - ${again.attemptCounts ? 0 : 1}
-    where message_id = ${message.messageId} and status = 'sending'
-      and claimed_by = ${holder} and attempts = ${message.attempts}`.execute(db);
+    with returned as (
+      update outbound_message set status = 'waiting', claimed_by = null, claimed_until = null, error = ${again.error},
+        not_before = ${again.notBefore}, attempts = attempts - ${again.attemptCounts ? 0 : 1}
+      where message_id = ${message.messageId} and status = 'sending'
+        and claimed_by = ${holder} and attempts = ${message.attempts}
+      returning message_id, account, attempts)
+    insert into outbound_attempt (message_id, account, attempt, at, trouble, reason)
+    select message_id, account, attempts, ${again.at}::timestamptz, 'passing', ${again.error} from returned
+    where ${again.attemptCounts}::boolean`.execute(db);
 }
 
 /** Lets go of every claim. Only for the embedded mode at its start: there nobody else can hold one. */

@@ -2,6 +2,7 @@ import type { DB } from '@cicero/database';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Channel } from './courier.ts';
 import { type Pace, paceAfter } from './pace.ts';
+import { leastUrgent } from './priorities.ts';
 
 interface Account {
   channel: Channel;
@@ -9,17 +10,23 @@ interface Account {
   now: Date;
 }
 
+interface Claiming extends Account {
+  /** Only what leaves in quiet hours counts. */
+  urgentOnly: boolean;
+}
+
 /** When the first of the recipients that are left alone for a while may be written to, if a message waits for that. */
 export async function nextRecipientAt(
   tx: Transaction<DB>,
-  { channel, account, now }: Account,
+  { channel, account, now, urgentOnly }: Claiming,
 ): Promise<Date | undefined> {
   const { rows } = await sql<{ next_at: Date | null }>`
     select min(chat.next_at) as next_at from recipient_pace chat
     where chat.channel = ${channel} and chat.account = ${account} and chat.next_at > ${now} and exists (
       select 1 from outbound_message due
       where due.channel = chat.channel and due.account = chat.account and due.recipient = chat.recipient
-        and due.status = 'waiting' and due.not_before <= ${now})`.execute(tx);
+        and due.status = 'waiting' and due.not_before <= ${now}
+        and (not ${urgentOnly}::boolean or due.priority <= ${leastUrgent}))`.execute(tx);
   return rows[0]?.next_at ?? undefined;
 }
 

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { messageDelivered, messageFailed } from '@cicero/contracts';
 import type { ServiceContext } from '@cicero/platform';
 import { withTrace } from '@cicero/runtime';
 import { accountRest, retryWait } from './backoff.ts';
@@ -8,8 +7,10 @@ import { type Channel, type Courier, DeliveryError } from './courier.ts';
 import { expireDue } from './expiry.ts';
 import { handOver, untilWritten } from './handover.ts';
 import type { DeliveryMetrics } from './metrics.ts';
-import { type Claimed, claimNext, finishMessage, returnMessage } from './outbound.ts';
+import { type Claimed, claimNext, type End, returnMessage } from './outbound.ts';
+import { endMessage } from './outcome.ts';
 import type { AccountPace } from './pace.ts';
+import { endOfQuiet, type QuietHours } from './quiet-hours.ts';
 import { holdRecipient } from './recipient-pace.ts';
 import { Signal } from './signal.ts';
 
@@ -18,6 +19,8 @@ export interface SenderOptions {
   courier: Courier;
   pace: AccountPace;
   metrics: DeliveryMetrics;
+  /** When recaps and broadcasts stay. Default never. */
+  quiet?: QuietHours | null;
   /** Messages on their way at once. Default 1. */
   lanes?: number;
   /** Numbers in [0, 1) for jitter. Default Math.random. */
@@ -31,7 +34,7 @@ export interface SenderOptions {
 }
 
 /** What one step of a sender did, and how long to wait before the next. */
-export type Step = { did: Ended } | { did: 'nothing' | 'not-ready' | 'resting' | 'paced'; wait: number };
+export type Step = { did: Ended } | { did: 'nothing' | 'not-ready' | 'resting' | 'paced' | 'quiet'; wait: number };
 
 /** Milliseconds that a message steps aside when its account was unavailable again and again. */
 const stepAside = 30_000;
@@ -96,17 +99,17 @@ export class Sender {
     if (!this.courier.ready) return { did: 'not-ready', wait: this.pollEvery };
     const now = this.context.clock.now();
     if (this.restUntil > now.getTime()) return { did: 'resting', wait: this.restUntil - now.getTime() };
+    const { quiet, pace, lease = 45_000 } = this.options;
+    const quietUntil = quiet ? endOfQuiet(quiet, now) : null;
     const claim = await claimNext(this.context.db, {
-      channel,
-      account,
-      holder: this.holder,
-      lease: this.options.lease ?? 45_000,
-      pace: this.options.pace,
-      random: this.random,
-      now,
+      ...{ channel, account, holder: this.holder, lease, pace, random: this.random, now },
       inHand: [...this.inHand],
+      urgentOnly: quietUntil !== null,
     });
-    if (claim.kind === 'nothing') return { did: 'nothing', wait: this.pollEvery };
+    if (claim.kind === 'nothing') {
+      if (quietUntil) return { did: 'quiet', wait: quietUntil.getTime() - now.getTime() };
+      return { did: 'nothing', wait: this.pollEvery };
+    }
     if (claim.kind === 'paced') return { did: 'paced', wait: claim.until.getTime() - now.getTime() };
     const { message } = claim;
     this.inHand.add(message.messageId);
@@ -140,7 +143,9 @@ export class Sender {
     }
     this.failures = 0;
     const ms = Math.round(performance.now() - started);
-    const kept = await this.untilWritten(() => this.finish(message, { status: 'delivered', providerId }));
+    const kept = await this.untilWritten(() =>
+      this.finish(message, { status: 'delivered', at: this.context.clock.now(), providerId }),
+    );
     if (kept) this.context.log.info({ ...this.facts(message), ms }, 'message delivered');
     else this.context.log.warn(this.facts(message), 'message delivered, but its claim had passed to another sender');
     return kept ? 'delivered' : 'lost';
@@ -175,28 +180,22 @@ export class Sender {
       return 'returned';
     }
     log.warn({ ...facts, reason }, 'message given up');
-    const kept = await this.untilWritten(() => this.finish(message, { status: 'failed', error: reason }));
+    const kept = await this.untilWritten(() =>
+      this.finish(message, { status: 'failed', at: this.context.clock.now(), error: reason, trouble }),
+    );
     return kept ? 'failed' : 'lost';
   }
 
-  private async finish(
-    message: Claimed,
-    end: { status: 'delivered'; providerId: string } | { status: 'failed'; error: string },
-  ): Promise<boolean> {
-    const kept = await this.context.transact(async (unit) => {
-      const at = this.context.clock.now();
-      if (!(await finishMessage(unit.tx, message, this.holder, { ...end, at }))) return false;
-      const outcome = this.outcome(message, at);
-      if (end.status === 'failed') unit.publish(messageFailed, { ...outcome, reason: end.error });
-      else unit.publish(messageDelivered, { ...outcome, providerId: end.providerId.slice(0, 200) });
-      return true;
-    });
-    if (kept) this.options.metrics.finished.inc({ channel: this.courier.channel, outcome: end.status });
+  private async finish(message: Claimed, end: End): Promise<boolean> {
+    const { channel } = this.courier;
+    const kept = await endMessage(this.context, { channel, holder: this.holder }, message, end);
+    if (kept) this.options.metrics.finished.inc({ channel, outcome: end.status });
     return kept;
   }
 
   private async giveBack(message: Claimed, notBefore: Date, error: string, attemptCounts: boolean): Promise<void> {
-    await returnMessage(this.context.db, message, this.holder, { notBefore, error, attemptCounts });
+    const at = this.context.clock.now();
+    await returnMessage(this.context.db, message, this.holder, { at, notBefore, error, attemptCounts });
   }
 
   private async leaveAlone(recipient: string, until: Date): Promise<void> {
@@ -214,11 +213,6 @@ export class Sender {
 
   private untilWritten<T>(write: () => Promise<T>): Promise<T> {
     return untilWritten(write, { log: this.context.log, mayGiveUp: () => this.stopped });
-  }
-
-  private outcome(message: { messageId: string; dedupeKey: string; attempts: number }, at: Date) {
-    const { messageId, dedupeKey, attempts } = message;
-    return { messageId, channel: this.courier.channel, dedupeKey, attempts, at: at.toISOString() };
   }
 
   private facts(message: Claimed) {

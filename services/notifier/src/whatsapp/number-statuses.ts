@@ -1,7 +1,7 @@
 import { type WhatsAppAccount, whatsAppAccounts } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
 import type { Kysely } from 'kysely';
-import type { WhatsAppStatus } from './state.ts';
+import type { WhatsAppState, WhatsAppStatus } from './state.ts';
 import type { WhatsAppTransport } from './transport.ts';
 import { heldNumbers } from './web/number-hold.ts';
 
@@ -17,4 +17,13 @@ export async function numberStatuses(
     if (other && own.get(account)?.state === 'off') own.set(account, other.status);
   }
   return own;
+}
+
+/** Numbers that cannot send at this moment, and how they are. */
+export async function notReady(
+  db: Kysely<DB>,
+  transports: readonly WhatsAppTransport[],
+): Promise<{ account: WhatsAppAccount; state: WhatsAppState }[]> {
+  const statuses = await numberStatuses(db, transports);
+  return [...statuses].map(([account, { state }]) => ({ account, state })).filter(({ state }) => state !== 'ready');
 }

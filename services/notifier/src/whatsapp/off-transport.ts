@@ -20,4 +20,5 @@ export class OffTransport implements WhatsAppTransport {
   }
   onMessage(): void {}
   onState(): void {}
+  onReceipt(): void {}
 }

@@ -1,4 +1,5 @@
 import type { WhatsAppAccount } from '@cicero/contracts';
+import type { Receipt } from '../delivery/receipts.ts';
 import type { WhatsAppStatus } from './state.ts';
 
 /** One message to a chat: a text, or a file. */
@@ -36,4 +37,6 @@ export interface WhatsAppTransport {
   /** The next message is handed over once the listener is done with this one; a rejected one comes again. */
   onMessage(listener: (message: ReceivedMessage) => Promise<void>): void;
   onState(listener: (status: WhatsAppStatus) => void): void;
+  /** How far messages got that were sent; what comes while nobody is connected is not made up for. */
+  onReceipt(listener: (receipt: Receipt) => void): void;
 }

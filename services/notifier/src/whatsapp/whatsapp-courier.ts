@@ -4,6 +4,9 @@ import type { Kysely } from 'kysely';
 import { type Courier, DeliveryError, type Parcel } from '../delivery/courier.ts';
 import type { WhatsAppTransport } from './transport.ts';
 
+/** Messages of a number on their way at once: one chat that does not answer does not hold up the others. */
+export const whatsAppLanes = 2;
+
 /** Brings the messages of one number to its transport; files are fetched when their turn comes. */
 export class WhatsAppCourier implements Courier {
   readonly channel = 'whatsapp';

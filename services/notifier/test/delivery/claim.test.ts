@@ -19,6 +19,7 @@ const claimAt = (now: string) =>
     random: () => 0.5,
     now: new Date(now),
     inHand: [],
+    urgentOnly: false,
   });
 
 test('a code is not handed out at or after the instant it expires, whether or not the sweep has come by', async () => {

@@ -12,6 +12,7 @@ const parcel = (recipient: string, subject: string, text = 'Isi'): Parcel => ({
   recipient,
   content: { kind: 'mail', subject, text },
   createdAt: new Date('2025-11-03T05:00:00Z'),
+  urgent: true,
 });
 
 describe('an e-mail on the wire', () => {
@@ -128,8 +129,8 @@ describe('configuration', () => {
   });
 
   it('paces WhatsApp gently outside the sandbox', () => {
-    expect(notifierConfig({}).pace.whatsapp).toEqual({ interval: 3_000, perMinute: 20, jitter: 0.2 });
-    expect(notifierConfig({ WHATSAPP_ADAPTER: 'sandbox', SANDBOX_URL: 'http://127.0.0.1:1' }).pace.whatsapp).toEqual({
+    expect(notifierConfig({}).pace.whatsapp).toMatchObject({ interval: 3_000, perMinute: 20, jitter: 0.2 });
+    expect(notifierConfig({ WHATSAPP_ADAPTER: 'sandbox', SANDBOX_URL: 'http://127.0.0.1:1' }).pace.whatsapp).toMatchObject({
       interval: 50,
       perMinute: 0,
       jitter: 0.2,

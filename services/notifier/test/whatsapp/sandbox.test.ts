@@ -2,6 +2,7 @@ import { storeFile } from '@cicero/files';
 import type { Sandbox } from '@cicero/sandbox';
 import { createSandbox } from '@cicero/sandbox';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ReceiptBook } from '../../src/delivery/receipts.ts';
 import { Sender } from '../../src/delivery/sender.ts';
 import { lastReceived, receiveMessage } from '../../src/inbound/receive.ts';
 import { SandboxTransport } from '../../src/whatsapp/sandbox/sandbox-transport.ts';
@@ -75,6 +76,24 @@ describe('sending', () => {
       },
       { text: '', file: { name: 'rekap.txt', mimetype: 'text/plain', bytes: 9 }, clientRef: rows[1]?.message_id },
     ]);
+  });
+
+  it('hears that a message is on the phone, and that it was read', async () => {
+    const { transport, sender } = await connect();
+    const book = new ReceiptBook({ ...bench.context, channel: 'whatsapp', account: 'gateway', pause: 10 });
+    transport.onReceipt((receipt) => book.note(receipt));
+    await isReady(transport);
+    await bench.accept(chatTo(budi));
+    await sender.step();
+    const far = async () => {
+      const query = bench.context.db.selectFrom('outbound_message').select('acknowledged');
+      return (await query.executeTakeFirstOrThrow()).acknowledged;
+    };
+    await expect.poll(far).toBe('device');
+    sandbox.exchange.read('gateway', budi);
+    await expect.poll(far).toBe('read');
+    await book.stop();
+    expect(bench.log.join('')).not.toContain('could not be read; skipped');
   });
 
   it('waits while the number is not ready, and is told when it is', async () => {

@@ -34,11 +34,27 @@ export function setTicks(element, delivered) {
   element.classList.toggle('delivered', delivered);
 }
 
+const receipts = {
+  server: ['✓', 'Terkirim'],
+  device: ['✓✓', 'Sampai di ponsel'],
+  read: ['✓✓', 'Dibaca'],
+};
+
+/** Ticks of Cicero's messages: taken, on the phone, read. */
+export function setReceipt(element, level) {
+  [element.textContent, element.title] = receipts[level];
+  element.classList.toggle('delivered', level === 'read');
+}
+
 function foot(message, mine) {
   const line = el('p', { class: 'foot' }, el('time', {}, clockTime(message.timestamp)));
   if (mine) {
     const ticks = el('span', { class: 'ticks' });
     setTicks(ticks, message.delivered);
+    line.append(ticks);
+  } else if (message.receipt) {
+    const ticks = el('span', { class: 'ticks' });
+    setReceipt(ticks, message.receipt);
     line.append(ticks);
   }
   return line;

@@ -1,4 +1,4 @@
-import { bubble, byDay, daySeparator, setTicks } from './bubble.js';
+import { bubble, byDay, daySeparator, setReceipt, setTicks } from './bubble.js';
 import { ask, byId, dayKey, el, listen, listTime, startClock } from './dom.js';
 import { complain, composer, hideDetail, showDetail } from './panes.js';
 
@@ -107,6 +107,14 @@ async function openChat({ account: of, contact }) {
   showDetail('chat');
   showMessages();
   showChats();
+  await read();
+}
+
+/** Whoever looks at a chat has read it, as on a phone. */
+async function read() {
+  if (!open || document.visibilityState !== 'visible') return;
+  const { account: of, chatId } = open;
+  await ask(`${API}/read`, 'POST', { account: of, chatId }).catch(() => {});
 }
 
 function showMessages() {
@@ -144,8 +152,10 @@ async function onMessage(id) {
   const message = await ask(`${PAGE}/messages/${encodeURIComponent(id)}`);
   const chat = { account: message.account, chatId: message.chatId, messages: 1, last: message };
   chats = [chat, ...chats.filter((other) => keyOf(other) !== keyOf(chat))];
-  if (open && keyOf(open) === keyOf(chat)) append(message);
-  else if (message.direction === 'out') unread.set(keyOf(chat), (unread.get(keyOf(chat)) ?? 0) + 1);
+  if (open && keyOf(open) === keyOf(chat)) {
+    append(message);
+    if (message.direction === 'out') await read();
+  } else if (message.direction === 'out') unread.set(keyOf(chat), (unread.get(keyOf(chat)) ?? 0) + 1);
   showChats();
 }
 
@@ -153,6 +163,12 @@ function onDelivered({ id }) {
   shown = shown.map((message) => (message.id === id ? { ...message, delivered: true } : message));
   const ticks = document.getElementById(`m-${id}`)?.querySelector('.ticks');
   if (ticks) setTicks(ticks, true);
+}
+
+function onReceipt({ id, level }) {
+  shown = shown.map((message) => (message.id === id ? { ...message, receipt: level } : message));
+  const ticks = document.getElementById(`m-${id}`)?.querySelector('.ticks');
+  if (ticks) setReceipt(ticks, level);
 }
 
 function choose(of) {
@@ -221,6 +237,7 @@ listen(
   {
     message: inOrder(onMessage),
     delivered: inOrder(onDelivered),
+    receipt: inOrder(onReceipt),
     line: inOrder((line) => {
       lines = lines.map((other) => (other.account === line.account ? { ...other, ...line } : other));
       showLines();

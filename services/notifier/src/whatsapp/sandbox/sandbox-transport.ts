@@ -4,10 +4,10 @@ import type { Clock, Logger } from '@cicero/runtime';
 import { Value } from 'typebox/value';
 import { accountRest } from '../../delivery/backoff.ts';
 import { DeliveryError } from '../../delivery/courier.ts';
-import { initialStatus, nextStatus, type WhatsAppEvent, type WhatsAppStatus } from '../state.ts';
-import type { ChatMessage, ReceivedMessage, WhatsAppTransport } from '../transport.ts';
+import type { ChatMessage, WhatsAppTransport } from '../transport.ts';
+import { TransportBase } from '../transport-base.ts';
 import { type ServerEvent, serverEvents } from './event-stream.ts';
-import { MessageEvent, refusal, SentAnswer, StateEvent } from './wire.ts';
+import { MessageEvent, ReceiptEvent, refusal, SentAnswer, StateEvent } from './wire.ts';
 
 export interface SandboxTransportOptions {
   account: WhatsAppAccount;
@@ -24,32 +24,15 @@ export interface SandboxTransportOptions {
 }
 
 /** A number on the sandbox's chat page: sends over HTTP, listens to a stream of events, reconnects by itself. */
-export class SandboxTransport implements WhatsAppTransport {
-  readonly account: WhatsAppAccount;
-  private current: WhatsAppStatus;
+export class SandboxTransport extends TransportBase implements WhatsAppTransport {
   private readonly options: SandboxTransportOptions;
   private readonly stopping = new AbortController();
   private listening: Promise<void> | undefined;
-  private onEach: (message: ReceivedMessage) => Promise<void> = async () => {};
-  private readonly stateListeners: ((status: WhatsAppStatus) => void)[] = [];
   private lastEventId: string | undefined;
 
   constructor(options: SandboxTransportOptions) {
-    this.account = options.account;
+    super(options);
     this.options = options;
-    this.current = initialStatus(options.clock.now());
-  }
-
-  get status(): WhatsAppStatus {
-    return this.current;
-  }
-
-  onMessage(listener: (message: ReceivedMessage) => Promise<void>): void {
-    this.onEach = listener;
-  }
-
-  onState(listener: (status: WhatsAppStatus) => void): void {
-    this.stateListeners.push(listener);
   }
 
   async start(): Promise<void> {
@@ -96,7 +79,7 @@ export class SandboxTransport implements WhatsAppTransport {
           failures = 0;
         });
       } catch (err) {
-        if (!signal.aborted) this.options.log.debug({ err, account: this.account }, 'connection to the sandbox broke');
+        if (!signal.aborted) this.log.debug({ err, account: this.account }, 'connection to the sandbox broke');
       }
       if (signal.aborted) return;
       this.happened({ type: 'disconnected', reason: 'UNREACHABLE' });
@@ -130,11 +113,13 @@ export class SandboxTransport implements WhatsAppTransport {
     } else if (event.type === 'message' && Value.Check(MessageEvent, data)) {
       const { id, chatId, from, text, timestamp } = data;
       // A message that cannot be stored breaks the connection; the next one begins with it again.
-      await this.onEach({ providerId: id, chatId, from, text, receivedAt: new Date(timestamp) });
+      await this.handOn({ providerId: id, chatId, from, text, receivedAt: new Date(timestamp) });
       this.lastEventId = id;
+    } else if (event.type === 'receipt' && Value.Check(ReceiptEvent, data)) {
+      this.acknowledged(data.id, data.level);
     } else {
       this.options.skipped?.();
-      this.options.log.warn({ account: this.account }, 'an event of the sandbox could not be read; skipped');
+      this.log.warn({ account: this.account }, 'an event of the sandbox could not be read; skipped');
     }
   }
 
@@ -144,14 +129,6 @@ export class SandboxTransport implements WhatsAppTransport {
       this.happened({ type: 'starting' });
       this.happened(state === 'qr' ? { type: 'qr', qr: qr ?? '' } : { type: state });
     }
-  }
-
-  private happened(event: WhatsAppEvent): void {
-    const next = nextStatus(this.current, event, this.options.clock.now());
-    if (next === this.current) return;
-    this.current = next;
-    this.options.log.info({ account: this.account, state: next.state }, 'WhatsApp number changed its state');
-    for (const listener of this.stateListeners) listener(next);
   }
 
   private address(path: string): URL {

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { DeliveryError } from '../../delivery/courier.ts';
+import { receiptLevels } from '../../delivery/receipts.ts';
 
 /** What the sandbox says; everything else it sends is skipped. */
 export const StateEvent = Type.Object({
@@ -21,6 +22,12 @@ export const MessageEvent = Type.Object({
   text: Type.String({ maxLength: 65_536 }),
   /** Epoch milliseconds. */
   timestamp: Type.Integer({ minimum: 0, maximum: 8_640_000_000_000 }),
+});
+
+/** How far one of our messages got. */
+export const ReceiptEvent = Type.Object({
+  id: Type.String({ minLength: 1, maxLength: 200 }),
+  level: Type.Enum(receiptLevels),
 });
 
 export const SentAnswer = Type.Object({ id: Type.String({ minLength: 1, maxLength: 200 }) });

@@ -1,6 +1,8 @@
 import whatsAppWeb from 'whatsapp-web.js';
 import { type BrowserOptions, type RunningBrowser, startBrowser } from './browser.ts';
-import { readMessage } from './library-message.ts';
+import { connectionOf, endOf } from './connections.ts';
+import { GuardedClient } from './guarded-client.ts';
+import { readMessage, readReceipt } from './library-message.ts';
 import {
   equipPage,
   markEquipped,
@@ -11,71 +13,18 @@ import {
   unlink,
   unreadMessages,
 } from './page-functions.ts';
-import { isReload, troubleOf } from './trouble.ts';
+import { troubleOf } from './trouble.ts';
 import {
-  type Connection,
   type WebClient,
   type WebContent,
-  type WebEnd,
   type WebListener,
   type WebMessage,
   type WebProbe,
   WebTrouble,
 } from './web-client.ts';
 
-/** What is used of the library beyond its own types. */
-interface Library extends InstanceType<typeof whatsAppWeb.Client> {
-  inject(): Promise<void>;
-}
-// Its types say neither `inject` nor all of the options.
-const LibraryBase = whatsAppWeb.Client as unknown as new (options: object) => Library;
-
 /** Milliseconds that a call of the page may take before the protocol gives up. */
 const protocolTimeout = 60_000;
-/** Loading anew while it starts is WhatsApp Web's habit: how often that is borne, and how long to wait. */
-const reloads = 4;
-const reloadPause = 1_500;
-
-/**
- * The library's client without its two ways to end the process or to write where it should not: its own handlers of
- * events are asynchronous, and what they throw nobody catches; and it keeps copies of the page in the working directory.
- */
-class GuardedClient extends LibraryBase {
-  opening = true;
-  private readonly stumbled: (error: unknown) => void;
-
-  constructor(options: object, stumbled: (error: unknown) => void) {
-    super(options);
-    this.stumbled = stumbled;
-  }
-
-  override async inject(): Promise<void> {
-    for (let tries = 1; ; tries++) {
-      try {
-        return await super.inject();
-      } catch (error) {
-        if (this.opening && isReload(error) && tries < reloads) {
-          await new Promise((resolve) => setTimeout(resolve, reloadPause));
-        } else if (this.opening) throw error;
-        else return this.stumbled(error);
-      }
-    }
-  }
-
-  async initWebVersionCache(): Promise<void> {}
-}
-
-const connections: Readonly<Record<string, Connection>> = {
-  CONNECTED: 'connected',
-  UNPAIRED: 'unpaired',
-  UNPAIRED_IDLE: 'unpaired-idle',
-  CONFLICT: 'conflict',
-  DEPRECATED_VERSION: 'outdated',
-  TOS_BLOCK: 'blocked',
-  SMB_TOS_BLOCK: 'blocked',
-  PROXYBLOCK: 'blocked',
-};
-
 /** whatsapp-web.js, with a browser that is started and ended here. */
 export class LibraryClient implements WebClient {
   private readonly browserOptions: BrowserOptions;
@@ -105,6 +54,7 @@ export class LibraryClient implements WebClient {
       );
       this.library = library;
       this.listen(library, listener);
+      this.hearReceipts(library, listener);
       await library.initialize();
       library.opening = false;
       library.pupPage?.on('error', () => this.unlessClosed(() => listener.ended('PAGE_CRASHED')));
@@ -116,7 +66,7 @@ export class LibraryClient implements WebClient {
 
   async probe(): Promise<WebProbe> {
     const { state, synced, equipped } = await this.ask((library) => pageOf(library).evaluate(probePage));
-    return { connection: connections[state ?? ''] ?? 'connecting', synced, equipped };
+    return { connection: connectionOf(state), synced, equipped };
   }
 
   equip(): Promise<void> {
@@ -206,6 +156,15 @@ export class LibraryClient implements WebClient {
     );
   }
 
+  private hearReceipts(library: GuardedClient, listener: WebListener): void {
+    library.on('message_ack', (message, ack) =>
+      this.unlessClosed(() => {
+        const receipt = readReceipt((message as unknown as { rawData: unknown }).rawData, ack);
+        if (receipt) listener.receipt(receipt.id, receipt.level);
+      }),
+    );
+  }
+
   private unlessClosed(happened: () => void): void {
     if (!this.closed) happened();
   }
@@ -227,12 +186,4 @@ function pageOf(library: GuardedClient) {
 
 function mediaOf({ mimetype, bytes, name }: Extract<WebContent, { kind: 'file' }>) {
   return new whatsAppWeb.MessageMedia(mimetype, bytes.toString('base64'), name, bytes.length);
-}
-
-function endOf(reason: string): WebEnd {
-  if (reason === 'LOGOUT' || reason === 'UNPAIRED' || reason === 'UNPAIRED_IDLE') return 'LOGOUT';
-  const connection = connections[reason];
-  if (connection === 'conflict') return 'CONFLICT';
-  if (connection === 'outdated') return 'OUTDATED';
-  return connection === 'blocked' ? 'BLOCKED' : 'CLOSED';
 }

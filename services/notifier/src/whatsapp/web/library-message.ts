@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
+import type { ReceiptLevel } from '../../delivery/receipts.ts';
 import type { WebMessage } from './web-client.ts';
 
 const Id = Type.String({ minLength: 1, maxLength: 200 });
@@ -44,6 +45,16 @@ export function readMessage(raw: unknown): WebMessage | null {
     transit: transitOf(raw.ack ?? 1),
     at: new Date(seconds * 1_000),
   };
+}
+
+/** The levels of WhatsApp's acknowledgements, from 1; 4 says that a voice message was listened to. */
+const levels: readonly (ReceiptLevel | undefined)[] = [undefined, 'server', 'device', 'read', 'read'];
+
+/** How far a message of ours got; null for messages of others, and for what says nothing of that. */
+export function readReceipt(raw: unknown, ack: unknown): { id: string; level: ReceiptLevel } | null {
+  if (!Value.Check(RawMessage, raw) || !raw.id.fromMe || typeof ack !== 'number') return null;
+  const level = levels[ack];
+  return level === undefined ? null : { id: raw.id._serialized, level };
 }
 
 function textOf(id: string | { _serialized: string }): string {

@@ -1,3 +1,5 @@
+import type { ReceiptLevel } from '../../delivery/receipts.ts';
+
 /** What WhatsApp says of the connection of a page, as far as anything follows from it. */
 export type Connection =
   | 'connected'
@@ -46,6 +48,8 @@ export interface WebListener {
   ready(): void;
   authFailure(): void;
   message(message: WebMessage): void;
+  /** How far one of ours got. */
+  receipt(id: string, level: ReceiptLevel): void;
   /** A message that cannot be read. */
   unreadable(): void;
   /** The browser or its page is gone, or WhatsApp ended the session. */

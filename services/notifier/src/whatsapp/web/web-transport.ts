@@ -4,12 +4,14 @@ import type { Clock, Logger } from '@cicero/runtime';
 import { accountRest } from '../../delivery/backoff.ts';
 import { DeliveryError } from '../../delivery/courier.ts';
 import { Signal } from '../../delivery/signal.ts';
-import { initialStatus, nextStatus, type WhatsAppEvent, type WhatsAppStatus } from '../state.ts';
-import type { ChatMessage, ReceivedMessage, WhatsAppTransport } from '../transport.ts';
+import type { WhatsAppEvent } from '../state.ts';
+import type { ChatMessage, WhatsAppTransport } from '../transport.ts';
+import { TransportBase } from '../transport-base.ts';
 import { Incoming } from './incoming.ts';
+import { KeptHold } from './kept-hold.ts';
 import type { NumberHold } from './number-hold.ts';
 import { Outgoing } from './outgoing.ts';
-import { answered, Session, type SessionTimes, usualTimes } from './session.ts';
+import { Session, type SessionTimes, usualTimes } from './session.ts';
 import { Watch } from './watch.ts';
 import { type WebClient, type WebListener, WebTrouble } from './web-client.ts';
 
@@ -37,16 +39,12 @@ export interface WebTransportOptions {
 
 /** Ends after which the next start need not wait: nothing failed. */
 const wanted = new Set(['RESTART', 'QR_EXPIRED']);
-/** Milliseconds of a hold that are left for closing the browser when it cannot be renewed. */
-const closingTime = 15_000;
 
 /**
  * A number on whatsapp-web.js. Of all replicas one has its browser; whatever happens to it, it is ended and begun anew,
  * after a rest that grows up to a minute. One step is taken after the other: a number is never in two states at once.
  */
-export class WebTransport implements WhatsAppTransport {
-  readonly account: WhatsAppAccount;
-  private current: WhatsAppStatus;
+export class WebTransport extends TransportBase implements WhatsAppTransport {
   private readonly options: WebTransportOptions;
   private readonly times: SessionTimes;
   private readonly begun: Date;
@@ -54,42 +52,28 @@ export class WebTransport implements WhatsAppTransport {
   private readonly woken = new Signal();
   private readonly outgoing: Outgoing;
   private readonly incoming: Incoming;
-  private readonly stateListeners: ((status: WhatsAppStatus) => void)[] = [];
-  private onEach: (message: ReceivedMessage) => Promise<void> = async () => {};
   private session: Session | undefined;
   private running: Promise<void> | undefined;
   private failures = 0;
-  private heldAt = Number.NEGATIVE_INFINITY;
+  private readonly hold: KeptHold;
   /** When the present state began. */
   private stateAt = performance.now();
 
   constructor(options: WebTransportOptions) {
-    const { account, clock, log, random = Math.random } = options;
-    this.account = account;
+    super(options);
+    const { clock, log, random = Math.random } = options;
     this.options = options;
     this.times = { ...usualTimes, ...options.times };
+    this.hold = new KeptHold(options);
     this.begun = clock.now();
-    this.current = initialStatus(this.begun);
     this.outgoing = new Outgoing(() => clock.now());
     this.incoming = new Incoming({
       log,
-      deliver: (message) => this.onEach(message),
+      deliver: (message) => this.handOn(message),
       phoneOf: async (lid) => (await this.session?.client.phoneOf(lid)) ?? null,
       signal: this.stopping.signal,
       random,
     });
-  }
-
-  get status(): WhatsAppStatus {
-    return this.current;
-  }
-
-  onMessage(listener: (message: ReceivedMessage) => Promise<void>): void {
-    this.onEach = listener;
-  }
-
-  onState(listener: (status: WhatsAppStatus) => void): void {
-    this.stateListeners.push(listener);
   }
 
   async start(): Promise<void> {
@@ -105,7 +89,7 @@ export class WebTransport implements WhatsAppTransport {
 
   async send(message: ChatMessage, signal: AbortSignal): Promise<{ providerId: string }> {
     const client = this.session?.client;
-    if (!client || this.current.state !== 'ready') throw new DeliveryError('unavailable', 'WhatsApp is not ready');
+    if (!client || this.status.state !== 'ready') throw new DeliveryError('unavailable', 'WhatsApp is not ready');
     return { providerId: await this.outgoing.send(client, message, signal) };
   }
 
@@ -125,7 +109,7 @@ export class WebTransport implements WhatsAppTransport {
       if (rest > 0 && !signal.aborted) await this.restFor(rest);
     }
     this.happened({ type: 'off' });
-    await this.options.hold.release(this.current).catch(() => {});
+    await this.options.hold.release(this.status).catch(() => {});
   }
 
   /** Rests, but keeps the number and hears wishes meanwhile. */
@@ -135,7 +119,7 @@ export class WebTransport implements WhatsAppTransport {
       await sleep(Math.min(this.times.beat, until - performance.now()), undefined, {
         signal: this.stopping.signal,
       }).catch(() => {});
-      if (this.current.state !== 'backing-off' || this.stopping.signal.aborted) continue;
+      if (this.status.state !== 'backing-off' || this.stopping.signal.aborted) continue;
       if (!(await this.isOurs())) return;
       const wish = await this.options.hold.takeWish().catch(() => null);
       if (wish?.kind === 'logout') await this.options.forget();
@@ -143,17 +127,8 @@ export class WebTransport implements WhatsAppTransport {
     }
   }
 
-  /** Takes or keeps the number. A database that is away is borne for as long as nobody else can have taken it. */
-  private async isOurs(): Promise<boolean> {
-    const asked = performance.now();
-    try {
-      const ours = await answered(this.options.hold.take(this.current), closingTime);
-      this.heldAt = ours ? asked : Number.NEGATIVE_INFINITY;
-      return ours;
-    } catch (err) {
-      this.options.log.debug({ err, account: this.account }, 'the hold on a WhatsApp number could not be renewed');
-      return performance.now() - this.heldAt < this.options.holdTime - closingTime;
-    }
+  private isOurs(): Promise<boolean> {
+    return this.hold.keep(this.status);
   }
 
   /** One life of a browser. Returns why it ended, when no process of it is left. */
@@ -191,7 +166,7 @@ export class WebTransport implements WhatsAppTransport {
   private watchOver(session: Session): Watch {
     return new Watch({
       ...{ account: this.account, log: this.options.log, times: this.times, session, incoming: this.incoming },
-      state: () => ({ name: this.current.state, age: performance.now() - this.stateAt }),
+      state: () => ({ name: this.status.state, age: performance.now() - this.stateAt }),
       happened: (event) => {
         if (event.type === 'ready') this.failures = 0;
         this.happened(event);
@@ -214,6 +189,7 @@ export class WebTransport implements WhatsAppTransport {
       },
       authFailure: () => this.endNow(session, 'AUTH_FAILURE'),
       message: (message) => this.incoming.take(message),
+      receipt: (id, level) => this.acknowledged(id, level),
       unreadable: () => this.options.skipped?.(),
       ended: (reason) => this.endNow(session, reason),
     };
@@ -226,18 +202,13 @@ export class WebTransport implements WhatsAppTransport {
 
   private async forget(): Promise<void> {
     await this.options.forget().catch((err: unknown) => {
-      this.options.log.error({ err, account: this.account }, 'the folder of a WhatsApp session could not be removed');
+      this.log.error({ err, account: this.account }, 'the folder of a WhatsApp session could not be removed');
     });
   }
 
-  private happened(event: WhatsAppEvent): void {
-    const next = nextStatus(this.current, event, this.options.clock.now());
-    if (next === this.current) return;
-    const { state, lastDisconnectReason: reason } = next;
-    const changed = state !== this.current.state;
-    this.current = next;
-    if (changed || event.type === 'qr') this.stateAt = performance.now();
-    if (changed) this.options.log.info({ account: this.account, state, reason }, 'WhatsApp number changed its state');
-    for (const listener of this.stateListeners) listener(next);
+  protected override happened(event: WhatsAppEvent): { changed: boolean; moved: boolean } {
+    const what = super.happened(event);
+    if (what.moved || (what.changed && event.type === 'qr')) this.stateAt = performance.now();
+    return what;
   }
 }
