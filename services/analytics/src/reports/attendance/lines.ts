@@ -7,8 +7,12 @@ import type { AttendanceRecap, Occasion } from './recap.ts';
 import { enoughWord, type Mode, words } from './words.ts';
 
 /** What it is, whose, and of when. */
-export function heading(title: string, { client, day, at }: Pick<Occasion, 'client' | 'day' | 'at'>): string[] {
-  return [`📋 *${title}*`, bold(client.name), `${dayLine(day)} · ${timeLine(at)}`];
+export function heading(
+  title: string,
+  { client, day, at }: Pick<Occasion, 'client' | 'day' | 'at'>,
+  mark = '📋',
+): string[] {
+  return [`${mark} *${title}*`, bold(client.name), `${dayLine(day)} · ${timeLine(at)}`];
 }
 
 /** To whom a directorate reports. */
