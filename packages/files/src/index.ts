@@ -1,2 +1,2 @@
 export { fileType } from './file-type.ts';
-export { deleteExpiredFiles, fileSizeLimit, readFile, type StoredFile, storeFile } from './stored-files.ts';
+export { deleteExpiredFiles, fileFacts, fileSizeLimit, readFile, type StoredFile, storeFile } from './stored-files.ts';

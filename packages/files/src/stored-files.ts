@@ -51,6 +51,19 @@ export async function readFile(db: Kysely<DB>, fileId: string): Promise<StoredFi
   return row && { fileId: row.file_id, name: row.name, mimetype: row.mimetype, bytes: Buffer.from(row.bytes) };
 }
 
+/** Name, type and size in bytes of those of some files that are there; their bytes stay where they are. */
+export async function fileFacts(
+  db: Kysely<DB>,
+  fileIds: readonly string[],
+): Promise<{ fileId: string; name: string; mimetype: string; size: number }[]> {
+  if (fileIds.length === 0) return [];
+  return db
+    .selectFrom('stored_file')
+    .select(['file_id as fileId', 'name', 'mimetype', sql<number>`octet_length(bytes)`.as('size')])
+    .where('file_id', 'in', [...fileIds])
+    .execute();
+}
+
 /** Deletes up to `limit` expired files that no message still waits to send. Returns how many. */
 export async function deleteExpiredFiles(db: Kysely<DB>, now: Date, limit: number): Promise<number> {
   const { numAffectedRows } = await sql`
@@ -58,7 +71,9 @@ export async function deleteExpiredFiles(db: Kysely<DB>, now: Date, limit: numbe
       select file_id from stored_file file
       where file.expires_at <= ${now} and not exists (
         select 1 from outbound_message message
-        where message.status in ('waiting', 'sending') and message.content ->> 'fileId' = file.file_id::text)
+        where message.status in ('waiting', 'sending')
+          and (message.content ->> 'fileId' = file.file_id::text
+            or message.content -> 'files' @> jsonb_build_array(file.file_id)))
       limit ${limit})`.execute(db);
   return Number(numAffectedRows ?? 0n);
 }

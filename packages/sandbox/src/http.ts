@@ -50,6 +50,30 @@ export function answerErrorsAsJson(app: FastifyInstance): void {
   });
 }
 
+/** Pictures a browser may show; everything else is only downloaded. */
+const pictures = new Set(['image/png', 'image/jpeg', 'image/webp', 'image/gif']);
+
+export function isPicture(mimetype: string): boolean {
+  return pictures.has(mimetype);
+}
+
+/** Sends a file that somebody put into a chat: pictures to be seen, the rest to be kept; nothing in it runs. */
+export function sendFile(
+  reply: FastifyReply,
+  { name, mimetype, base64 }: { name: string; mimetype: string; base64: string },
+): FastifyReply {
+  const shown = isPicture(mimetype);
+  return reply
+    .header('x-content-type-options', 'nosniff')
+    .header('content-security-policy', "sandbox; default-src 'none'")
+    .header(
+      'content-disposition',
+      `${shown ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(name.toWellFormed())}`,
+    )
+    .type(shown ? mimetype : 'application/octet-stream')
+    .send(Buffer.from(base64, 'base64'));
+}
+
 const pagePolicy = [
   "default-src 'none'",
   "script-src 'self'",

@@ -4,6 +4,7 @@ import { type NotifierConfig, notifierConfig } from './config.ts';
 import { countWaiting } from './delivery/desk.ts';
 import { type DeliveryMetrics, deliveryMetrics } from './delivery/metrics.ts';
 import { releaseAllMessages } from './delivery/outbound.ts';
+import { endOfQuiet } from './delivery/quiet-hours.ts';
 import { ReceiptBook } from './delivery/receipts.ts';
 import { Sender } from './delivery/sender.ts';
 import { SmtpCourier, smtpLanes } from './email/smtp-courier.ts';
@@ -32,7 +33,7 @@ export const build: Build = async (context) => {
   const metrics = deliveryMetrics(context.metrics);
   const { pace, pollEvery, quiet } = config;
 
-  const smtp = new SmtpCourier(config.smtp);
+  const smtp = new SmtpCourier(config.smtp, context.db);
   const mailSender = new Sender({ context, courier: smtp, pace: pace.email, metrics, pollEvery, lanes: smtpLanes });
   const transports = await openTransports(context, config, metrics);
   const numbers = transports.map((transport) => {
@@ -106,7 +107,8 @@ function openTelegram(context: ServiceContext, config: NotifierConfig, metrics: 
     return { sender: new Sender({ context, courier: new NoTelegramCourier(), pace, metrics, pollEvery }) };
   }
   const api = new BotApi(telegram);
-  const courier = new TelegramCourier(api);
+  const isQuiet = () => config.quiet !== null && endOfQuiet(config.quiet, context.clock.now()) !== null;
+  const courier = new TelegramCourier({ api, db: context.db, isQuiet });
   return {
     sender: new Sender({ context, courier, pace: telegramPace, metrics, pollEvery, lanes: telegramLanes }),
     listener: new TelegramListener({ context, api, metrics, administrators }),

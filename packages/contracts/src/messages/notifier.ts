@@ -25,6 +25,9 @@ const Delivery = {
   sensitive: Type.Optional(Type.Boolean()),
 };
 
+/** Stored files to send along, by id, after the text; an e-mail carries them as attachments. */
+const Files = Type.Optional(Type.Array(Type.String({ format: 'uuid' }), { maxItems: 10 }));
+
 export const sendMessage = defineMessage({
   type: 'notifier.send-message',
   kind: 'command',
@@ -38,8 +41,7 @@ export const sendMessage = defineMessage({
       /** `62…@c.us` for a person, `…@g.us` for a group. */
       recipient: Type.String({ minLength: 5, maxLength: 64 }),
       text: Type.String({ minLength: 1, maxLength: 65_536 }),
-      /** Stored files to send along, by id, after the text. */
-      files: Type.Optional(Type.Array(Type.String({ format: 'uuid' }), { maxItems: 10 })),
+      files: Files,
       ...Delivery,
     }),
     Type.Object({
@@ -48,6 +50,7 @@ export const sendMessage = defineMessage({
       subject: Type.String({ minLength: 1, maxLength: 200 }),
       text: Type.String({ minLength: 1, maxLength: 65_536 }),
       html: Type.Optional(Type.String({ maxLength: 262_144 })),
+      files: Files,
       ...Delivery,
     }),
     Type.Object({
@@ -65,6 +68,7 @@ export const sendMessage = defineMessage({
           { maxItems: 8 },
         ),
       ),
+      files: Files,
       ...Delivery,
     }),
   ]),

@@ -2,6 +2,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import type { Static } from 'typebox';
 import { RefusedRequest } from '../http.ts';
 import { telegramBot } from './cast.ts';
+import type { TelegramMessage } from './chats.ts';
 import {
   ChatParams,
   ChatSetting,
@@ -16,13 +17,20 @@ import type { Telegram } from './telegram.ts';
 
 const API = '/sandbox/telegram/api';
 
+/** A message without the bytes of its file, which have their own address. */
+export function withoutBytes<Message extends Pick<TelegramMessage, 'file'>>({ file, ...message }: Message) {
+  if (!file) return { ...message, file: null };
+  const { base64: _bytes, ...facts } = file;
+  return { ...message, file: facts };
+}
+
 /** What tests and the page use: writing and pressing as people do, troubles, and a look at everything. */
 export function telegramApi(telegram: Telegram): FastifyPluginAsync {
   return async (app) => {
     app.get<{ Querystring: Static<typeof MessagesQuery> }>(
       `${API}/messages`,
       { schema: { querystring: MessagesQuery } },
-      async ({ query }) => ({ messages: telegram.chats.list(query) }),
+      async ({ query }) => ({ messages: telegram.chats.list(query).map(withoutBytes) }),
     );
     app.delete(`${API}/messages`, async (_request, reply) => {
       telegram.reset();
@@ -52,7 +60,11 @@ export function telegramApi(telegram: Telegram): FastifyPluginAsync {
       commands: telegram.commands,
       chats: telegram
         .summaries()
-        .map(({ room, last }) => ({ ...room, reachable: telegram.isReachable(room.id), last })),
+        .map(({ room, last }) => ({
+          ...room,
+          reachable: telegram.isReachable(room.id),
+          last: last && withoutBytes(last),
+        })),
       pressed: telegram.pressed(),
     }));
     app.put<{ Params: Static<typeof ChatParams>; Body: Static<typeof ChatSetting> }>(

@@ -3,9 +3,13 @@ import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { telegramBot } from './cast.ts';
 import type { TelegramFault } from './faults.ts';
 import { methods } from './methods.ts';
+import { readForm } from './multipart.ts';
 import { isRecord, type Parameters } from './parameters.ts';
 import type { Telegram } from './telegram.ts';
 import { TelegramError } from './telegram-error.ts';
+
+/** A document of 50 MB is the largest that a bot may send. */
+const largestBody = 51 * 1024 * 1024;
 
 type Call = FastifyRequest<{ Params: { token: string; method: string } }>;
 
@@ -18,6 +22,10 @@ export function botApi(telegram: Telegram): FastifyPluginAsync {
     app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
       done(null, Object.fromEntries(new URLSearchParams(String(body))));
     });
+    const options = { parseAs: 'buffer', bodyLimit: largestBody } as const;
+    app.addContentTypeParser('multipart/form-data', options, async (request: FastifyRequest, body: Buffer) =>
+      readForm(body, request.headers['content-type'] ?? ''),
+    );
     app.setErrorHandler((error, _request, reply) => {
       const refusal =
         error instanceof TelegramError ? error : new TelegramError(400, "Bad Request: can't parse JSON object");

@@ -7,6 +7,15 @@ export interface InlineButton {
 /** Rows of buttons below a message. */
 export type InlineKeyboard = readonly (readonly InlineButton[])[];
 
+/** A picture that is seen in the chat, or a document to be opened. */
+export interface TelegramFile {
+  kind: 'photo' | 'document';
+  name: string;
+  mimetype: string;
+  bytes: number;
+  base64: string;
+}
+
 export interface TelegramMessage {
   /** Counts up within its chat. */
   messageId: number;
@@ -19,6 +28,9 @@ export interface TelegramMessage {
   keyboard: InlineKeyboard | null;
   /** The markup language its sender asked for; texts of ours ask for none. */
   parseMode: string | null;
+  /** Came without a sound. */
+  silent: boolean;
+  file: TelegramFile | null;
   /** The update that carries a person's message to the bot; null for the bot's own and for what it may not read. */
   updateId: number | null;
 }

@@ -1,5 +1,6 @@
+import { uploaded } from './multipart.ts';
 import { integer, isRecord, keyboard, type Parameters, structure, text } from './parameters.ts';
-import type { BotCommand, Telegram } from './telegram.ts';
+import type { BotCommand, Outgoing, Telegram } from './telegram.ts';
 import { TelegramError } from './telegram-error.ts';
 import { botUser } from './wire.ts';
 
@@ -39,7 +40,12 @@ export const methods: Readonly<Record<string, Method>> = {
       text: text(parameters, 'text') ?? '',
       keyboard: keyboard(parameters),
       parseMode: text(parameters, 'parse_mode') ?? null,
+      silent: flag(parameters, 'disable_notification'),
     }),
+
+  sendphoto: (telegram, parameters) => telegram.send(fileMessage(parameters, 'photo')),
+
+  senddocument: (telegram, parameters) => telegram.send(fileMessage(parameters, 'document')),
 
   editmessagereplymarkup: (telegram, parameters) => {
     if (keyboard(parameters)) throw new TelegramError(400, 'Bad Request: the sandbox only takes buttons off');
@@ -84,6 +90,22 @@ export function chatId(parameters: Parameters): number {
   if (id === undefined || id === '') throw new TelegramError(400, 'Bad Request: chat_id is empty');
   if (!/^-?\d{1,20}$/.test(id)) throw new TelegramError(400, 'Bad Request: chat not found');
   return Number(id);
+}
+
+function fileMessage(parameters: Parameters, kind: 'photo' | 'document'): Outgoing {
+  const { name, mimetype, bytes } = uploaded(parameters, kind);
+  return {
+    chatId: chatId(parameters),
+    text: text(parameters, 'caption') ?? '',
+    keyboard: keyboard(parameters),
+    parseMode: text(parameters, 'parse_mode') ?? null,
+    silent: flag(parameters, 'disable_notification'),
+    file: { kind, name, mimetype, bytes: bytes.length, base64: bytes.toString('base64') },
+  };
+}
+
+function flag(parameters: Parameters, name: string): boolean {
+  return parameters[name] === true || parameters[name] === 'true';
 }
 
 function command(value: unknown): BotCommand {

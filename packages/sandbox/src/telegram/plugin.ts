@@ -1,8 +1,8 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { Static } from 'typebox';
-import { sendPage } from '../http.ts';
+import { RefusedRequest, sendFile, sendPage } from '../http.ts';
 import { page } from '../pages/layout.ts';
-import { telegramApi } from './api.ts';
+import { telegramApi, withoutBytes } from './api.ts';
 import { botApi } from './bot-api.ts';
 import { roomOf, telegramBot } from './cast.ts';
 import type { TelegramMessage } from './chats.ts';
@@ -16,7 +16,7 @@ const PAGE = '/sandbox/telegram/page';
 export function telegramPages(telegram: Telegram): FastifyPluginAsync {
   /** A message as the page shows it. */
   const shown = ({ updateId, ...message }: TelegramMessage) => ({
-    ...message,
+    ...withoutBytes(message),
     byBot: message.from === telegramBot.id,
     author: roomOf(message.chatId)?.members.find(({ id }) => id === message.from)?.firstName ?? telegramBot.firstName,
     // In groups the bot is not shown what is no command.
@@ -48,6 +48,14 @@ export function telegramPages(telegram: Telegram): FastifyPluginAsync {
       `${PAGE}/messages`,
       { schema: { querystring: MessagesQuery } },
       async ({ query }) => ({ messages: telegram.chats.list({ ...query, limit: query.limit ?? 200 }).map(shown) }),
+    );
+    app.get<{ Params: { chatId: string; messageId: string } }>(
+      '/sandbox/telegram/files/:chatId/:messageId',
+      async ({ params }, reply) => {
+        const file = telegram.chats.find(Number(params.chatId), Number(params.messageId))?.file;
+        if (!file) throw new RefusedRequest(404, 'Pesan ini tidak membawa berkas.');
+        return sendFile(reply, file);
+      },
     );
     app.get(`${PAGE}/events`, (_request, reply) => telegram.watch(reply));
   };

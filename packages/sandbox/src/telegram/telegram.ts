@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { EventStreams } from '../event-streams.ts';
 import { RefusedRequest } from '../http.ts';
 import { roomOf, type TelegramPerson, type TelegramRoom, telegramBot, telegramRooms } from './cast.ts';
-import { type InlineKeyboard, TelegramChats, type TelegramMessage } from './chats.ts';
+import { type InlineKeyboard, TelegramChats, type TelegramFile, type TelegramMessage } from './chats.ts';
 import { TelegramFaults } from './faults.ts';
 import { TelegramError } from './telegram-error.ts';
 import { UpdateQueue } from './update-queue.ts';
@@ -26,7 +26,20 @@ export interface Press {
   answer: string | null;
 }
 
+/** What the bot sends: a text, or a file with or without a caption. */
+export interface Outgoing {
+  chatId: number;
+  text: string;
+  keyboard: InlineKeyboard | null;
+  parseMode: string | null;
+  /** Comes without a sound. */
+  silent?: boolean;
+  file?: TelegramFile;
+}
+
 const longestText = 4_096;
+const longestCaption = 1_024;
+const largestPhoto = 10 * 1024 * 1024;
 /** A press that nobody answered for so long is forgotten. */
 const pressTime = 10 * 60_000;
 const mostPresses = 1_000;
@@ -50,8 +63,7 @@ export class Telegram {
   }
 
   /** The bot writes. Buttons go below the text. */
-  send(message: { chatId: number; text: string; keyboard: InlineKeyboard | null; parseMode: string | null }) {
-    const { chatId, text, keyboard, parseMode } = message;
+  send({ chatId, text, keyboard, parseMode, silent = false, file }: Outgoing) {
     const room = roomOf(chatId);
     // A bot cannot write first: a person's chat begins when the person does.
     if (!room || (!room.isGroup && this.chats.list({ chatId }).length === 0)) {
@@ -61,8 +73,9 @@ export class Telegram {
       const why = room.isGroup ? 'bot was kicked from the supergroup chat' : 'bot was blocked by the user';
       throw new TelegramError(403, `Forbidden: ${why}`);
     }
-    if (text.trim() === '') throw new TelegramError(400, 'Bad Request: message text is empty');
-    if (text.length > longestText) throw new TelegramError(400, 'Bad Request: message is too long');
+    if (!file && text.trim() === '') throw new TelegramError(400, 'Bad Request: message text is empty');
+    if (!file && text.length > longestText) throw new TelegramError(400, 'Bad Request: message is too long');
+    if (file) checkFile(file, text);
     const timestamp = this.now();
     const stored = this.chats.add({
       chatId,
@@ -71,6 +84,8 @@ export class Telegram {
       timestamp,
       keyboard,
       parseMode,
+      silent,
+      file: file ?? null,
       updateId: null,
     });
     this.tell('message', { chatId, messageId: stored.messageId });
@@ -115,6 +130,8 @@ export class Telegram {
       timestamp: this.now(),
       keyboard: null,
       parseMode: null,
+      silent: false,
+      file: null,
       updateId: null,
     });
     if (isForBot && !this.unreachable.has(chatId)) {
@@ -209,4 +226,14 @@ export class Telegram {
   private tell(type: string, data: unknown): void {
     this.pages.send('page', { type, data });
   }
+}
+
+function checkFile({ kind, mimetype, bytes, base64 }: TelegramFile, caption: string): void {
+  if (bytes === 0) throw new TelegramError(400, 'Bad Request: file must be non-empty');
+  if (caption.length > longestCaption) throw new TelegramError(400, 'Bad Request: message caption is too long');
+  if (kind === 'document') return;
+  if (bytes > largestPhoto) throw new TelegramError(400, 'Bad Request: file is too big');
+  // By the first bytes, as whoever decodes it does.
+  const isPicture = /^(iVBORw0KGgo|\/9j\/)/.test(base64.slice(0, 16));
+  if (!isPicture) throw new TelegramError(400, `Bad Request: IMAGE_PROCESS_FAILED (${mimetype})`);
 }

@@ -32,8 +32,16 @@ export function messageOf(message: TelegramMessage, room: TelegramRoom) {
     from: writer ? userOf(writer) : botUser,
     chat: chatOf(room),
     date: Math.floor(message.timestamp / 1_000),
-    text: message.text,
+    ...contentOf(message),
     ...(command ? { entities: [{ type: 'bot_command', offset: 0, length: command.length }] } : {}),
     ...(message.keyboard ? { reply_markup: { inline_keyboard: message.keyboard } } : {}),
   };
+}
+
+function contentOf({ text, file, messageId }: TelegramMessage) {
+  if (!file) return { text };
+  const caption = text === '' ? {} : { caption: text };
+  const facts = { file_id: `sandbox-${messageId}`, file_unique_id: `sandbox-${messageId}`, file_size: file.bytes };
+  if (file.kind === 'photo') return { photo: [{ ...facts, width: 1, height: 1 }], ...caption };
+  return { document: { ...facts, file_name: file.name, mime_type: file.mimetype }, ...caption };
 }

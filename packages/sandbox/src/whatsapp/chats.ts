@@ -42,6 +42,7 @@ const MOST_BYTES = 48 * 1024 * 1024;
 /** All chats of the three numbers, the last 3,000 messages; kept on disk when a file is given. */
 export class Chats {
   private readonly log: BoundedLog<ChatMessage>;
+  private readonly watchers = new Set<(message: ChatMessage) => void>();
   private last: number;
 
   constructor(file?: string) {
@@ -53,7 +54,14 @@ export class Chats {
     const side = message.direction === 'out' ? 'true' : 'false';
     const stored = { id: `${side}_${message.chatId}_SANDBOX${String(++this.last).padStart(10, '0')}`, ...message };
     this.log.add(stored);
+    for (const watcher of this.watchers) watcher(stored);
     return stored;
+  }
+
+  /** Calls back for every message from now on, before its sender gets an answer; returns how to stop. */
+  watch(watcher: (message: ChatMessage) => void): () => void {
+    this.watchers.add(watcher);
+    return () => void this.watchers.delete(watcher);
   }
 
   find(id: string): ChatMessage | undefined {

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { type Static, Type } from 'typebox';
-import { RefusedRequest, sendPage } from '../http.ts';
+import { isPicture, RefusedRequest, sendFile, sendPage } from '../http.ts';
 import { page } from '../pages/layout.ts';
 import type { World } from '../world/world.ts';
 import { whatsappApi, withoutBytes } from './api.ts';
@@ -12,8 +12,6 @@ import { chatBody } from './page.ts';
 import { MessagesQuery } from './schemas.ts';
 
 const PAGE = '/sandbox/whatsapp/page';
-/** Pictures a browser may show; everything else is only downloaded. */
-const pictures = new Set(['image/png', 'image/jpeg', 'image/webp', 'image/gif']);
 const SearchQuery = Type.Object({ text: Type.Optional(Type.String({ maxLength: 100 })) });
 
 /** The chat page at `/sandbox/whatsapp`, what it reads, and the API beside it. */
@@ -22,7 +20,7 @@ export function whatsapp(exchange: Exchange, world: World): FastifyPluginAsync {
   const shown = (message: ChatMessage) => ({
     ...withoutBytes(message),
     spans: formatText(message.text),
-    isPicture: message.file !== null && pictures.has(message.file.mimetype),
+    isPicture: message.file !== null && isPicture(message.file.mimetype),
     author: message.from === '' ? 'Cicero' : contactFor(world, message.from).name,
     delivered: message.direction === 'in' && exchange.isDelivered(message),
     receipt: message.direction === 'out' ? exchange.receipts.of(message.id) : null,
@@ -53,16 +51,7 @@ export function whatsapp(exchange: Exchange, world: World): FastifyPluginAsync {
     app.get<{ Params: { id: string } }>('/sandbox/whatsapp/files/:id', async ({ params }, reply) => {
       const { file } = found(exchange, params.id);
       if (!file) throw new RefusedRequest(404, 'Pesan ini tidak membawa berkas.');
-      const isPicture = pictures.has(file.mimetype);
-      return reply
-        .header('x-content-type-options', 'nosniff')
-        .header('content-security-policy', "sandbox; default-src 'none'")
-        .header(
-          'content-disposition',
-          `${isPicture ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(file.name.toWellFormed())}`,
-        )
-        .type(isPicture ? file.mimetype : 'application/octet-stream')
-        .send(Buffer.from(file.base64, 'base64'));
+      return sendFile(reply, file);
     });
     app.get<{ Querystring: Static<typeof SearchQuery> }>(
       `${PAGE}/contacts`,

@@ -73,6 +73,7 @@ function publish(
       expiresAt: expiryOf(issue).toISOString(),
       // A newer one takes the place of one that could not be delivered in time.
       ...(issue.subscriptionId === null ? {} : { topic: `report:${issue.subscriptionId}:${issue.clientId}` }),
+      ...(attachments.length > 0 ? { files: attachments.map(({ fileId }) => fileId) } : {}),
     };
     const [channel, address] = /^(telegram|email):(.+)$/.exec(recipient)?.slice(1) ?? [];
     if (channel === 'telegram' && address) {
@@ -92,7 +93,6 @@ function publish(
         account: client.directorate ? 'gateway' : 'operator',
         recipient,
         text,
-        ...(attachments.length > 0 ? { files: attachments.map(({ fileId }) => fileId) } : {}),
         ...delivery,
       });
     }

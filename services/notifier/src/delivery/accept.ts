@@ -89,19 +89,22 @@ function canonicalRecipient(command: SendCommand): string | null {
 /** A row carries what a provider takes in one call: the parts of the text, then each file. */
 function piecesOf(command: SendCommand): Content[] {
   if (command.channel === 'email') {
-    const { subject, text, html } = command;
-    return [{ kind: 'mail', subject, text, ...(html === undefined ? {} : { html }) }];
+    const { subject, text, html, files = [] } = command;
+    const more = { ...(html === undefined ? {} : { html }), ...(files.length === 0 ? {} : { files }) };
+    return [{ kind: 'mail', subject, text, ...more }];
   }
+  const files = (command.files ?? []).map((fileId): Content => ({ kind: 'file', fileId }));
   if (command.channel === 'telegram') {
     const parts = splitText(command.text, telegramTextLimit, { markup: false });
     const { buttons = [] } = command;
-    return parts.map((text, at) =>
-      // Whoever decides has read to the end.
-      at === parts.length - 1 && buttons.length > 0 ? { kind: 'text', text, buttons } : { kind: 'text', text },
+    const texts = parts.map(
+      (text, at): Content =>
+        // Whoever decides has read to the end.
+        at === parts.length - 1 && buttons.length > 0 ? { kind: 'text', text, buttons } : { kind: 'text', text },
     );
+    return [...texts, ...files];
   }
   const texts = splitText(command.text, textLimit).map((text): Content => ({ kind: 'text', text }));
-  const files = (command.files ?? []).map((fileId): Content => ({ kind: 'file', fileId }));
   return [...texts, ...files];
 }
 

@@ -13,6 +13,8 @@ export const Content = Type.Union([
     subject: Type.String(),
     text: Type.String(),
     html: Type.Optional(Type.String()),
+    /** Ids of stored files. */
+    files: Type.Optional(Type.Array(Type.String())),
   }),
   /** A secret that has done its duty. */
   Type.Object({ kind: Type.Literal('blanked') }),

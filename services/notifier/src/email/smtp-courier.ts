@@ -1,6 +1,9 @@
+import type { DB } from '@cicero/database';
+import type { Kysely } from 'kysely';
 import nodemailer, { type Transporter } from 'nodemailer';
 import type { SmtpConfig } from '../config.ts';
 import { type Courier, DeliveryError, emailAccount, type Parcel } from '../delivery/courier.ts';
+import { readAttachments } from './attachments.ts';
 import { composeMail } from './mail.ts';
 import { smtpTrouble } from './smtp-trouble.ts';
 
@@ -12,10 +15,12 @@ export class SmtpCourier implements Courier {
   readonly channel = 'email';
   readonly account = emailAccount;
   private readonly config: SmtpConfig | undefined;
+  private readonly db: Kysely<DB>;
   private readonly transporter: Transporter | undefined;
 
-  constructor(config: SmtpConfig | undefined) {
+  constructor(config: SmtpConfig | undefined, db: Kysely<DB>) {
     this.config = config;
+    this.db = db;
     if (!config) return;
     const { host, port, user, pass, security } = config;
     this.transporter = nodemailer.createTransport({
@@ -48,7 +53,9 @@ export class SmtpCourier implements Courier {
 
   async send(parcel: Parcel, signal: AbortSignal): Promise<{ providerId: string }> {
     if (!this.transporter || !this.config) throw new DeliveryError('unavailable', 'SMTP is not configured');
-    const mail = composeMail(parcel, this.config.from);
+    const { content } = parcel;
+    const attachments = await readAttachments(this.db, content.kind === 'mail' ? (content.files ?? []) : []);
+    const mail = composeMail(parcel, this.config.from, attachments);
     try {
       await this.transporter.sendMail({ ...mail, signal });
     } catch (error) {

@@ -1,4 +1,4 @@
-import { Api } from 'grammy';
+import { Api, InputFile } from 'grammy';
 import { type TSchema, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import type { TelegramConfig } from '../config.ts';
@@ -16,6 +16,14 @@ export interface TelegramText {
   text: string;
   /** Rows of one button each would be long on a phone: all stand in one row, two at most. */
   buttons: readonly { label: string; data: string }[];
+  /** Comes without a sound. */
+  silent: boolean;
+}
+
+export interface TelegramFile {
+  chatId: string;
+  file: { name: string; mimetype: string; bytes: Buffer };
+  silent: boolean;
 }
 
 /** What the notifier asks of the Bot API. What comes back is checked; whatever goes wrong is a TelegramFailure. */
@@ -36,7 +44,7 @@ export class BotApi {
   }
 
   /** Sends a plain text and returns the message's id. Nothing in it is markup, and no page it links to is fetched. */
-  async send({ chatId, text, buttons }: TelegramText, signal: AbortSignal): Promise<string> {
+  async send({ chatId, text, buttons, silent }: TelegramText, signal: AbortSignal): Promise<string> {
     const rows: { text: string; callback_data: string }[][] = [];
     for (const [at, { label, data }] of buttons.entries()) {
       if (at % 2 === 0) rows.push([]);
@@ -49,10 +57,23 @@ export class BotApi {
         {
           // Links may open something once only: Telegram's preview must not be the first to look.
           link_preview_options: { is_disabled: true },
+          ...(silent ? { disable_notification: true } : {}),
           ...(rows.length > 0 ? { reply_markup: { inline_keyboard: rows } } : {}),
         },
         forLibrary(signal),
       ),
+    );
+    return String(sent.message_id);
+  }
+
+  /** Sends a picture that is seen in the chat, or a file to be opened, and returns the message's id. */
+  async sendFile(kind: 'photo' | 'document', { chatId, file, silent }: TelegramFile, signal: AbortSignal) {
+    const input = new InputFile(file.bytes, file.name);
+    const options = silent ? { disable_notification: true } : {};
+    const sent = await this.ask(Sent, () =>
+      kind === 'photo'
+        ? this.api.sendPhoto(chatId, input, options, forLibrary(signal))
+        : this.api.sendDocument(chatId, input, options, forLibrary(signal)),
     );
     return String(sent.message_id);
   }

@@ -1,7 +1,11 @@
+import type { DB } from '@cicero/database';
+import { readFile } from '@cicero/files';
+import type { Kysely } from 'kysely';
 import { type Courier, DeliveryError, type Parcel, telegramAccount } from '../delivery/courier.ts';
 import type { AccountPace } from '../delivery/pace.ts';
 import type { BotApi } from './bot-api.ts';
 import { deliveryTrouble, failureOf } from './failure.ts';
+import { sendFile } from './files.ts';
 
 /** Messages on their way at once: one chat that is slow does not hold up the others. */
 export const telegramLanes = 3;
@@ -17,23 +21,39 @@ export const telegramPace: AccountPace = {
   forRecipient: (chatId) => ({ interval: 1_000, jitter: 0, perMinute: chatId.startsWith('-') ? 20 : 0 }),
 };
 
-/** Sends messages as the bot. */
+export interface TelegramCourierOptions {
+  api: BotApi;
+  db: Kysely<DB>;
+  /** Whether recaps and broadcasts are to come without a sound now. */
+  isQuiet(): boolean;
+}
+
+/** Sends messages as the bot; files are fetched when their turn comes. */
 export class TelegramCourier implements Courier {
   readonly channel = 'telegram';
   readonly account = telegramAccount;
   readonly ready = true;
-  private readonly api: BotApi;
+  private readonly options: TelegramCourierOptions;
 
-  constructor(api: BotApi) {
-    this.api = api;
+  constructor(options: TelegramCourierOptions) {
+    this.options = options;
   }
 
-  async send({ recipient, content }: Parcel, signal: AbortSignal): Promise<{ providerId: string }> {
-    if (content.kind !== 'text') throw new DeliveryError('refused', 'nothing that Telegram could carry');
-    const { text, buttons = [] } = content;
+  async send(parcel: Parcel, signal: AbortSignal): Promise<{ providerId: string }> {
+    const { content, recipient: chatId, urgent } = parcel;
+    const { api, db, isQuiet } = this.options;
+    const silent = !urgent && isQuiet();
     try {
-      return { providerId: await this.api.send({ chatId: recipient, text, buttons }, signal) };
+      if (content.kind === 'text') {
+        const { text, buttons = [] } = content;
+        return { providerId: await api.send({ chatId, text, buttons, silent }, signal) };
+      }
+      if (content.kind !== 'file') throw new DeliveryError('refused', 'nothing that Telegram could carry');
+      const file = await readFile(db, content.fileId);
+      if (!file) throw new DeliveryError('refused', 'the file is gone');
+      return { providerId: await sendFile(api, { chatId, file, silent }, signal) };
     } catch (error) {
+      if (error instanceof DeliveryError) throw error;
       throw deliveryTrouble(failureOf(error));
     }
   }

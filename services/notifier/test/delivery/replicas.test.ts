@@ -45,7 +45,7 @@ describe.skipIf(!there)('two replicas on PostgreSQL', () => {
       await (at % 2 ? one : two).accept(mailTo(`p${at % 40}@example.org`, { subject: `${at}`, priority: 'recap' }));
     }
     const senders = [one, two].map(({ context, metrics }) => {
-      const courier = new SmtpCourier(smtp.config);
+      const courier = new SmtpCourier(smtp.config, context.db);
       const sender = new Sender({
         context,
         courier,

@@ -26,7 +26,7 @@ afterEach(async () => {
 afterAll(() => bench.close());
 
 function newSender(options: Partial<SenderOptions> = {}): Sender {
-  const courier = new SmtpCourier(smtp.config);
+  const courier = new SmtpCourier(smtp.config, bench.context.db);
   couriers.push(courier);
   const { context, metrics } = bench;
   return new Sender({ context, courier, metrics, pace: unhurried, random: () => 0.5, pollEvery: 1_000, ...options });
@@ -146,7 +146,9 @@ describe('delivery', () => {
 
     await bench.accept(mailTo('b@example.org', { expiresAt: '2025-11-03T05:06:00.000Z' }));
     bench.clock.set('2025-11-03T05:07:00.000Z');
-    expect(await newSender({ courier: new SmtpCourier(undefined) }).step()).toMatchObject({ did: 'not-ready' });
+    expect(await newSender({ courier: new SmtpCourier(undefined, bench.context.db) }).step()).toMatchObject({
+      did: 'not-ready',
+    });
     expect((await bench.rows()).at(-1)).toMatchObject({ status: 'expired' });
   });
 

@@ -4,6 +4,7 @@ import type { Parcel } from '../../src/delivery/courier.ts';
 import { composeMail } from '../../src/email/mail.ts';
 import { SmtpCourier } from '../../src/email/smtp-courier.ts';
 import { smtpTrouble } from '../../src/email/smtp-trouble.ts';
+import { type Bench, openBench } from '../notifier.ts';
 import { startSmtp, type TestSmtp } from '../smtp.ts';
 
 const never = new AbortController().signal;
@@ -18,14 +19,17 @@ const parcel = (recipient: string, subject: string, text = 'Isi'): Parcel => ({
 describe('an e-mail on the wire', () => {
   let smtp: TestSmtp;
   let courier: SmtpCourier;
+  let bench: Bench;
   beforeAll(async () => {
+    bench = await openBench();
     smtp = await startSmtp();
-    courier = new SmtpCourier(smtp.config);
+    courier = new SmtpCourier(smtp.config, bench.context.db);
   });
   beforeEach(() => void smtp.mails.splice(0));
   afterAll(async () => {
     courier.close();
     await smtp.stop();
+    await bench.close();
   });
 
   it('carries a stable Message-ID, the instant it was asked for, and says that a machine wrote it', async () => {
@@ -67,7 +71,7 @@ describe('an e-mail on the wire', () => {
   });
 
   it('refuses to send over an open line when encryption is required', async () => {
-    const strict = new SmtpCourier({ ...smtp.config, security: 'starttls' });
+    const strict = new SmtpCourier({ ...smtp.config, security: 'starttls' }, bench.context.db);
     await expect(strict.send(parcel('budi@example.org', 'Halo'), never)).rejects.toMatchObject({
       trouble: 'unavailable',
     });
@@ -130,7 +134,9 @@ describe('configuration', () => {
 
   it('paces WhatsApp gently outside the sandbox', () => {
     expect(notifierConfig({}).pace.whatsapp).toMatchObject({ interval: 3_000, perMinute: 20, jitter: 0.2 });
-    expect(notifierConfig({ WHATSAPP_ADAPTER: 'sandbox', SANDBOX_URL: 'http://127.0.0.1:1' }).pace.whatsapp).toMatchObject({
+    expect(
+      notifierConfig({ WHATSAPP_ADAPTER: 'sandbox', SANDBOX_URL: 'http://127.0.0.1:1' }).pace.whatsapp,
+    ).toMatchObject({
       interval: 50,
       perMinute: 0,
       jitter: 0.2,

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { storeFile } from '@cicero/files';
 import { telegramStranger } from '@cicero/sandbox';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Sender, type SenderOptions } from '../../src/delivery/sender.ts';
@@ -9,12 +11,14 @@ import { startTelegram, type TestTelegram } from './telegram.ts';
 const stranger = String(telegramStranger.id);
 let bench: Bench;
 let telegram: TestTelegram;
+let quiet: boolean;
 
 beforeAll(async () => {
   bench = await openBench();
 });
 beforeEach(async () => {
   await bench.clear();
+  quiet = false;
   telegram = await startTelegram();
 });
 afterEach(() => telegram.stop());
@@ -24,7 +28,7 @@ const unhurried = { interval: 0, jitter: 0, perMinute: 0 };
 
 function newSender(options: Partial<SenderOptions> = {}): Sender {
   const { context, metrics } = bench;
-  const courier = new TelegramCourier(new BotApi(telegram.config));
+  const courier = new TelegramCourier({ api: new BotApi(telegram.config), db: context.db, isQuiet: () => quiet });
   return new Sender({ context, courier, metrics, pace: unhurried, random: () => 0.5, ...options });
 }
 
@@ -73,6 +77,49 @@ describe('a message to Telegram', () => {
         type: 'notification.message.delivered',
         data: { messageId: row?.message_id, channel: 'telegram', dedupeKey: 'notice:1', providerId: '1' },
       },
+    ]);
+  });
+
+  it('brings its files after the text: pictures to be seen, the rest to be opened', async () => {
+    const png = Buffer.from('89504e470d0a1a0a00', 'hex');
+    const expiresAt = new Date('2025-12-01T00:00:00Z');
+    const store = (name: string, bytes: Buffer) =>
+      storeFile(bench.context.db, { name, bytes, expiresAt, createdAt: bench.clock.now() });
+    const files = [await store('rekap.png', png), await store('daftar.txt', Buffer.from('satu,dua\n'))];
+    await bench.accept(telegramTo(administrators, { text: 'Rekap', files, dedupeKey: 'recap:1' }));
+    expect(await drain(newSender())).toEqual(['delivered', 'delivered', 'delivered', 'nothing']);
+    expect(telegram.sandbox.telegram.chats.list()).toMatchObject([
+      { text: 'Rekap', file: null },
+      { text: '', file: { kind: 'photo', name: 'rekap.png', bytes: 9, base64: png.toString('base64') } },
+      { text: '', file: { kind: 'document', name: 'daftar.txt', mimetype: expect.any(String), bytes: 9 } },
+    ]);
+    expect((await bench.rows()).map((row) => row.dedupe_key)).toEqual(['recap:1#1/3', 'recap:1#2/3', 'recap:1']);
+  });
+
+  it('sends a picture that Telegram does not show as one as a document, and fails for one that is gone', async () => {
+    const jpeg = Buffer.concat([Buffer.from('ffd8ff', 'hex'), Buffer.alloc(11 * 1024 * 1024)]);
+    const big = await storeFile(bench.context.db, {
+      ...{ name: 'besar.jpg', bytes: jpeg, createdAt: bench.clock.now() },
+      expiresAt: new Date('2025-12-01T00:00:00Z'),
+    });
+    await bench.accept(telegramTo(administrators, { files: [big, randomUUID()] }));
+    expect(await drain(newSender())).toEqual(['delivered', 'delivered', 'failed', 'nothing']);
+    expect(telegram.sandbox.telegram.chats.list().at(-1)?.file).toMatchObject({ kind: 'document', name: 'besar.jpg' });
+  });
+
+  it('comes without a sound in quiet hours, unless somebody waits for it', async () => {
+    quiet = true;
+    await bench.accept(telegramTo(administrators, { text: 'rekap', priority: 'recap' }));
+    await bench.accept(telegramTo(administrators, { text: 'pendaftaran', priority: 'approval' }));
+    await drain(newSender());
+    quiet = false;
+    await bench.accept(telegramTo(administrators, { text: 'rekap siang', priority: 'recap' }));
+    await drain(newSender());
+    const heard = telegram.sandbox.telegram.chats.list().map(({ text, silent }) => [text, silent]);
+    expect(heard).toEqual([
+      ['pendaftaran', false],
+      ['rekap', true],
+      ['rekap siang', false],
     ]);
   });
 

@@ -8,7 +8,10 @@ export function bubble(message, isGroup) {
   const mine = message.direction === 'in';
   const item = el('article', { class: `bubble ${mine ? 'mine' : 'theirs'}`, id: `m-${message.id}` });
   if (isGroup) item.append(el('p', { class: 'author' }, message.author));
-  if (message.file) item.append(fileCard(message));
+  if (message.file) {
+    const href = `/sandbox/whatsapp/files/${encodeURIComponent(message.id)}`;
+    item.append(fileCard(message.file, href, message.isPicture));
+  }
   if (message.text) item.append(...textOf(message));
   item.append(foot(message, mine));
   return item;
@@ -81,8 +84,8 @@ function span({ text, bold, italic, strike, mono, link }) {
   return node;
 }
 
-function fileCard({ id, file, isPicture }) {
-  const href = `/sandbox/whatsapp/files/${encodeURIComponent(id)}`;
+/** A file in a bubble: a picture to be seen, anything else to be kept. */
+export function fileCard(file, href, isPicture) {
   if (isPicture) {
     const image = el('img', { src: href, alt: file.name });
     return el('a', { class: 'picture', href, target: '_blank', rel: 'noopener' }, image);

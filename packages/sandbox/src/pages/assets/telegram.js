@@ -1,4 +1,4 @@
-import { byDay, setTicks } from './bubble.js';
+import { byDay, fileCard, setTicks } from './bubble.js';
 import { ask, byId, clockTime, el, listen, listTime, startClock } from './dom.js';
 import { complain, composer, hideDetail, showDetail } from './panes.js';
 
@@ -54,7 +54,13 @@ function chatEntry(chat) {
     el('span', { class: look, 'aria-hidden': 'true' }, letters),
     el('span', { class: 'entry-title' }, chat.title),
     last ? el('time', {}, listTime(last.timestamp)) : el('span', {}),
-    el('span', { class: 'entry-text' }, last ? `${last.author}: ${last.text}`.slice(0, 140) : 'Belum ada pesan'),
+    el(
+      'span',
+      { class: 'entry-text' },
+      last
+        ? `${last.author}: ${last.file ? `📎 ${last.file.name} ` : ''}${last.text}`.slice(0, 140)
+        : 'Belum ada pesan',
+    ),
     unread.has(chat.id) ? el('span', { class: 'badge', title: 'Belum dibaca' }, '•') : null,
   );
   entry.addEventListener('click', () => openChat(chat.id));
@@ -104,8 +110,13 @@ async function showMessages() {
 function bubble(message) {
   const item = el('article', { class: `bubble ${message.byBot ? 'theirs' : 'mine'}` });
   if (openChatOf().isGroup) item.append(el('p', { class: 'author' }, message.author));
-  item.append(el('p', { class: 'text' }, ...linked(message.text)));
+  if (message.file) {
+    const href = `/sandbox/telegram/files/${message.chatId}/${message.messageId}`;
+    item.append(fileCard(message.file, href, message.file.kind === 'photo'));
+  }
+  if (message.text) item.append(el('p', { class: 'text' }, ...linked(message.text)));
   const foot = el('p', { class: 'foot' }, el('time', {}, clockTime(message.timestamp)));
+  if (message.silent) foot.append(el('span', { title: 'Tanpa suara' }, '🔕'));
   if (!message.byBot) foot.append(ticks(message.heard));
   item.append(foot);
   if (message.keyboard) item.append(keyboard(message));

@@ -93,6 +93,19 @@ describe.skipIf(!browserThere)('a number in a real browser', () => {
       expect(standIn.sent).toHaveLength(5);
     });
 
+    it('hears how far its messages got: to the phone, to the eyes', async () => {
+      const heard: [string, string][] = [];
+      transport.onReceipt(({ providerId, level }) => heard.push([providerId, level]));
+      const { providerId } = await transport.send({ chatId: budi, text: 'halo', clientRef: 'r' }, signal());
+      for (const ack of [0, 2, 3, 4]) standIn.tell('ack', { id: providerId, ack });
+      const own = [
+        [providerId, 'device'],
+        [providerId, 'read'],
+        [providerId, 'read'],
+      ];
+      await expect.poll(() => heard).toEqual(own);
+    });
+
     it('a message whose answer came too late is not sent a second time', async () => {
       standIn.sendDelay = 700;
       const message = { chatId: budi, text: 'lambat', clientRef: 'a' };

@@ -244,6 +244,10 @@ const told = {
     Msg.trigger('add', model);
   },
   logout: () => void leave('logout_from_bridge'),
+  ack: ({ id, ack }) => {
+    const message = messages.get(id);
+    if (message) Msg.trigger('change:ack', message, ack);
+  },
   reload: () => location.reload(),
   losesIds: () => {
     losesIds = true;
