@@ -28,8 +28,12 @@ export function taskMessage(message: TaskMessage): string {
     ...heading('Tugas Media Sosial', message, '📣'),
     '',
     'Yth. Komandan, operator, dan seluruh personel,',
-    'berikut konten resmi yang menjadi tugas hari ini:',
-    ...platforms.flatMap((platform) => section(platform, of(tasks, platform))),
+    ...(tasks.length === 0
+      ? ['hari ini belum ada konten, tetapi masih ada tugas dari kemarin.']
+      : [
+          'berikut konten resmi yang menjadi tugas hari ini:',
+          ...platforms.flatMap((platform) => section(platform, of(tasks, platform))),
+        ]),
     ...(late.length === 0 ? [] : ['', '🕗 *Konten Kemarin yang Belum Diumumkan*']),
     ...platforms.flatMap((platform) => of(late, platform)).map(taskLine),
     '',
