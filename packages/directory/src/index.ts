@@ -1,6 +1,7 @@
 export * from './client-account.ts';
 export * from './client-record.ts';
 export * from './clients.ts';
+export * from './consent.ts';
 export * from './emails.ts';
 export * from './handle-owner.ts';
 export * from './handles.ts';

@@ -5,16 +5,6 @@ import { answerOf, type Call, note } from './call.ts';
 import { afterwards, write } from './change-person.ts';
 import { takePerson } from './find-person.ts';
 
-const yes: ReadonlySet<string> = new Set(['true', '1', 'on', 'ya', 'yes']);
-const no: ReadonlySet<string> = new Set(['false', '0', 'off', 'tidak', 'no']);
-
-/** Whether somebody says yes or no, in the words that clients use; null when it is neither. */
-export function readConsent(given: string | undefined): boolean | null {
-  const word = (given ?? '').trim().toLowerCase();
-  if (yes.has(word)) return true;
-  return no.has(word) ? false : null;
-}
-
 /**
  * Stores whether a person wants to be written to over WhatsApp. The number must be the one of record: consent is given
  * for a number.

@@ -1,6 +1,4 @@
 import { type AccountDecision, bare, writtenName, writtenNumber, writtenReference } from './decision.ts';
-import type { Interpreter } from './interpreter.ts';
-import { expectedForm } from './texts.ts';
 
 export type ApprovalWord = 'approvedash' | 'denydash' | 'approveemail' | 'denyemail';
 
@@ -32,14 +30,3 @@ function decisionOf(word: ApprovalWord, subject: string, addition: string): Acco
   const reference = writtenReference(addition);
   return nrp === null || reference === null ? null : { decision, request: { kind: 'first-email', nrp, reference } };
 }
-
-/**
- * The commands of administrators over WhatsApp. Whether the author may decide is not decided here; only how a
- * command is written is explained to nobody but them.
- */
-export const approvalCommands: Interpreter = ({ text, byAdministrator }) => {
-  const command = readApprovalCommand(text);
-  if (!command) return undefined;
-  if (command.decision) return { kind: 'decide', decision: command.decision };
-  return byAdministrator ? { kind: 'reply', text: expectedForm(command.word) } : { kind: 'nothing' };
-};

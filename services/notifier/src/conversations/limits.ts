@@ -10,7 +10,14 @@ export interface Limit {
 export const limits = {
   greetingsOfChat: { most: 3, per: 60_000 },
   greetings: { most: 60, per: 60_000 },
+  /** Commands, and answers to menus. */
+  sayingsOfPerson: { most: 30, per: 60_000 },
   decisionsOfPerson: { most: 30, per: 60_000 },
+  /** Producing one is work. */
+  reportsOfPerson: { most: 10, per: 10 * 60_000 },
+  /** What those hear who ask for what is not theirs, and lines about it in the trail. */
+  denialsOfPerson: { most: 3, per: 3_600_000 },
+  refusalsOfPerson: { most: 10, per: 3_600_000 },
 } as const satisfies Readonly<Record<string, Limit>>;
 
 /**

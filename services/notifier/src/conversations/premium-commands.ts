@@ -1,6 +1,4 @@
 import { bare, type PremiumDecision, writtenName, writtenRequestNumber, writtenUuid } from './decision.ts';
-import type { Interpreter } from './interpreter.ts';
-import { expectedForm } from './texts.ts';
 
 export type PremiumWord = 'grant access' | 'deny access' | 'grantsub' | 'denysub' | 'grantdashsub' | 'denydashsub';
 
@@ -42,15 +40,3 @@ function requestOf(noun: string, subject: string): PremiumDecision['request'] | 
   const username = writtenName(subject);
   return username === null ? null : { kind: 'dashboard-premium', username };
 }
-
-/**
- * The commands of administrators about premium over WhatsApp. Whether the author may decide is not decided here. Texts
- * that merely begin like one (`grant access`, and nothing else) are explained to nobody but administrators.
- */
-export const premiumCommands: Interpreter = ({ text, byAdministrator }) => {
-  // Without its # it is also what people write to each other.
-  const command = byAdministrator || text.includes('#') ? readPremiumCommand(text) : null;
-  if (!command) return undefined;
-  if (command.decision) return { kind: 'decide', decision: command.decision };
-  return byAdministrator ? { kind: 'reply', text: expectedForm(command.word) } : { kind: 'nothing' };
-};

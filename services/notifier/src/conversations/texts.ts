@@ -1,6 +1,8 @@
 import type { ApprovalWord } from './approval-commands.ts';
 import type { PremiumWord } from './premium-commands.ts';
 
+export type DecisionWord = ApprovalWord | PremiumWord;
+
 /** What Cicero says in chats by itself; the answers to decisions are auth-claim's. */
 
 /** The commands of the Telegram bot, as its menu shows them. */
@@ -27,7 +29,7 @@ export const pressAnswers = {
 } as const;
 
 const token = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
-const subjects: Readonly<Record<ApprovalWord | PremiumWord, { subject: string; example: string }>> = {
+const subjects: Readonly<Record<DecisionWord, { subject: string; example: string }>> = {
   approvedash: { subject: 'username', example: 'budi.humas' },
   denydash: { subject: 'username', example: 'budi.humas' },
   approveemail: { subject: 'NRP#rujukan', example: '85010001#1a2b3c4d' },
@@ -41,7 +43,7 @@ const subjects: Readonly<Record<ApprovalWord | PremiumWord, { subject: string; e
 };
 
 /** How a command is written that came without what it is about. */
-export function expectedForm(word: ApprovalWord | PremiumWord): string {
+export function expectedForm(word: DecisionWord): string {
   const { subject, example } = subjects[word];
   return `Format perintah belum tepat. Tulis: ${word}#${subject}\nContoh: ${word}#${example}`;
 }

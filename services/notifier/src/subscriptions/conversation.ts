@@ -1,44 +1,34 @@
-import { messageReceived, sendMessage } from '@cicero/contracts';
+import { messageReceived } from '@cicero/contracts';
 import { type ServiceContext, type Subscription, subscription } from '@cicero/platform';
-import { publishDecision } from '../conversations/decision.ts';
-import { interpret } from '../conversations/interpreter.ts';
-import { limits, withinLimit } from '../conversations/limits.ts';
+import { conversations } from '../conversations/registry.ts';
+import type { Registry } from '../conversations/router/registry.ts';
+import { Router } from '../conversations/router/router.ts';
 import { canonicalAuthor, canonicalChatId } from '../whatsapp/chat-id.ts';
 
 /**
- * `notifier.conversation`: what people write to the WhatsApp numbers → the commands they mean, or an answer.
- * @param administrators numbers (`62…`) of those to whom the commands are explained
+ * `notifier.conversation`: what people write to the WhatsApp numbers → the commands they mean, or an answer. One at a
+ * time: what somebody wrote first is understood first.
+ * @param administrators numbers (`62…`) of those who run this installation
+ * @throws Error for commands and menus that cannot be
  */
-export function conversationSubscription(context: ServiceContext, administrators: ReadonlySet<string>): Subscription {
+export function conversationSubscription(
+  context: ServiceContext,
+  administrators: ReadonlySet<string>,
+  registry: Registry = conversations(),
+): Subscription {
+  const router = new Router({ context, registry, administrators });
   return subscription({
     queue: 'notifier.conversation',
     messages: [messageReceived],
-    prefetch: 5,
+    prefetch: 1,
     handle: async ({ data }, unit) => {
       const { account, providerId, text } = data;
       const chatId = canonicalChatId(data.chatId);
       const author = canonicalAuthor(data.from);
       // Whoever hides the number cannot be recognised, and so decides nothing.
       if (chatId === null || author === null) return;
-      const byAdministrator = administrators.has(author.replace(/@.*$/, ''));
-      const reaction = interpret({ account, chatId, author, text, byAdministrator });
-      if (reaction.kind === 'nothing') return;
-      if (!(await withinLimit(context.cache, `whatsapp:${author}`, limits.decisionsOfPerson))) {
-        context.log.warn({ account }, 'somebody writes more commands than a person can; left aside');
-        return;
-      }
-      if (reaction.kind === 'decide') {
-        publishDecision(unit, reaction.decision, { channel: 'whatsapp', account, chatId, userId: author });
-      } else {
-        unit.publish(sendMessage, {
-          channel: 'whatsapp',
-          account,
-          recipient: chatId,
-          text: reaction.text,
-          dedupeKey: `conversation:${account}:${providerId}`,
-          priority: 'approval',
-        });
-      }
+      const chatKind = chatId.endsWith('@g.us') ? 'group' : 'person';
+      await router.hear(unit, { account, chatId, chatKind, author, providerId, text });
     },
   });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { approvalCommands, readApprovalCommand } from '../../src/conversations/approval-commands.ts';
+import { readApprovalCommand } from '../../src/conversations/approval-commands.ts';
 
 const account = (word: string, decision: 'approve' | 'reject', username: string) => ({
   word,
@@ -95,14 +95,5 @@ describe('commands over WhatsApp', () => {
       { kind: 'dashboard-account', username: 'budi' },
     ]);
     expect(performance.now() - from).toBeLessThan(200);
-  });
-
-  it('explains the form to administrators and to nobody else', () => {
-    const saying = { account: 'operator', chatId: '62811@c.us', author: '62811@c.us', text: 'denyemail#' } as const;
-    expect(approvalCommands({ ...saying, byAdministrator: true })).toEqual({
-      kind: 'reply',
-      text: 'Format perintah belum tepat. Tulis: denyemail#NRP#rujukan\nContoh: denyemail#85010001#1a2b3c4d',
-    });
-    expect(approvalCommands({ ...saying, byAdministrator: false })).toEqual({ kind: 'nothing' });
   });
 });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { interpret } from '../../src/conversations/interpreter.ts';
-import { premiumCommands, readPremiumCommand } from '../../src/conversations/premium-commands.ts';
+import { readPremiumCommand } from '../../src/conversations/premium-commands.ts';
 
 const token = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
 const dashboard = (decision: 'approve' | 'reject', name: object) => ({
@@ -77,28 +76,5 @@ describe('commands about premium', () => {
       readPremiumCommand(text);
     }
     expect(performance.now() - from).toBeLessThan(200);
-  });
-
-  it('is explained to administrators and to nobody else; without a subject it decides nothing', () => {
-    const saying = { account: 'operator', chatId: '62811@c.us', author: '62811@c.us', text: 'grantsub#' } as const;
-    expect(premiumCommands({ ...saying, byAdministrator: true })).toEqual({
-      kind: 'reply',
-      text: 'Format perintah belum tepat. Tulis: grantsub#nomor permintaan\nContoh: grantsub#12',
-    });
-    expect(premiumCommands({ ...saying, byAdministrator: false })).toEqual({ kind: 'nothing' });
-  });
-
-  it('without its # is a word of administrators only: others may write so to each other', () => {
-    const saying = { account: 'operator', chatId: '1@g.us', author: '62811@c.us', text: 'grant access budi' } as const;
-    expect(premiumCommands({ ...saying, byAdministrator: false })).toBeUndefined();
-    expect(premiumCommands({ ...saying, byAdministrator: true })).toMatchObject({ kind: 'decide' });
-  });
-
-  it('stands beside the approvals', () => {
-    const saying = { account: 'user', chatId: '62811@c.us', author: '62811@c.us', byAdministrator: false } as const;
-    expect(interpret({ ...saying, text: 'denysub#7' })).toEqual({ kind: 'decide', decision: app('reject', 7) });
-    expect(interpret({ ...saying, text: 'denydash#7' })).toMatchObject({
-      decision: { request: { kind: 'dashboard-account', username: '7' } },
-    });
   });
 });

@@ -1,12 +1,16 @@
 import { permit } from '@cicero/access';
+import { readConsent } from '@cicero/directory';
 import type { ServiceContext } from '@cicero/platform';
 import type { Http } from '@cicero/runtime';
 import { Type } from 'typebox';
-import { readConsent, setConsent } from '../../personnel/notification.ts';
+import { setConsent } from '../../personnel/notification.ts';
 import { callOf, sendPerson } from './call.ts';
 import { bodyLimit, PersonPath, personAnswers, tags } from './schemas.ts';
 
-const Consent = Type.String({ maxLength: 20, description: 'true, 1, on, ya, yes or false, 0, off, tidak, no' });
+const Consent = Type.String({
+  maxLength: 20,
+  description: 'true, 1, on, ya, yes, aktif or false, 0, off, tidak, no, nonaktif',
+});
 
 /** Whether somebody wants to be written to. */
 export function userNotificationRoutes(app: Http, context: ServiceContext): void {
