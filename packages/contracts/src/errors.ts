@@ -113,6 +113,7 @@ export const errorCatalogue = {
   IMPORT_NOT_FOUND: { status: 404, message: 'Impor tidak ditemukan.' },
   SHEET_NOT_FOUND: { status: 404, message: 'Google Sheet atau lembar ini tidak ditemukan. Periksa tautannya.' },
   REFRESH_NOT_FOUND: { status: 404, message: 'Penyegaran data tidak ditemukan.' },
+  REPORT_FILE_GONE: { status: 410, message: 'Berkas laporan ini sudah tidak disimpan.' },
   REPORT_NOT_FOUND: { status: 404, message: 'Laporan link tidak ditemukan.' },
   CLAIM_NOT_MATCHED: {
     status: 404,

@@ -1,6 +1,9 @@
 import { type Administrators, administratorVariables, readAdministrators } from '@cicero/platform';
 import { ConfigError, loadConfig } from '@cicero/runtime';
 import { type Static, Type } from 'typebox';
+import { readPriorityUnits } from './amplification/order.ts';
+import { readStrengths } from './exports/satker-update-matrix.ts';
+import type { ReportSettings } from './reports/report.ts';
 
 /** What operators may tune; see docs/operations.md. */
 const Environment = Type.Object({
@@ -24,6 +27,8 @@ const Environment = Type.Object({
   ANALYTICS_UNIT_STRENGTHS: Type.String({ default: '', maxLength: 20_000 }),
   /** Threads that compute answers beside the one that serves requests; 0 = that one does. Only with DATABASE_URL. */
   ANALYTICS_WORKERS: Type.Integer({ default: 2, minimum: 0, maximum: 32 }),
+  /** Days that reports which were sent can be read again. */
+  REPORT_RETENTION_DAYS: Type.Integer({ default: 400, minimum: 14, maximum: 36_500 }),
   DATABASE_URL: Type.Optional(Type.String()),
   REDIS_URL: Type.Optional(Type.String()),
   /** Reports may go to them. */
@@ -47,4 +52,10 @@ export function analyticsConfig(env: Readonly<Record<string, string | undefined>
 export function claimPageOf({ DASHBOARD_CLAIM_URL, DASHBOARD_URL }: AnalyticsConfig): string | null {
   if (DASHBOARD_CLAIM_URL) return DASHBOARD_CLAIM_URL;
   return DASHBOARD_URL ? `${DASHBOARD_URL.trim().replace(/\/+$/, '')}/claim` : null;
+}
+
+/** What the installation says about reports of every kind. */
+export function reportSettings(config: AnalyticsConfig): ReportSettings {
+  const strengths = readStrengths(config.ANALYTICS_UNIT_STRENGTHS);
+  return { strengths: [...strengths], priorityUnits: readPriorityUnits(config.ANALYTICS_PRIORITY_UNITS) };
 }

@@ -3,13 +3,12 @@ import { readPriorityUnits } from './amplification/order.ts';
 import { AnswerCache } from './answers/answer-cache.ts';
 import { Answers } from './answers/answers.ts';
 import { openComputer } from './computing/open-computer.ts';
-import { analyticsConfig, claimPageOf } from './config.ts';
+import { analyticsConfig, claimPageOf, reportSettings } from './config.ts';
 import { readStrengths } from './exports/satker-update-matrix.ts';
 import { cleanupJob } from './jobs/cleanup.ts';
 import { reportsJob } from './jobs/reports.ts';
 import { taskRemindersJob } from './jobs/task-reminders.ts';
 import { premiumGuard, readTiers } from './premium/guard.ts';
-import type { ReportSettings } from './reports/report.ts';
 import { aggregatorRoutes } from './routes/aggregator.ts';
 import { amplificationRoutes } from './routes/amplification.ts';
 import { anevRoutes } from './routes/anev.ts';
@@ -20,6 +19,7 @@ import { instagramPostRoutes } from './routes/instagram-posts.ts';
 import { loginRecapRoutes } from './routes/login-recap.ts';
 import { postAnalysisRoutes } from './routes/post-analysis.ts';
 import { recapRoutes } from './routes/recaps.ts';
+import { reportRoutes } from './routes/reports/routes.ts';
 import { statsRoutes } from './routes/stats.ts';
 import { storedAccountRoutes } from './routes/stored-accounts.ts';
 import { summaryRoutes } from './routes/summary.ts';
@@ -51,7 +51,7 @@ export const build: Build = (context) => {
   const answers = new Answers(answerCache, computer);
   const priorityUnits = readPriorityUnits(config.ANALYTICS_PRIORITY_UNITS);
   const strengths = readStrengths(config.ANALYTICS_UNIT_STRENGTHS);
-  const settings: ReportSettings = { strengths: [...strengths], priorityUnits };
+  const settings = reportSettings(config);
   return assemble(context, {
     routes: (app) => {
       const parts = { db, clock, answers, directorates: directoratesOf(db, clock) };
@@ -71,6 +71,7 @@ export const build: Build = (context) => {
       anevRoutes(app, { ...parts, requirePremium });
       amplificationRoutes(app, { ...parts, units: priorityUnits });
       exportRoutes(app, { ...parts, computer, requirePremium, strengths });
+      reportRoutes(app, { ...context, computer, settings, administrators: administrators.numbers });
       storedAccountRoutes(app, parts);
       aggregatorRoutes(app, { db, clock, transact });
       const words = { claimPage: claimPageOf(config) };
@@ -84,7 +85,7 @@ export const build: Build = (context) => {
     jobs: [
       reportsJob(context, administrators.numbers),
       taskRemindersJob(context, claimPageOf(config)),
-      cleanupJob(context),
+      cleanupJob(context, { reports: config.REPORT_RETENTION_DAYS }),
     ],
     stop: () => computer.close(),
   });

@@ -13,6 +13,11 @@ export const reportCatalogue: readonly ReportDefinition[] = [
 
 const byKey = new Map(reportCatalogue.map((definition) => [definition.key, definition]));
 
+/** What people call a report; its key when it is none of ours any more. */
+export function reportTitle(key: string): string {
+  return byKey.get(key)?.title ?? key;
+}
+
 /** @throws CiceroError REPORT_UNKNOWN */
 export function reportOf(key: string): ReportDefinition {
   const definition = byKey.get(key);

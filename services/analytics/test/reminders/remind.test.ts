@@ -279,7 +279,7 @@ test('names are no markup, and of many posts the first twenty are linked', async
 test('whom reminders reached is forgotten after ninety days', async () => {
   await sql`insert into wa_notification_reminder_state (date_key, chat_id, client_id, last_stage) values
     ('2025-08-11', 'lama', 'RES_A', 'initial'), ('2025-08-12', 'baru', 'RES_A', 'initial')`.execute(world.db);
-  const counts = await cleanupJob({ db: world.db, clock: world.clock }).run({} as never);
+  const counts = await cleanupJob({ db: world.db, clock: world.clock }, { reports: 400 }).run({} as never);
   expect(counts).toMatchObject({ reminders: 1 });
   expect(await states()).toEqual(['RES_A baru initial']);
 });

@@ -481,7 +481,7 @@ describe.each(await places())('on $name', ({ open }) => {
     test('goes back ninety days', async () => {
       const first = await complain({ nrp: '7501', issue });
       world.clock.advance(90 * 86_400_000);
-      const run = () => cleanupJob({ db: world.db, clock: world.clock }).run({} as never);
+      const run = () => cleanupJob({ db: world.db, clock: world.clock }, { reports: 400 }).run({} as never);
       expect(await run()).toMatchObject({ complaints: 0, refreshes: 0 });
       world.clock.advance(1);
       expect(await run()).toMatchObject({ complaints: 1, refreshes: 0 });

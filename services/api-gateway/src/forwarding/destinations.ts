@@ -42,6 +42,9 @@ export const destinations: readonly Destination[] = [
   { prefix: '/api/amplify', service: 'analytics' },
   { prefix: '/api/amplify-khusus', service: 'analytics' },
   { prefix: '/api/exports', service: 'analytics' },
+  { prefix: '/api/reports', service: 'analytics' },
+  // Nothing is changed by it.
+  { prefix: '/api/reports/preview', service: 'analytics', repeatable: true },
   { prefix: '/api/clients', service: 'analytics', only: '/:client_id/summary' },
   { prefix: '/api/health/wa', service: 'notifier' },
   { prefix: '/api/whatsapp', service: 'notifier' },
