@@ -82,7 +82,8 @@ function unitLines({ client }: Occasion, units: Units, at: number, mode: Mode): 
   // They come in the order of their names.
   const inOrder = shown.sort((a, b) => ownFirst(client.clientId)(a, b) || b.done - a.done);
   return inOrder.map(
-    ({ name, done, missing }) => `- ${plain(name) || '-'}: sudah ${number(done)}, belum ${number(missing)}`,
+    ({ clientId, name, done, missing }) =>
+      `- ${plain(name) || clientId}: sudah ${number(done)}, belum ${number(missing)}`,
   );
 }
 
