@@ -4,6 +4,7 @@ import { AnswerCache } from './answers/answer-cache.ts';
 import { Answers } from './answers/answers.ts';
 import { openComputer } from './computing/open-computer.ts';
 import { analyticsConfig, claimPageOf, reportSettings } from './config.ts';
+import { publishCatalogue } from './dispatch/offered.ts';
 import { readStrengths } from './exports/satker-update-matrix.ts';
 import { cleanupJob } from './jobs/cleanup.ts';
 import { reportsJob } from './jobs/reports.ts';
@@ -16,6 +17,7 @@ import { anomalyRoutes } from './routes/anomalies.ts';
 import { complaintRoutes } from './routes/complaints.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { instagramPostRoutes } from './routes/instagram-posts.ts';
+import { linkReportRoutes } from './routes/link-reports.ts';
 import { loginRecapRoutes } from './routes/login-recap.ts';
 import { postAnalysisRoutes } from './routes/post-analysis.ts';
 import { recapRoutes } from './routes/recaps.ts';
@@ -31,6 +33,7 @@ import { directoratesOf } from './scope/directorates.ts';
 import { attendanceRefresh } from './subscriptions/attendance-refresh.ts';
 import { complaintDelivery } from './subscriptions/complaint-delivery.ts';
 import { produceReportSubscription } from './subscriptions/produce-report.ts';
+import { requestReportSubscription } from './subscriptions/request-report.ts';
 
 const megabyte = 1024 * 1024;
 
@@ -71,6 +74,7 @@ export const build: Build = (context) => {
       anevRoutes(app, { ...parts, requirePremium });
       amplificationRoutes(app, { ...parts, units: priorityUnits });
       exportRoutes(app, { ...parts, computer, requirePremium, strengths });
+      linkReportRoutes(app, parts);
       reportRoutes(app, { ...context, computer, settings, administrators: administrators.numbers });
       storedAccountRoutes(app, parts);
       aggregatorRoutes(app, { db, clock, transact });
@@ -81,12 +85,14 @@ export const build: Build = (context) => {
       attendanceRefresh(clock),
       complaintDelivery(),
       produceReportSubscription(context, { computer, settings }),
+      requestReportSubscription(context, administrators.numbers),
     ],
     jobs: [
       reportsJob(context, administrators.numbers),
       taskRemindersJob(context, claimPageOf(config)),
       cleanupJob(context, { reports: config.REPORT_RETENTION_DAYS }),
     ],
+    start: () => publishCatalogue(db),
     stop: () => computer.close(),
   });
 };

@@ -24,7 +24,6 @@ import { eventLogRoutes } from './routes/event-logs.ts';
 import { eventRoutes } from './routes/events.ts';
 import { linkReportRoutes } from './routes/link-reports/regular.ts';
 import { specialReportRoutes } from './routes/link-reports/special.ts';
-import { linkReportWorkbookRoutes } from './routes/link-reports/workbook.ts';
 import { metadataRoutes } from './routes/metadata.ts';
 import { oauthCallbackRoutes } from './routes/oauth/callback.ts';
 import { oauthConnectRoutes } from './routes/oauth/connect.ts';
@@ -99,7 +98,6 @@ export const build: Build = (context) => {
       userRecordRoutes(app, context);
       userRoleRoutes(app, context);
       userNotificationRoutes(app, context);
-      linkReportWorkbookRoutes(app, context);
       linkReportRoutes(app, context);
       specialReportRoutes(app, context);
       eventRoutes(app, context);

@@ -35,6 +35,7 @@ beforeAll(async () => {
     });
     app.get('/api/likes/:rest', async (request) => ({ url: request.url }));
     app.get('/api/clients/:client_id/summary', async (request) => ({ by: 'analytics', url: request.url }));
+    app.get('/api/link-reports/excel', async (request) => ({ by: 'analytics', url: request.url }));
   });
   const authClaim = await tests.upstream((app) => {
     app.post('/api/auth/dashboard-login', async (_request, reply) =>
@@ -84,6 +85,14 @@ describe('paths', () => {
     const path = '/api/clients/RES%20A/summary?month=2025-11';
     expect(await get(path)).toEqual({ by: 'analytics', url: path });
     for (const own of ['/api/clients/RES_A', '/api/clients/RES_A/users', '/api/clients/summary']) {
+      expect(await get(own)).toMatchObject({ code: 'TOKEN_REQUIRED' });
+    }
+  });
+
+  test('of link reports, only the workbook comes from analytics', async () => {
+    const path = '/api/link-reports/excel?month=2025-11';
+    expect(await get(path)).toEqual({ by: 'analytics', url: path });
+    for (const own of ['/api/link-reports', '/api/link-reports/DAbCdEfGh12']) {
       expect(await get(own)).toMatchObject({ code: 'TOKEN_REQUIRED' });
     }
   });

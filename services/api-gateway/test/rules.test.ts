@@ -57,6 +57,9 @@ test.each([
   ['/api/clients/{client_id}/summary', 'analytics'],
   ['/api/clients/RES_A/summary/x', undefined],
   ['/api/clients/RES_A', undefined],
+  ['/api/link-reports/excel', 'analytics'],
+  ['/api/link-reports/excel2', undefined],
+  ['/api/link-reports', undefined],
   ['/api/clients/profile', undefined],
   ['/api/authority', undefined],
 ])('%s belongs to %s', (path, service) => {

@@ -46,6 +46,7 @@ export const destinations: readonly Destination[] = [
   // Nothing is changed by it.
   { prefix: '/api/reports/preview', service: 'analytics', repeatable: true },
   { prefix: '/api/clients', service: 'analytics', only: '/:client_id/summary' },
+  { prefix: '/api/link-reports', service: 'analytics', only: '/excel' },
   { prefix: '/api/health/wa', service: 'notifier' },
   { prefix: '/api/whatsapp', service: 'notifier' },
 ];

@@ -1,7 +1,6 @@
-import { readTable, xlsxMediaType } from '@cicero/spreadsheet';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verdict } from '../world/verdict.ts';
-import { type Answer, type Caller, people, World } from '../world.ts';
+import { type Caller, people, World } from '../world.ts';
 import { posts, publish } from './posts.ts';
 
 const { ani, budi, fajar } = people;
@@ -108,69 +107,5 @@ describe('one report', () => {
   ])('%s reading %s%s: %s', async (who, task, query, expected) => {
     const answer = await world.call(who, 'GET', `/api/link-reports/${task}${query}`);
     expect(answer.status < 400 ? answer.body.data?.user_id : verdict(answer)).toBe(expected);
-  });
-});
-
-describe('the workbook', () => {
-  const excel = (who: Caller, query = '') => world.call(who, 'GET', `/api/link-reports/excel${query}`);
-  const linesOf = async ({ raw }: Answer) => {
-    const table = await readTable(raw, { maxRows: 100, maxBytes: 1_000_000 });
-    const lines: string[][] = [];
-    for await (const { values } of table)
-      lines.push(Object.values<string | undefined>(values).map((value) => value ?? ''));
-    return { headers: table.headers.map(({ label }) => label), lines };
-  };
-
-  test('lists the reports of the month about the client’s posts, oldest first', async () => {
-    const answer = await excel('unit');
-    expect(answer.headers).toMatchObject({
-      'content-type': xlsxMediaType,
-      'content-disposition':
-        'attachment; filename="link_report.xlsx"; filename*=UTF-8\'\'Laporan_Link_RES_A_2026-02.xlsx',
-    });
-    const { headers, lines } = await linesOf(answer);
-    expect(headers).toEqual([
-      ...['Date', 'Pangkat Nama', 'NRP', 'Satfung', 'Link Instagram', 'Link Facebook', 'Link Twitter', 'Link Tiktok'],
-      'Link Youtube',
-    ]);
-    expect(lines).toEqual([
-      [
-        '2026-02-01',
-        'BRIPKA BUDI CONTOH',
-        budi,
-        'SAT LANTAS',
-        'https://www.instagram.com/p/Lapor2',
-        'https://fb.watch/x1',
-        '',
-        '',
-        '',
-      ],
-      ['2026-02-01', 'AIPDA ANI CONTOH', ani, 'SAT BINMAS', 'https://www.instagram.com/p/Lapor1', '', '', '', ''],
-    ]);
-    expect((await world.trail('link-report.exported')).at(-1)).toMatchObject({
-      actor: { kind: 'client', id: 'RES_A' },
-      detail: { client: 'RES_A', month: '2026-02' },
-    });
-  });
-
-  test('of another month has that month’s, by the calendar of Jakarta; of an empty one the header only', async () => {
-    expect((await linesOf(await excel('unit', '?month=2026-01'))).lines).toEqual([
-      ['2026-01-31', 'BRIPKA BUDI CONTOH', budi, 'SAT LANTAS', 'https://www.instagram.com/p/Lapor5', '', '', '', ''],
-    ]);
-    const empty = await linesOf(await excel('unit', '?month=2025-06'));
-    expect([empty.headers.length, empty.lines]).toEqual([9, []]);
-  });
-
-  test.each<[Caller, string, string | number]>([
-    ['unit', '', 200],
-    ['twoUnitsAdmin', '', '400 CLIENT_REQUIRED'],
-    ['twoUnitsAdmin', '?client_id=res_a', 200],
-    ['admin', '?client_id=RES_C', '403 CLIENT_DENIED'],
-    ['admin', '?month=2026-13', '400 DATE_INVALID'],
-    ['admin', '?month=2026-1', '400 VALIDATION_FAILED'],
-    ['operator', '', '403 FORBIDDEN'],
-    ['ani', '', '403 FORBIDDEN'],
-  ])('%s asking "%s": %s', async (who, query, expected) => {
-    expect(verdict(await excel(who, query))).toBe(expected);
   });
 });

@@ -1,15 +1,13 @@
 import { originOf, permit, permittedClient, recordAudit } from '@cicero/access';
 import { CiceroError } from '@cicero/contracts';
-import type { ServiceContext } from '@cicero/platform';
 import { type Day, type Http, isDay, jakartaDay, startOfMonth } from '@cicero/runtime';
 import { workbookStream, xlsxMediaType } from '@cicero/spreadsheet';
 import { Type } from 'typebox';
-import { reportSheet } from '../../link-reports/workbook.ts';
-import { callerOf } from '../caller.ts';
-import { refusals } from './schemas.ts';
+import { reportSheet } from '../exports/link-reports.ts';
+import { type AskingParts, otherAnswers, signedIn } from './asking.ts';
 
 /** The reports of a client's posts of a month, as a workbook. */
-export function linkReportWorkbookRoutes(app: Http, { db, clock }: ServiceContext): void {
+export function linkReportRoutes(app: Http, { db, clock }: Pick<AskingParts, 'db' | 'clock'>): void {
   app.get(
     '/api/link-reports/excel',
     {
@@ -23,11 +21,11 @@ export function linkReportWorkbookRoutes(app: Http, { db, clock }: ServiceContex
             Type.String({ pattern: '^\\d{4}-\\d{2}$', description: 'YYYY-MM, Jakarta; this month when absent' }),
           ),
         }),
-        response: { 200: Type.Unsafe<unknown>({ type: 'string', format: 'binary' }), ...refusals },
+        response: { 200: Type.Unsafe<unknown>({ type: 'string', format: 'binary' }), ...otherAnswers },
       },
     },
     async (request, reply) => {
-      const principal = callerOf(request);
+      const principal = signedIn(request.principal);
       const clientId = permittedClient(principal, request.query.client_id);
       const month = request.query.month ? `${request.query.month}-01` : startOfMonth(jakartaDay(clock.now()));
       if (!isDay(month)) throw new CiceroError('DATE_INVALID', { message: 'month tidak valid; gunakan YYYY-MM.' });
