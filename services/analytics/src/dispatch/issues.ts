@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { produceReport } from '@cicero/contracts';
+import { produceReport, type WhatsAppAccount } from '@cicero/contracts';
 import type { DB, JsonObject, JsonValue } from '@cicero/database';
 import type { UnitOfWork } from '@cicero/platform';
 import { type Day, jakartaDay } from '@cicero/runtime';
@@ -19,6 +19,8 @@ export interface NewIssue {
   recipients: readonly string[];
   dueAt: Date;
   askedBy?: string;
+  /** The number it was asked for at, which answers; absent or null = that of the client's kind. */
+  account?: WhatsAppAccount | null;
 }
 
 export interface Issue extends NewIssue {
@@ -56,6 +58,7 @@ export async function writeIssue(unit: UnitOfWork, now: Date, issue: NewIssue): 
       due_at: issue.dueAt,
       created_at: now,
       asked_by: issue.askedBy ?? null,
+      account: issue.account ?? null,
     })
     .onConflict((conflict) => conflict.columns(['subscription_id', 'client_id', 'due_at']).doNothing())
     .returning('issue_id')
@@ -71,6 +74,7 @@ export async function waitingIssue(db: Kysely<DB> | Transaction<DB>, issueId: st
     select issue.issue_id as "issueId", issue.subscription_id as "subscriptionId", issue.report,
       issue.client_id as "clientId", issue.options, issue.picture, issue.files,
       issue.says_nothing as "saysNothing", issue.recipients, issue.due_at as "dueAt", issue.asked_by as "askedBy",
+      issue.account,
       coalesce(subscription.schedule, '{}') as schedule
     from report_issue issue left join report_subscription subscription using (subscription_id)
     where issue.issue_id = ${issueId} and issue.status = 'waiting'`.execute(db);

@@ -43,6 +43,19 @@ export async function sendIssue(
   }
 }
 
+/** Ends an issue that cannot be produced; who asked for it in a chat is told there. */
+export async function failIssue(unit: UnitOfWork, issue: Issue, reason: string, now: Date): Promise<void> {
+  const { account, issueId, recipients } = issue;
+  const ended = await endIssue(unit.tx, issueId, { status: 'failed', reason }, now);
+  if (!ended || !account) return;
+  for (const recipient of recipients) {
+    unit.publish(sendMessage, {
+      ...{ channel: 'whatsapp', account, recipient, priority: 'approval', dedupeKey: `report:${issueId}:${recipient}` },
+      text: 'Laporan yang Anda minta tidak dapat dibuat.',
+    });
+  }
+}
+
 async function storeAll(
   tx: Transaction<DB>,
   issue: Issue,
@@ -68,7 +81,8 @@ function publish(
   const subject = `${reportOf(issue.report).title} – ${client.name} – ${jakartaDay(issue.dueAt)}`;
   for (const recipient of issue.recipients) {
     const delivery = {
-      priority: 'recap' as const,
+      // Somebody waits for what was asked for in a chat, also at night.
+      priority: issue.account ? ('approval' as const) : ('recap' as const),
       dedupeKey: `report:${issue.issueId}:${recipient}`,
       expiresAt: expiryOf(issue).toISOString(),
       // A newer one takes the place of one that could not be delivered in time.
@@ -90,7 +104,7 @@ function publish(
       unit.publish(sendMessage, {
         channel: 'whatsapp',
         // Directorates speak with the number for broadcasts, units with that of their operators.
-        account: client.directorate ? 'gateway' : 'operator',
+        account: issue.account ?? (client.directorate ? 'gateway' : 'operator'),
         recipient,
         text,
         ...delivery,

@@ -2,8 +2,8 @@ import { CiceroError, produceReport } from '@cicero/contracts';
 import { type ServiceContext, type Subscription, subscription } from '@cicero/platform';
 import { jakartaDay } from '@cicero/runtime';
 import type { Computer } from '../computing/computer.ts';
-import { endIssue, type Issue, previousFacts, waitingIssue } from '../dispatch/issues.ts';
-import { sendIssue } from '../dispatch/send.ts';
+import { type Issue, previousFacts, waitingIssue } from '../dispatch/issues.ts';
+import { failIssue, sendIssue } from '../dispatch/send.ts';
 import { reportClients } from '../reports/clients.ts';
 import { type FinishedReport, unpackReport } from '../reports/computation.ts';
 import type { ReportClient, ReportSettings } from '../reports/report.ts';
@@ -38,7 +38,7 @@ export function produceReportSubscription(context: ServiceContext, parts: Produc
       const { issue } = prepared;
       if (prepared.kind === 'failed') {
         context.log.error({ report: issue.report, clientId: issue.clientId, reason: prepared.reason }, 'report failed');
-        await endIssue(unit.tx, issue.issueId, { status: 'failed', reason: prepared.reason }, now);
+        await failIssue(unit, issue, prepared.reason, now);
       } else {
         await sendIssue(unit, issue, prepared.client, prepared.report, now);
       }
