@@ -5,7 +5,6 @@ import { Answers } from './answers/answers.ts';
 import { openComputer } from './computing/open-computer.ts';
 import { analyticsConfig, claimPageOf, reportSettings } from './config.ts';
 import { publishCatalogue } from './dispatch/offered.ts';
-import { publishCatalogue } from './dispatch/offered.ts';
 import { readStrengths } from './exports/satker-update-matrix.ts';
 import { cleanupJob } from './jobs/cleanup.ts';
 import { reportsJob } from './jobs/reports.ts';
@@ -34,7 +33,6 @@ import { directoratesOf } from './scope/directorates.ts';
 import { attendanceRefresh } from './subscriptions/attendance-refresh.ts';
 import { complaintDelivery } from './subscriptions/complaint-delivery.ts';
 import { produceReportSubscription } from './subscriptions/produce-report.ts';
-import { requestReportSubscription } from './subscriptions/request-report.ts';
 import { requestReportSubscription } from './subscriptions/request-report.ts';
 
 const megabyte = 1024 * 1024;
@@ -88,14 +86,12 @@ export const build: Build = (context) => {
       complaintDelivery(),
       produceReportSubscription(context, { computer, settings }),
       requestReportSubscription(context, administrators.numbers),
-      requestReportSubscription(context, administrators.numbers),
     ],
     jobs: [
       reportsJob(context, administrators.numbers),
       taskRemindersJob(context, claimPageOf(config)),
       cleanupJob(context, { reports: config.REPORT_RETENTION_DAYS }),
     ],
-    start: () => publishCatalogue(db),
     start: () => publishCatalogue(db),
     stop: () => computer.close(),
   });
