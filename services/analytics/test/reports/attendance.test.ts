@@ -161,3 +161,11 @@ test('a text longer than a message is cut between lines', () => {
   expect(parts.join('\n').split('\n')).toEqual(lines);
   expect(inParts('x'.repeat(250), 100).map((part) => part.length)).toEqual([100, 100, 50]);
 });
+
+test('a name that is none is cut in a list, between characters', () => {
+  const text = unitRecap(recap([person('1', { name: '👮🏽'.repeat(200), handle: 'x'.repeat(300) })]));
+  const line = text.split('\n').find((one) => one.startsWith('- '));
+  expect([...(line ?? '')].length).toBeLessThan(200);
+  expect(line).toContain('… : @xxx');
+  expect(line?.isWellFormed()).toBe(true);
+});

@@ -2,6 +2,7 @@ import { jakartaDay } from '@cicero/runtime';
 import type { TSchema } from 'typebox';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Card } from '../../src/cards/card.ts';
+import { lettering } from '../../src/cards/lettering.ts';
 import { chatLimit, fitText } from '../../src/dispatch/fit-text.ts';
 import { Rosters } from '../../src/measure/rosters.ts';
 import { reportCatalogue } from '../../src/reports/catalogue.ts';
@@ -139,6 +140,8 @@ function cardTroubles({ title, client, when, headline, legend, totals, rows, uni
       .map((word) => `card says "${word}"`),
     ...(wrong(totals) ? [`totals ${JSON.stringify(totals)} of ${legend.length}`] : []),
     ...rows.filter(({ parts }) => wrong(parts)).map((row) => `row ${JSON.stringify(row)} of ${legend.length}`),
-    ...rows.filter(({ label }) => /[\p{Cc}\p{Bidi_Control}]/u.test(label)).map(({ label }) => `card row "${label}"`),
+    ...rows
+      .filter(({ label }) => /\b(undefined|NaN|null)\b/.test(lettering(label)))
+      .map((row) => `card row "${row.label}"`),
   ];
 }
