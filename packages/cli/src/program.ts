@@ -9,9 +9,10 @@ import { doctorCommand } from './commands/doctor.ts';
 import { googleCommands } from './commands/google.ts';
 import { importCommands } from './commands/import/commands.ts';
 import { jobCommands } from './commands/job.ts';
-import { messageCommands } from './commands/message.ts';
+import { messageCommands } from './commands/message/commands.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { premiumCommands } from './commands/premium/commands.ts';
+import { reportCommands } from './commands/report/commands.ts';
 import { whatsAppCommands } from './commands/whatsapp.ts';
 import { CommandError, type Terminal } from './terminal.ts';
 import type { Toolbox } from './toolbox.ts';
@@ -31,6 +32,7 @@ const modules: readonly CommandModule[] = [
   contactCommands,
   importCommands,
   premiumCommands,
+  reportCommands,
   jobCommands,
   messageCommands,
   whatsAppCommands,

@@ -109,6 +109,7 @@ export const errorCatalogue = {
   APPROVAL_NOT_FOUND: { status: 404, message: 'Permintaan persetujuan tidak ditemukan.' },
   PREMIUM_REQUEST_NOT_FOUND: { status: 404, message: 'Permintaan premium tidak ditemukan.' },
   GOOGLE_NOT_CONNECTED: { status: 404, message: 'Tidak ada akun Google yang terhubung.' },
+  MESSAGE_NOT_FOUND: { status: 404, message: 'Pesan tidak ditemukan.' },
   PROFILE_NOT_FOUND: { status: 404, message: 'Profil tidak ditemukan.' },
   IMPORT_NOT_FOUND: { status: 404, message: 'Impor tidak ditemukan.' },
   SHEET_NOT_FOUND: { status: 404, message: 'Google Sheet atau lembar ini tidak ditemukan. Periksa tautannya.' },
@@ -143,6 +144,9 @@ export const errorCatalogue = {
     status: 409,
     message: 'Nomor ini sedang tidak menunggu ditautkan. Muat ulang halaman untuk melihat keadaannya.',
   },
+  MESSAGE_NOT_GIVEN_UP: { status: 409, message: 'Pesan ini masih menunggu atau sudah terkirim.' },
+  MESSAGE_CONTENT_GONE: { status: 409, message: 'Isi pesan ini rahasia dan sudah dihapus; tidak dapat dikirim lagi.' },
+  MESSAGE_TOO_LATE: { status: 409, message: 'Pesan ini sedang dikirim atau sudah selesai; tidak dapat dibatalkan.' },
   WHATSAPP_NOT_RUNNING: {
     status: 409,
     message: 'Nomor ini sedang tidak dijalankan. Coba lagi beberapa saat lagi.',

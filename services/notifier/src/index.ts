@@ -1,4 +1,10 @@
-export * from './delivery/desk.ts';
+export type { Content } from './delivery/content.ts';
+export { type Channel, channels } from './delivery/courier.ts';
+export * from './delivery/desk/acting.ts';
+export * from './delivery/desk/history.ts';
+export * from './delivery/desk/reading.ts';
+export { type Priority, priorities } from './delivery/priorities.ts';
+export { quietHoursOf, quietUntil } from './delivery/quiet-hours.ts';
 export { build } from './service.ts';
 export { qrTerminal } from './whatsapp/qr-code.ts';
 export type { WhatsAppStatus } from './whatsapp/state.ts';

@@ -1,10 +1,10 @@
 import { whatsAppAccounts } from '@cicero/contracts';
 import { assemble, type Build, type ServiceContext } from '@cicero/platform';
 import { type NotifierConfig, notifierConfig } from './config.ts';
-import { countWaiting } from './delivery/desk.ts';
+import { countWaiting } from './delivery/desk/reading.ts';
 import { type DeliveryMetrics, deliveryMetrics } from './delivery/metrics.ts';
 import { releaseAllMessages } from './delivery/outbound.ts';
-import { endOfQuiet } from './delivery/quiet-hours.ts';
+import { quietUntil } from './delivery/quiet-hours.ts';
 import { ReceiptBook } from './delivery/receipts.ts';
 import { Sender } from './delivery/sender.ts';
 import { SmtpCourier, smtpLanes } from './email/smtp-courier.ts';
@@ -12,6 +12,7 @@ import { lastReceived, receiveMessage } from './inbound/receive.ts';
 import { cleanupJob } from './jobs/cleanup.ts';
 import { failureDigestJob } from './jobs/failure-digest.ts';
 import { whatsAppHealthRoute } from './routes/health-wa.ts';
+import { whatsAppMessageRoutes } from './routes/whatsapp/messages.ts';
 import { whatsAppRoutes } from './routes/whatsapp/routes.ts';
 import { conversationSubscription } from './subscriptions/conversation.ts';
 import { sendMessageSubscription } from './subscriptions/send-message.ts';
@@ -61,9 +62,11 @@ export const build: Build = async (context) => {
         enabled: config.whatsapp.adapter !== 'off',
         statuses: () => numberStatuses(context.db, transports),
         waiting: () => countWaiting(context.db),
+        quietUntil: () => quietUntil(config.quiet, context.clock),
       };
       whatsAppHealthRoute(app, source);
       whatsAppRoutes(app, context.db, source);
+      whatsAppMessageRoutes(app, context);
     },
     subscriptions: [
       sendMessageSubscription(context.clock, () => {
@@ -107,7 +110,7 @@ function openTelegram(context: ServiceContext, config: NotifierConfig, metrics: 
     return { sender: new Sender({ context, courier: new NoTelegramCourier(), pace, metrics, pollEvery }) };
   }
   const api = new BotApi(telegram);
-  const isQuiet = () => config.quiet !== null && endOfQuiet(config.quiet, context.clock.now()) !== null;
+  const isQuiet = () => quietUntil(config.quiet, context.clock) !== null;
   const courier = new TelegramCourier({ api, db: context.db, isQuiet });
   return {
     sender: new Sender({ context, courier, pace: telegramPace, metrics, pollEvery, lanes: telegramLanes }),

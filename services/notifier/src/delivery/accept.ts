@@ -38,7 +38,7 @@ export async function acceptCommand(unit: UnitOfWork, clock: Clock, command: Sen
   if (known) return 0;
   if (command.topic && recipient) {
     await lock(unit, `topic ${command.topic} ${recipient}`);
-    await replaceWaiting(unit, clock, { channel: command.channel, account, recipient, topic: command.topic });
+    await replaceWaiting(unit, clock, { channel: command.channel, recipient, topic: command.topic });
   }
 
   const now = clock.now();
@@ -121,7 +121,7 @@ function pieceKey(key: string, piece: number, pieces: number): string {
 async function replaceWaiting(
   unit: UnitOfWork,
   clock: Clock,
-  older: { channel: SendCommand['channel']; account: string; recipient: string; topic: string },
+  older: { channel: SendCommand['channel']; recipient: string; topic: string },
 ): Promise<void> {
   const now = clock.now();
   const rows = await unit.tx
@@ -133,7 +133,6 @@ async function replaceWaiting(
       content: contentAfter,
     })
     .where('channel', '=', older.channel)
-    .where('account', '=', older.account)
     .where('recipient', '=', older.recipient)
     .where('topic', '=', older.topic)
     .where('status', '=', 'waiting')

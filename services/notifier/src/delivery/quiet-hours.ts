@@ -1,4 +1,4 @@
-import { jakartaDay, startOfDay } from '@cicero/runtime';
+import { type Clock, jakartaDay, startOfDay } from '@cicero/runtime';
 
 /** Hours in which only what is urgent leaves; minutes after midnight in Jakarta. `until` may lie on the next day. */
 export interface QuietHours {
@@ -36,6 +36,11 @@ export function endOfQuiet({ from, until }: QuietHours, now: Date): Date | null 
     if (now.getTime() >= start && now.getTime() < start + length) return new Date(start + length);
   }
   return null;
+}
+
+/** When the present quiet hours end; null when it is not quiet, or never. */
+export function quietUntil(hours: QuietHours | null, clock: Clock): Date | null {
+  return hours && endOfQuiet(hours, clock.now());
 }
 
 /** `22:30-05:00`, as it is read. */

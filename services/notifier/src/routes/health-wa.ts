@@ -2,6 +2,7 @@ import { open } from '@cicero/access';
 import type { WhatsAppAccount } from '@cicero/contracts';
 import type { Http } from '@cicero/runtime';
 import { Type } from 'typebox';
+import type { Waiting } from '../delivery/desk/reading.ts';
 import type { WhatsAppState, WhatsAppStatus } from '../whatsapp/state.ts';
 
 const MaybeText = Type.Union([Type.String(), Type.Null()]);
@@ -9,6 +10,8 @@ const ClientHealth = Type.Object({
   label: Type.String(),
   ready: Type.Boolean(),
   pendingMessages: Type.Integer(),
+  /** Those of them that wait for the end of the quiet hours. */
+  heldMessages: Type.Integer(),
   awaitingQrScan: Type.Boolean(),
   lastDisconnectReason: MaybeText,
   lastAuthFailureAt: MaybeText,
@@ -25,6 +28,8 @@ const ClientHealth = Type.Object({
 const WhatsAppHealth = Type.Object({
   status: Type.Literal('ok'),
   shouldInitWhatsAppClients: Type.Boolean(),
+  /** Until then recaps and broadcasts wait; null = not now. */
+  quietUntil: MaybeText,
   clients: Type.Object({ wa: ClientHealth, waUser: ClientHealth, waGateway: ClientHealth }),
   messageDeduplication: Type.Object({
     cacheSize: Type.Integer(),
@@ -35,7 +40,7 @@ const WhatsAppHealth = Type.Object({
 });
 
 const number = {
-  ...{ ready: true, pendingMessages: 3, awaitingQrScan: false, lastDisconnectReason: null },
+  ...{ ready: true, pendingMessages: 3, heldMessages: 0, awaitingQrScan: false, lastDisconnectReason: null },
   ...{ lastAuthFailureAt: null, lastAuthFailureMessage: null, lastQrAt: '2026-02-01T01:00:00.000Z' },
   ...{ lastLifecycleEvent: 'ready', lastLifecycleAt: '2026-02-01T01:02:00.000Z', observedState: 'CONNECTED' },
   ...{ fatalInitError: null, puppeteerExecutablePath: null, sessionPath: null, clientId: null },
@@ -43,6 +48,7 @@ const number = {
 const example = {
   status: 'ok',
   shouldInitWhatsAppClients: true,
+  quietUntil: null,
   clients: {
     wa: { label: 'WA', ...number },
     waUser: { label: 'WA-USER', ...number },
@@ -57,7 +63,9 @@ export interface WhatsAppHealthSource {
   /** Of every number, wherever it runs. */
   statuses(): Promise<ReadonlyMap<WhatsAppAccount, WhatsAppStatus>>;
   /** Messages of each number that have not left yet. */
-  waiting(): Promise<ReadonlyMap<string, number>>;
+  waiting(): Promise<ReadonlyMap<string, Waiting>>;
+  /** When the quiet hours end; null when there are none now. */
+  quietUntil(): Date | null;
 }
 
 /** What whatsapp-web.js calls the states; the monitors in use know these words. */
@@ -95,13 +103,15 @@ export function whatsAppHealthRoute(app: Http, source: WhatsAppHealthSource): vo
     },
     async () => {
       const waiting = await source.waiting();
+      const quietUntil = source.quietUntil();
       const statuses = await source.statuses();
       const client = (label: string, account: WhatsAppAccount) => {
         const status = statusOf(statuses, account);
         return {
           label,
           ready: status.state === 'ready',
-          pendingMessages: waiting.get(account) ?? 0,
+          pendingMessages: waiting.get(account)?.all ?? 0,
+          heldMessages: quietUntil ? (waiting.get(account)?.unhurried ?? 0) : 0,
           awaitingQrScan: status.state === 'qr',
           lastDisconnectReason: status.lastDisconnectReason,
           lastAuthFailureAt: status.lastAuthFailureAt,
@@ -119,6 +129,7 @@ export function whatsAppHealthRoute(app: Http, source: WhatsAppHealthSource): vo
       return {
         status: 'ok' as const,
         shouldInitWhatsAppClients: source.enabled,
+        quietUntil: quietUntil?.toISOString() ?? null,
         clients: {
           wa: client('WA', 'operator'),
           waUser: client('WA-USER', 'user'),

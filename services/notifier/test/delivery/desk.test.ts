@@ -1,8 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { listAudit } from '@cicero/access';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { cancelMessage, countMessages, listMessages, resendMessage } from '../../src/delivery/desk.ts';
+import { cancelMessage, countMovable, moveMessages, resendMessage } from '../../src/delivery/desk/acting.ts';
+import { contentOf, historyOf } from '../../src/delivery/desk/history.ts';
+import { countMessages, findMessage, listMessages } from '../../src/delivery/desk/reading.ts';
+import { Sender } from '../../src/delivery/sender.ts';
 import { type Bench, chatTo, mailTo, openBench } from '../notifier.ts';
+import { StandInCourier } from './stand-in-courier.ts';
 
 let bench: Bench;
 beforeAll(async () => {
@@ -11,7 +16,9 @@ beforeAll(async () => {
 beforeEach(() => bench.clear());
 afterAll(() => bench.close());
 
-const cancel = (id: string) => bench.context.transact((unit) => cancelMessage(unit, id, bench.clock));
+const by = { party: { kind: 'cli', id: 'budi' }, origin: { channel: 'cli' } } as const;
+const cancel = (id: string) => bench.context.transact((unit) => cancelMessage(unit, bench.clock, id, by));
+const resend = (id: string) => bench.context.transact((unit) => resendMessage(unit, bench.clock, id, by));
 const idOf = async (key: string) => (await bench.rows()).find((row) => row.dedupe_key === key)?.message_id ?? '';
 
 describe('what an operator sees', () => {
@@ -25,7 +32,7 @@ describe('what an operator sees', () => {
     expect((await listMessages(db)).map((line) => line.dedupeKey)).toEqual(['w', 'c', 'b', 'a']);
     const [, last] = await listMessages(db, { channel: 'email', limit: 2 });
     expect(last?.dedupeKey).toBe('b');
-    const page = await listMessages(db, { channel: 'email', limit: 2, ...(last ? { before: last.createdAt } : {}) });
+    const page = await listMessages(db, { channel: 'email', limit: 2, ...(last ? { before: last.cursor } : {}) });
     expect(page.map((line) => line.dedupeKey)).toEqual(['a']);
     expect(await listMessages(db, { recipient: 'b@example.org', status: 'waiting' })).toMatchObject([
       { dedupeKey: 'b', attempts: 0 },
@@ -58,14 +65,99 @@ describe('what an operator does', () => {
       db,
     );
     await cancel(await idOf('b'));
-    expect(await resendMessage(db, await idOf('a'), bench.clock)).toBe('waiting');
-    expect(await resendMessage(db, await idOf('b'), bench.clock)).toBe('blanked');
-    expect(await resendMessage(db, await idOf('c'), bench.clock)).toBe('not-given-up');
-    expect(await resendMessage(db, randomUUID(), bench.clock)).toBe('unknown');
+    expect(await resend(await idOf('a'))).toBe('waiting');
+    expect(await resend(await idOf('b'))).toBe('blanked');
+    expect(await resend(await idOf('c'))).toBe('not-given-up');
+    expect(await resend(randomUUID())).toBe('unknown');
     expect((await listMessages(db, { status: 'waiting' })).find((line) => line.dedupeKey === 'a')).toMatchObject({
       attempts: 0,
       expiresAt: null,
       finishedAt: null,
     });
+  });
+
+  it('lets what waits at a dead number leave from another, all or to one, and not what is under way', async () => {
+    const [budi, ani] = ['628111111111@c.us', '628122222222@c.us'];
+    for (const key of ['b1', 'b2']) await bench.accept(chatTo(budi, { dedupeKey: key, topic: key }));
+    await bench.accept(chatTo(ani, { dedupeKey: 'a1' }));
+    await bench.accept(chatTo(ani, { dedupeKey: 'under way' }));
+    const { db } = bench.context;
+    await sql`update outbound_message set status = 'sending' where dedupe_key = 'under way'`.execute(db);
+    await sql`update outbound_message set not_before = ${new Date('2025-11-03T09:00:00Z')} where dedupe_key = 'b1'`.execute(
+      db,
+    );
+    const move = (recipient?: string) =>
+      bench.context.transact(async (unit) => {
+        const what = { from: 'gateway', to: 'operator', ...(recipient ? { recipient } : {}) } as const;
+        return [await countMovable(unit, what), await moveMessages(unit, bench.clock, what, by)];
+      });
+    expect(await move(budi)).toEqual([2, 2]);
+    expect(await move()).toEqual([1, 1]);
+    const lines = await listMessages(db);
+    expect(lines.map(({ dedupeKey, account }) => `${dedupeKey} ${account}`)).toEqual([
+      'under way gateway',
+      'a1 operator',
+      'b2 operator',
+      'b1 operator',
+    ]);
+    // It need not wait for what the dead number had to wait for.
+    expect(lines.at(-1)?.notBefore).toEqual(bench.clock.now());
+    expect(await listAudit(db, { action: 'message.moved', limit: 10 })).toMatchObject(
+      Array(3).fill({ actor: by.party, detail: { from: 'gateway', to: 'operator' } }),
+    );
+    // A newer one of a topic takes the place also of what was moved.
+    await bench.accept(chatTo(budi, { dedupeKey: 'b3', topic: 'b1' }));
+    expect(await findMessage(db, await idOf('b1'))).toMatchObject({ status: 'replaced' });
+  });
+});
+
+describe('the history of a message', () => {
+  it('tells attempts, outcome, receipt and what people did, in order, and by whom', async () => {
+    const { context, metrics, clock } = bench;
+    await sql`delete from audit_event`.execute(context.db);
+    const courier = new StandInCourier(clock);
+    const pace = { interval: 0, jitter: 0, perMinute: 0 };
+    const sender = new Sender({ context, courier, metrics, pace });
+    courier.deaf.add('628111111111@c.us');
+    await bench.accept(chatTo('628111111111@c.us', { dedupeKey: 'm' }));
+    const id = await idOf('m');
+    await sender.step();
+    clock.advance(1_000);
+    await cancel(id);
+    clock.advance(1_000);
+    await resend(id);
+    courier.deaf.clear();
+    clock.advance(1_000);
+    await sender.step();
+    clock.advance(1_000);
+    await sql`update outbound_message set acknowledged = 'read', acknowledged_at = ${clock.now()}`.execute(context.db);
+    const line = await findMessage(context.db, id);
+    const history = line ? await historyOf(context.db, line) : [];
+    expect(
+      history.map(({ at, event, detail, by: who }) => [at.getUTCSeconds(), event, detail, who?.id ?? null]),
+    ).toEqual([
+      [0, 'accepted', null, null],
+      [0, 'attempt-failed', 'attempt 1 from gateway: the chat does not take it', null],
+      [1, 'cancelled', null, 'budi'],
+      [2, 'resent', null, 'budi'],
+      [3, 'delivered', 'wa-1', null],
+      [4, 'read', null, null],
+    ]);
+  });
+
+  it('shows what a message says to whoever asks, but no secret', async () => {
+    await bench.accept(chatTo('628111111111@c.us', { dedupeKey: 'open', text: 'Rekap' }));
+    await bench.accept(chatTo('628111111111@c.us', { dedupeKey: 'secret', text: '123456', sensitive: true }));
+    expect(await contentOf(bench.context.db, await idOf('open'))).toEqual({ kind: 'text', text: 'Rekap' });
+    expect(await contentOf(bench.context.db, await idOf('secret'))).toBeNull();
+  });
+
+  it('goes with the message, in the nightly clean-up', async () => {
+    const { db } = bench.context;
+    await bench.accept(chatTo('628111111111@c.us', { dedupeKey: 'm' }));
+    await sql`insert into outbound_attempt (message_id, account, attempt, at, trouble, reason)
+      values (${await idOf('m')}, 'gateway', 1, now(), 'passing', 'x')`.execute(db);
+    await sql`delete from outbound_message`.execute(db);
+    expect(await db.selectFrom('outbound_attempt').selectAll().execute()).toEqual([]);
   });
 });

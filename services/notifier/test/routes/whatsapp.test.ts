@@ -157,4 +157,91 @@ describe('WhatsApp numbers over HTTP', () => {
     await two?.release(waiting());
     expect(await one?.take(waiting())).toBe(true);
   });
+
+  describe('messages', () => {
+    const id = (at: number) => `0199aaaa-0000-7000-8000-00000000000${at}`;
+    beforeEach(async () => {
+      const { db } = host.database;
+      await sql`delete from outbound_message`.execute(db);
+      await sql`delete from audit_event where action like 'message.%'`.execute(db);
+      const rows = [
+        [1, 'whatsapp', 'failed', { kind: 'text', text: 'Rekap rahasia' }],
+        [2, 'whatsapp', 'waiting', { kind: 'text', text: 'Rekap rahasia' }],
+        [3, 'whatsapp', 'failed', { kind: 'blanked' }],
+        [4, 'email', 'failed', { kind: 'mail', subject: 'x', text: 'x' }],
+      ] as const;
+      for (const [at, channel, status, content] of rows) {
+        await sql`insert into outbound_message
+          (message_id, dedupe_key, channel, account, recipient, priority, content, status, created_at, finished_at)
+          values (${id(at)}, ${`key ${at}`}, ${channel}, 'gateway', '6281234567890@c.us', 3, ${JSON.stringify(content)},
+            ${status}, ${new Date(Date.UTC(2025, 10, 3, at))}, ${status === 'failed' ? new Date() : null})`.execute(db);
+      }
+    });
+
+    it('are listed by page and filter, and never with what they say', async () => {
+      const first = await ask('GET', 'messages?limit=2');
+      expect(first.statusCode).toBe(200);
+      expect(first.headers['cache-control']).toBe('no-store');
+      expect(first.json().data.map((line: { message_id: string }) => line.message_id)).toEqual([id(3), id(2)]);
+      const second = await ask('GET', `messages?limit=2&before=${first.json().next}`);
+      expect(second.json()).toMatchObject({
+        data: [{ message_id: id(1), priority: 'recap', status: 'failed' }],
+        next: null,
+      });
+      const waiting = await ask('GET', 'messages?status=waiting&recipient=0812-3456-7890@c.us');
+      expect(waiting.json().data).toMatchObject([{ message_id: id(2), error: null }]);
+      expect((await ask('GET', 'messages?account=user')).json().data).toEqual([]);
+      expect(first.body + second.body).not.toContain('rahasia');
+      for (const wrong of ['status=lain', 'before=x', 'limit=0', 'account=smtp']) {
+        expect((await ask('GET', `messages?${wrong}`)).statusCode).toBe(400);
+      }
+    });
+
+    it('can be sent again and called back, and the history says by whom', async () => {
+      expect((await ask('POST', `messages/${id(1)}/resend`)).statusCode).toBe(200);
+      expect((await ask('POST', `messages/${id(2)}/cancel`)).statusCode).toBe(200);
+      const shown = await ask('GET', `messages/${id(2)}`);
+      expect(shown.json().data).toMatchObject({ status: 'failed', error: 'cancelled' });
+      const events = shown
+        .json()
+        .data.history.map((one: { event: string; by: { kind: string } | null }) => [one.event, one.by?.kind ?? null]);
+      expect(events).toEqual(
+        expect.arrayContaining([
+          ['accepted', null],
+          ['cancelled', 'dashboard'],
+          ['failed', null],
+        ]),
+      );
+      expect(shown.body).not.toContain('rahasia');
+    });
+
+    it('that cannot be helped are refused with the reason, and those of others are not there', async () => {
+      const answers = [
+        await ask('POST', `messages/${id(2)}/resend`),
+        await ask('POST', `messages/${id(3)}/resend`),
+        await ask('POST', `messages/${id(1)}/cancel`),
+        await ask('POST', `messages/${id(4)}/resend`),
+        await ask('GET', `messages/${id(4)}`),
+        await ask('GET', 'messages/lain'),
+      ].map((answer) => [answer.statusCode, answer.json().code]);
+      expect(answers).toEqual([
+        [409, 'MESSAGE_NOT_GIVEN_UP'],
+        [409, 'MESSAGE_CONTENT_GONE'],
+        [409, 'MESSAGE_TOO_LATE'],
+        [404, 'MESSAGE_NOT_FOUND'],
+        [404, 'MESSAGE_NOT_FOUND'],
+        [400, 'VALIDATION_FAILED'],
+      ]);
+    });
+
+    it('are for administrators only', async () => {
+      for (const path of ['messages', `messages/${id(1)}`]) {
+        expect((await ask('GET', path, { token: operator })).statusCode).toBe(403);
+        expect((await service.app.inject(`/api/whatsapp/${path}`)).statusCode).toBe(401);
+      }
+      for (const verb of ['resend', 'cancel']) {
+        expect((await ask('POST', `messages/${id(1)}/${verb}`, { token: operator })).statusCode).toBe(403);
+      }
+    });
+  });
 });

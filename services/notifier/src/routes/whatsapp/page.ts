@@ -50,12 +50,13 @@ ${numbers.map(section).join('\n')}
 </html>`);
 }
 
-function section({ label, account, state, qr, pairing_code: code, advice, waiting }: NumberView): string {
+function section({ label, account, state, qr, pairing_code: code, advice, waiting, held }: NumberView): string {
   const lines = [`<h2>${escaped(label)} <small>(${escaped(account)})</small></h2>`, `<p>${states[state]}</p>`];
   if (qr !== null) lines.push(qrSvg(qr));
   if (code !== null) lines.push(`<p>Kode untuk ponsel: <code>${escaped(code)}</code></p>`);
   if (advice !== null) lines.push(`<p>${escaped(advice)}</p>`);
   if (waiting > 0) lines.push(`<p>${waiting} pesan menunggu.</p>`);
+  if (held > 0) lines.push(`<p>${held} di antaranya menunggu jam tenang selesai.</p>`);
   return `<section>${lines.join('\n')}</section>`;
 }
 

@@ -27,6 +27,8 @@ export const NumbersAnswer = {
         state: Type.String({ enum: [...whatsAppStates] }),
         since: Type.String(),
         waiting: Type.Integer({ description: 'Pesan yang belum keluar' }),
+        held: Type.Integer({ description: 'Di antaranya yang menunggu jam tenang selesai' }),
+        quiet_until: { ...MaybeText, description: 'Akhir jam tenang; null = sedang tidak ada' },
         reason: { ...MaybeText, description: 'Sebab terputus yang terakhir' },
         advice: { ...MaybeText, description: 'Apa yang dapat dilakukan' },
         pairing_code: { ...MaybeText, description: 'Kode untuk diketik di ponsel, bila diminta' },
@@ -40,6 +42,7 @@ export const NumbersAnswer = {
       data: [
         {
           ...{ account: 'gateway', label: 'WA-GATEWAY', state: 'qr', since: '2026-02-01T01:00:00.000Z', waiting: 3 },
+          ...{ held: 0, quiet_until: null },
           ...{ reason: 'LOGOUT', advice: 'Pindai kode QR dengan ponsel nomor ini.', pairing_code: null },
           last_qr_at: '2026-02-01T01:00:00.000Z',
         },

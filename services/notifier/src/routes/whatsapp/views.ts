@@ -10,6 +10,9 @@ export interface NumberView {
   state: WhatsAppState;
   since: string;
   waiting: number;
+  /** Those of them that wait for the end of the quiet hours. */
+  held: number;
+  quiet_until: string | null;
   reason: string | null;
   advice: string | null;
   pairing_code: string | null;
@@ -27,6 +30,7 @@ const labels: Readonly<Record<WhatsAppAccount, string>> = {
 
 export async function numberViews(source: WhatsAppHealthSource): Promise<NumberView[]> {
   const [statuses, waiting] = [await source.statuses(), await source.waiting()];
+  const quietUntil = source.quietUntil();
   return whatsAppAccounts.map((account) => {
     const status = statusOf(statuses, account);
     return {
@@ -34,7 +38,9 @@ export async function numberViews(source: WhatsAppHealthSource): Promise<NumberV
       label: labels[account],
       state: status.state,
       since: status.since,
-      waiting: waiting.get(account) ?? 0,
+      waiting: waiting.get(account)?.all ?? 0,
+      held: quietUntil ? (waiting.get(account)?.unhurried ?? 0) : 0,
+      quiet_until: quietUntil?.toISOString() ?? null,
       reason: status.lastDisconnectReason,
       advice: adviceFor(status),
       pairing_code: status.pairingCode,

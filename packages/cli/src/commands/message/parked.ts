@@ -1,12 +1,13 @@
-import type { CommandModule } from '../program.ts';
-import { CommandError, table } from '../terminal.ts';
+import type { CommandModule } from '../../program.ts';
+import { CommandError, table } from '../../terminal.ts';
 
-export const messageCommands: CommandModule = (program, use) => {
-  const message = program.command('message').description('messages that were given up: list, replay, drop');
-
+/** Messages between services that could not be handled and were parked in the queue of their consumer. */
+export const parkedCommands: CommandModule = (message, use) => {
   message
     .command('list [queue]')
-    .description('parked messages, with the error that parked them')
+    .description(
+      'messages between services that were parked, with the error; messages to people: message outbound list',
+    )
     .option('-n, --limit <n>', 'how many per queue', '20')
     .action(async (queue: string | undefined, options: { limit: string }) => {
       const { dead } = await use().bus();
@@ -34,7 +35,9 @@ export const messageCommands: CommandModule = (program, use) => {
 
   message
     .command('replay <queue> [id]')
-    .description('put parked messages back into their queue')
+    .description(
+      'put parked messages between services back into their queue; messages to people: message outbound resend',
+    )
     .option('--all', 'every message of the queue')
     .action(async (queue: string, id: string | undefined, options: { all?: boolean }) => {
       const filter = chosen(id, options.all);
@@ -44,7 +47,7 @@ export const messageCommands: CommandModule = (program, use) => {
 
   message
     .command('drop <queue> [id]')
-    .description('delete parked messages for good')
+    .description('delete parked messages between services for good; messages to people: message outbound cancel')
     .option('--all', 'every message of the queue')
     .option('--dry-run', 'only say how many')
     .action(async (queue: string, id: string | undefined, options: { all?: boolean; dryRun?: boolean }) => {
