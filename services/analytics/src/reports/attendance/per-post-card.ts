@@ -5,25 +5,29 @@ import type { PerPost } from './per-post-tallies.ts';
 import type { Occasion } from './recap.ts';
 import { words } from './words.ts';
 
-/** How many did each post. */
-export function perPostCard({ platform, client, day, at }: Occasion, { posts, people, withoutHandle }: PerPost): Card {
-  const done = posts.reduce((sum, post) => sum + post.done, 0);
-  const missing = posts.reduce((sum, post) => sum + post.missing, 0);
+/** How many did each post that somebody has looked at; without any there is nothing to see. */
+export function perPostCard(
+  { platform, client, day, at }: Occasion,
+  { posts, people, withoutHandle }: PerPost,
+): Card | undefined {
+  const rows = posts.flatMap(({ read, publishedAt, done, missing }, at) => {
+    const time = publishedAt ? ` (${jakartaTime(publishedAt).replace(':', '.')})` : '';
+    return read ? [{ label: `Konten ${at + 1}${time}`, parts: [done, missing, withoutHandle] }] : [];
+  });
+  if (rows.length === 0) return undefined;
+  const totals = [0, 1, 2].map((part) => rows.reduce((sum, { parts }) => sum + (parts[part] ?? 0), 0));
   return {
     title: `${words[platform].title} per Konten`,
     client: plain(client.name),
     when: `${dayLine(day)} · ${timeLine(at)}`,
-    headline: { value: percentage(done, people * posts.length), label: 'pelaksanaan terpenuhi' },
+    headline: { value: percentage(totals[0] ?? 0, people * rows.length), label: 'tugas terpenuhi' },
     legend: [
       { label: 'Sudah', tone: 'done' },
       { label: 'Belum', tone: 'none' },
       { label: 'Tanpa username', tone: 'missing' },
     ],
-    totals: [done, missing, withoutHandle * posts.length],
-    rows: posts.map((post, at) => ({
-      label: `Konten ${at + 1}${post.publishedAt ? ` (${jakartaTime(post.publishedAt).replace(':', '.')})` : ''}`,
-      parts: [post.done, post.missing, withoutHandle],
-    })),
-    unit: 'pelaksanaan',
+    totals,
+    rows,
+    unit: 'tugas',
   };
 }

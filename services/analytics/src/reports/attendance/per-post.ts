@@ -32,11 +32,16 @@ export const perPostAttendance = report({
     if (mode === 'belum' && withoutHandle === 0 && posts.every(({ missing }) => missing === 0)) {
       return nobodyMissing(occasion);
     }
+    const card = perPostCard(occasion, perPost);
     return {
       kind: 'report',
       text: perPostRecap(occasion, result.units, perPost, mode),
-      card: perPostCard(occasion, perPost),
-      facts: { people, withoutHandle, posts: posts.map(({ postId, done, missing }) => ({ postId, done, missing })) },
+      ...(card && { card }),
+      facts: {
+        people,
+        withoutHandle,
+        posts: posts.map(({ postId, read, done, missing }) => ({ postId, read, done, missing })),
+      },
     };
   },
 });
