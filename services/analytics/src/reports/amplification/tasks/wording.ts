@@ -68,9 +68,9 @@ export function heading(recap: AmplificationRecap): string[] {
 
 /** `SAT BINMAS – AIPDA NAMA (Sudah: 2 Tugas / Belum: 1 Tugas / Total Link: 7 Link)` */
 function personLine({ person, done, count }: Amplifier, tasks: number): string {
-  const division = plain(person.division).toUpperCase() || '-';
+  const division = plain(person.division).toUpperCase();
   const numbers = `Sudah: ${number(done)} Tugas / Belum: ${number(tasks - done)} Tugas / Total Link: ${number(count)} Link`;
-  return `${division} – ${shownName(person)} (${numbers})`;
+  return `${division === '' ? '' : `${division} – `}${shownName(person)} (${numbers})`;
 }
 
 /** What the people of a unit have done. */
