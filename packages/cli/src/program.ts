@@ -9,7 +9,7 @@ import { doctorCommand } from './commands/doctor.ts';
 import { googleCommands } from './commands/google.ts';
 import { importCommands } from './commands/import/commands.ts';
 import { jobCommands } from './commands/job.ts';
-import { messageCommands } from './commands/message.ts';
+import { messageCommands } from './commands/message/commands.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { premiumCommands } from './commands/premium/commands.ts';
 import { reportCommands } from './commands/report/commands.ts';
