@@ -14,7 +14,7 @@ type Units = readonly Unit<PersonByPart>[];
 export function perPostRecap(occasion: Occasion, units: Units, perPost: PerPost, mode: Mode): string {
   const { client, platform } = occasion;
   const { directorate } = client;
-  const people = units.flatMap(({ rows }) => rows).filter(isReachable);
+  const people = directorate ? [] : units.flatMap(({ rows }) => rows).filter(isReachable);
   const listOf = (at: number): string[] =>
     directorate ? unitLines(occasion, units, at, mode) : lists(people, at, mode);
   return [
