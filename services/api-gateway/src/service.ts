@@ -40,8 +40,10 @@ import { userNotificationRoutes } from './routes/users/notification.ts';
 import { userRecordRoutes } from './routes/users/records.ts';
 import { userRoleRoutes } from './routes/users/roles.ts';
 import { contactSubscription } from './subscriptions/contact.ts';
+import { decideEditorialSubscription } from './subscriptions/decide-editorial.ts';
 import { decidePremiumSubscription } from './subscriptions/decide-premium.ts';
 import { importPersonnelSubscription } from './subscriptions/import-personnel.ts';
+import { setConsentSubscription } from './subscriptions/set-consent.ts';
 import { undeliveredSubscription } from './subscriptions/undelivered.ts';
 
 /** The only public door. Every request meets the hooks in this order, then access control, then its route. */
@@ -59,6 +61,8 @@ export const build: Build = (context) => {
     subscriptions: [
       importPersonnelSubscription(context, { settings: config, stopping: stopping.signal }),
       decidePremiumSubscription(premium, subject),
+      decideEditorialSubscription(context, config.administrators, subject),
+      setConsentSubscription(context, config.administrators, subject),
       undeliveredSubscription(premium),
       contactSubscription(context, google, subject),
     ],

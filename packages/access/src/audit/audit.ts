@@ -5,7 +5,7 @@ import { type Kysely, sql } from 'kysely';
 /** Where an action came from. */
 export interface AuditOrigin {
   channel: 'http' | 'whatsapp' | 'telegram' | 'cli' | 'job';
-  /** Network address of the caller. */
+  /** Network address of the caller; in a chat their number, where the actor is an account. */
   address?: string | null;
   userAgent?: string | null;
 }

@@ -1,5 +1,6 @@
 import { CiceroError } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
+import type { UnitOfWork } from '@cicero/platform';
 import { entityTag } from '@cicero/runtime';
 import { sql, type Transaction } from 'kysely';
 import { type ApprovalRow, readApproval, shownApproval } from './approvals.ts';
@@ -7,6 +8,7 @@ import type { EditorialCall } from './caller.ts';
 import { describeStatus, writeLog } from './change-log.ts';
 import { readEvent, takeEvent } from './events.ts';
 import { audit, touch } from './history.ts';
+import { tellAuthors, tellEditors } from './notices.ts';
 import { isDecision, readStatus } from './statuses.ts';
 import { readText } from './texts.ts';
 
@@ -29,7 +31,8 @@ export async function requestApproval(
   if (isDecision(readStatus(status))) {
     throw new CiceroError('FORBIDDEN', { message: 'Permintaan baru diputuskan oleh editor lain.' });
   }
-  return context.transact(async ({ tx }) => {
+  return context.transact(async (unit) => {
+    const { tx } = unit;
     const event = await takeEvent(tx, caller, eventId);
     const waiting = await tx
       .selectFrom('approval_request')
@@ -47,6 +50,7 @@ export async function requestApproval(
       .executeTakeFirstOrThrow();
     await writeLog(tx, call, { eventId, status: event.status, changes: 'Persetujuan diminta' });
     await audit(tx, call, 'approval.requested', subjectOf(request_id), { event: eventId });
+    await tellEditors(unit, request_id, event, caller.id);
     return readApproval(tx, request_id);
   });
 }
@@ -58,46 +62,60 @@ export async function requestApproval(
  * @throws CiceroError APPROVAL_NOT_FOUND, PRECONDITION_FAILED, ALREADY_DECIDED, VALIDATION_FAILED for any other status;
  * FORBIDDEN for one's own request and for those who are no editors
  */
-export async function decideApproval(
-  call: EditorialCall,
-  requestId: number,
-  body: { status?: string | null | undefined; note?: string | null | undefined },
-): Promise<ApprovalRow> {
-  const { context, caller } = call;
-  if (!caller.isEditor) throw new CiceroError('FORBIDDEN');
-  const wanted = readStatus(body.status);
-  return context.transact(async ({ tx }) => {
-    const approval = await takeApproval(tx, requestId);
-    call.refuseOutdated(approvalTag(approval));
-    const present = readStatus(approval.status) ?? 'pending';
-    if (wanted === null || wanted === present) return approval;
-    if (!isDecision(wanted)) {
-      throw new CiceroError('VALIDATION_FAILED', {
-        message: 'Keputusan harus approved atau rejected.',
-        fields: { field: 'status' },
-      });
-    }
-    if (isDecision(present)) throw new CiceroError('ALREADY_DECIDED');
-    if (approval.requested_by === caller.id) {
-      throw new CiceroError('FORBIDDEN', { message: 'Permintaan Anda sendiri diputuskan oleh editor lain.' });
-    }
-    const now = context.clock.now();
-    const note = readText(body.note ?? null);
-    await tx
-      .updateTable('approval_request')
-      .set({ status: wanted, decided_by: caller.id, decided_at: now, updated_at: now, note })
-      .where('request_id', '=', requestId)
-      .execute();
-    if (approval.event_id !== null) await settleEvent(tx, call, approval.event_id, wanted);
-    await audit(tx, call, `approval.${wanted}`, subjectOf(requestId), {
-      ...(approval.event_id === null ? {} : { event: approval.event_id }),
-    });
-    return readApproval(tx, requestId);
-  });
+export async function decideApproval(call: EditorialCall, requestId: number, body: DecisionBody): Promise<ApprovalRow> {
+  return call.context.transact((unit) => decideWithin(unit, call, requestId, body));
 }
 
-/** The request, and its event before it: whoever changes the two takes them in this order. */
-async function takeApproval(tx: Transaction<DB>, requestId: number): Promise<ApprovalRow> {
+export interface DecisionBody {
+  status?: string | null | undefined;
+  note?: string | null | undefined;
+}
+
+/** The same within a transaction of the caller's; what is refused was refused before anything was written. */
+export async function decideWithin(
+  unit: UnitOfWork,
+  call: EditorialCall,
+  requestId: number,
+  body: DecisionBody,
+): Promise<ApprovalRow> {
+  const { context, caller } = call;
+  const { tx } = unit;
+  if (!caller.isEditor) throw new CiceroError('FORBIDDEN');
+  const wanted = readStatus(body.status);
+  const approval = await takeApproval(tx, requestId);
+  call.refuseOutdated(approvalTag(approval));
+  const present = readStatus(approval.status) ?? 'pending';
+  if (wanted === null || wanted === present) return approval;
+  if (!isDecision(wanted)) {
+    throw new CiceroError('VALIDATION_FAILED', {
+      message: 'Keputusan harus approved atau rejected.',
+      fields: { field: 'status' },
+    });
+  }
+  if (isDecision(present)) throw new CiceroError('ALREADY_DECIDED');
+  if (approval.requested_by === caller.id) {
+    throw new CiceroError('FORBIDDEN', { message: 'Permintaan Anda sendiri diputuskan oleh editor lain.' });
+  }
+  const now = context.clock.now();
+  const note = readText(body.note ?? null);
+  await tx
+    .updateTable('approval_request')
+    .set({ status: wanted, decided_by: caller.id, decided_at: now, updated_at: now, note })
+    .where('request_id', '=', requestId)
+    .execute();
+  if (approval.event_id !== null) await settleEvent(tx, call, approval.event_id, wanted);
+  await audit(tx, call, `approval.${wanted}`, subjectOf(requestId), {
+    ...(approval.event_id === null ? {} : { event: approval.event_id }),
+  });
+  await tellAuthors(unit, approval, { decision: wanted, by: caller.id, note });
+  return readApproval(tx, requestId);
+}
+
+/**
+ * The request, and its event before it: whoever changes the two takes them in this order.
+ * @throws CiceroError APPROVAL_NOT_FOUND
+ */
+export async function takeApproval(tx: Transaction<DB>, requestId: number): Promise<ApprovalRow> {
   const { event_id } = await readApproval(tx, requestId);
   await sql`select from editorial_event where event_id = ${event_id} for update`.execute(tx);
   await sql`select from approval_request where request_id = ${requestId} for update`.execute(tx);
