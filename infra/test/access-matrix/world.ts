@@ -149,6 +149,13 @@ insert into complaint_delivery (complaint_id, addressee, channel, status)
   select complaint_id, 'personnel', 'unknown', 'skipped' from complaint;
 insert into aggregator_refresh (refresh_id, client_id, requested_by, requested_at, with_posts, runs) values
   ${each((of) => `('${of.refresh}', '${of.clientId}', 'cli:root', '${today}T01:00:00Z', true, '{${of.refresh}}')`)};
+insert into report_subscription (subscription_id, report, client_id, recipients, schedule) values
+  ${each((of) => `('${of.refresh}', 'likes-attendance', '${of.clientId}', '{email:kasi@${of.mark}.example}', '{0 20 * * *}')`)};
+insert into report_issue (issue_id, report, client_id, options, picture, files, says_nothing, recipients, due_at, status,
+  body, attachments, created_at) values
+  ${each((of) => `('${of.refresh}', 'likes-attendance', '${of.clientId}', '{}', true, true, false, '{group}', '${today}T01:00:00Z', 'sent', 'laporan ${of.mark}', '[{"fileId":"${of.refresh}","name":"${of.mark}.txt","mimetype":"text/plain","picture":false}]', '${today}T01:00:00Z')`)};
+insert into stored_file (file_id, name, mimetype, bytes, created_at, expires_at) values
+  ${each((of) => `('${of.refresh}', '${of.mark}.txt', 'text/plain', convert_to('berkas ${of.mark}', 'UTF8'), now(), now() + interval '1 year')`)};
 insert into content_post (platform, post_id, client_id, published_at, wib_date, first_seen_at, last_seen_at, snapshot_at)
   select platform, mark, client_id, '${today}T01:00:00Z', '${today}', now(), now(), now()
   from (values ('instagram'), ('tiktok')) platforms (platform),

@@ -11,6 +11,7 @@ import { lookUps } from './look-ups.ts';
 import { operations } from './operations.ts';
 import { personnel } from './personnel.ts';
 import { premium } from './premium.ts';
+import { reports } from './reports.ts';
 
 /**
  * One request for every route, by what the document calls it. A route that is not here fails the test, and so does a
@@ -30,4 +31,5 @@ export const samples: Samples = {
   ...editorial,
   ...google,
   ...premium,
+  ...reports,
 };
