@@ -1,10 +1,15 @@
 import { MissingProgram } from '../stage/processes/binaries.ts';
 import { openStage, type Stage } from '../stage/stage.ts';
 import { findingsTable } from './checks/finding.ts';
+import { notifyPlanOf } from './notify/plan.ts';
+import { runNotify } from './notify/run.ts';
 import { planOf } from './plan.ts';
 import { run } from './run.ts';
 
-/** `pnpm fault`: kills services and servers at random moments and counts what is left; see docs/resilience.md. */
+/**
+ * `pnpm fault`: kills services and servers at random moments and counts what is left. `pnpm fault notify`: the same to
+ * what carries thousands of messages to their recipients. See docs/resilience.md.
+ */
 const began = performance.now();
 const say = (text: string): void => {
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
@@ -22,10 +27,11 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 
 try {
-  const plan = planOf(process.argv.slice(2));
+  const [mode, ...rest] = process.argv.slice(2).filter((word) => word !== '--');
+  const { plan, test } = mode === 'notify' ? sending(rest) : everything(process.argv.slice(2));
   stage = await openStage();
   say(`${plan.kills} kills with seed ${plan.seed}; data and logs in ${stage.folder}`);
-  const findings = await run(stage, plan, say);
+  const findings = await test(stage);
   const isGood = findings.every(({ ok }) => ok);
   process.stdout.write(`\n${findingsTable(findings)}\n\n`);
   const keep = plan.keep || !isGood;
@@ -41,4 +47,14 @@ try {
   await stage?.close({ keep: !expected });
   if (stage && !expected) say(`data and logs are in ${stage.folder}`);
   process.exit(1);
+}
+
+function everything(words: readonly string[]) {
+  const plan = planOf(words);
+  return { plan, test: (on: Stage) => run(on, plan, say) };
+}
+
+function sending(words: readonly string[]) {
+  const plan = notifyPlanOf(words);
+  return { plan, test: (on: Stage) => runNotify(on, plan, say) };
 }

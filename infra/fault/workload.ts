@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sendMessage } from '@cicero/contracts';
-import { type DB, isOutage } from '@cicero/database';
+import type { DB } from '@cicero/database';
 import { requestJobRun, transactFor, type UnitOfWork } from '@cicero/platform';
 import { systemClock } from '@cicero/runtime';
 import type { Sandbox } from '@cicero/sandbox';
 import { type Kysely, sql } from 'kysely';
+import { insist } from './insist.ts';
 
 /** What was asked for; counted when the asking transaction had certainly committed. */
 export interface Asked {
@@ -108,19 +109,8 @@ export class Workload {
     this.sandbox.exchange.receive({ account: 'user', chatId: '62800100000001@c.us', text });
   }
 
-  /**
-   * Commits, however long the database is away. A commit whose answer was lost is made once more, as a caller who got
-   * no answer would: what is asked for twice has one key.
-   */
-  private async insist<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
-    for (;;) {
-      try {
-        return await this.transact(work);
-      } catch (error) {
-        if (!isOutage(error)) throw error;
-        await sleep(200);
-      }
-    }
+  private insist<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
+    return insist(this.transact, work);
   }
 
   private every(milliseconds: number, work: () => Promise<unknown>): void {

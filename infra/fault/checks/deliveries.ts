@@ -2,7 +2,7 @@ import type { DB } from '@cicero/database';
 import type { Mail, Sandbox } from '@cicero/sandbox';
 import { type Kysely, sql } from 'kysely';
 import type { Asked } from '../workload.ts';
-import { equal, type Finding, none } from './finding.ts';
+import { atMost, equal, type Finding, none } from './finding.ts';
 import { texts } from './messages.ts';
 
 export interface Outside {
@@ -74,8 +74,4 @@ async function checkInbound(db: Kysely<DB>, asked: Asked): Promise<Finding[]> {
     equal('WhatsApp messages received, and stored', asked.inbound, rows[0]?.stored ?? 0),
     equal('WhatsApp messages received, and announced', asked.inbound, rows[0]?.announced ?? 0),
   ];
-}
-
-function atMost(what: string, limit: number, found: number): Finding {
-  return { what, expected: `<= ${limit}`, found, ok: found <= limit };
 }

@@ -18,6 +18,11 @@ export function none(what: string, found: readonly string[]): Finding {
   return { what, expected: 0, found: found.length, ok: found.length === 0, examples: found };
 }
 
+/** A number that must not be passed. */
+export function atMost(what: string, limit: number, found: number): Finding {
+  return { what, expected: `<= ${limit}`, found, ok: found <= limit };
+}
+
 /** The findings as aligned lines, with examples below what is wrong. */
 export function findingsTable(findings: readonly Finding[]): string {
   const width = Math.max(...findings.map(({ what }) => what.length));

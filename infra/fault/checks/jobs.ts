@@ -13,15 +13,15 @@ export async function checkJobs(db: Kysely<DB>): Promise<Finding[]> {
     from job_run where status not in ('succeeded', 'skipped', 'missed')`.execute(db);
   const incomplete = await sql<{ text: string }>`select job_key || ' ' || counts::text as text from job_run
     where status = 'succeeded' and coalesce((counts ->> 'failed')::int, 0) > 0`.execute(db);
-  // All recaps of the test go to the same clients and recipients: one with fewer keys has left somebody out.
-  const recaps = await sql<{ text: string }>`
-    with recap as (
-      select run.run_id, count(distinct envelope -> 'data' ->> 'dedupeKey') as keys
-      from job_run run left join fault_test.message on envelope ->> 'correlationid' = run.run_id::text
-        and type = 'notifier.send-message'
-      where run.job_key = 'analytics.attendance-recap' and run.status = 'succeeded' group by run.run_id)
-    select run_id || ' sent ' || keys || ' of ' || (select max(keys) from recap) as text from recap
-    where keys < (select max(keys) from recap)`.execute(db);
+  // Every report that was sent has a message for each of those who get it.
+  const reports = await sql<{ text: string }>`
+    select report || ' ' || client_id || ' ' || issue_id || ' has no message to ' || recipient as text
+    from report_issue, unnest(recipients) recipient
+    where status = 'sent' and not exists (
+      select from outbound_message where dedupe_key = 'report:' || issue_id || ':' || recipient)`.execute(db);
+  const unproduced = await sql<{ text: string }>`
+    select report || ' ' || client_id || ' ' || status || ': ' || coalesce(reason, '') as text
+    from report_issue where status in ('waiting', 'failed')`.execute(db);
   const collections = await sql<{ text: string }>`
     select client_id || ' ' || platform || ' ' || status || ': ' || coalesce(error, '') as text
     from collection_run where status in ('running', 'failed', 'partial')`.execute(db);
@@ -32,7 +32,9 @@ export async function checkJobs(db: Kysely<DB>): Promise<Finding[]> {
       asked.rows[0]?.succeeded ?? 0,
       texts(others),
     ),
-    none('runs of jobs that left something out', [...texts(incomplete), ...texts(recaps)]),
+    none('runs of jobs that left something out', texts(incomplete)),
+    none('reports that were not produced', texts(unproduced)),
+    none('reports sent that somebody did not get', texts(reports)),
     none('collections that did not succeed', texts(collections)),
   ];
 }

@@ -44,7 +44,8 @@ export async function checkMessages(db: Kysely<DB>, rabbit: RabbitMq): Promise<F
   ];
 }
 
-async function deadLetters(rabbit: RabbitMq): Promise<string[]> {
+/** The dead queue of every message that was parked, once for each. */
+export async function deadLetters(rabbit: RabbitMq): Promise<string[]> {
   const isDead = (name: string): boolean => name === deadQueueOf(name.replace(/\.dead$/, ''));
   const queues = await rabbit.queues();
   return queues

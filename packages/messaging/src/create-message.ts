@@ -1,6 +1,6 @@
-import { randomUUIDv7 } from 'node:crypto';
 import type { Message, MessageData, MessageDefinition } from '@cicero/contracts';
 import type { TSchema } from 'typebox';
+import { nextMessageId } from './message-id.ts';
 import { mismatch } from './schema.ts';
 
 export interface MessageOrigin {
@@ -18,7 +18,7 @@ export interface MessageOrigin {
 }
 
 /**
- * Builds a message of this definition with a new UUIDv7, ready for the outbox or `publish`.
+ * Builds a message of this definition with a new UUIDv7, greater than those before, ready for the outbox or `publish`.
  * @throws TypeError when the data does not match the definition: a programming error, never bad input
  */
 export function createMessage<Data extends TSchema>(
@@ -28,7 +28,7 @@ export function createMessage<Data extends TSchema>(
 ): Message<MessageData<MessageDefinition<Data>>> {
   const wrong = mismatch(definition.data, data);
   if (wrong !== null) throw new TypeError(`data of ${definition.type}: ${wrong}`);
-  const id = randomUUIDv7();
+  const id = nextMessageId();
   const causationId = origin.causationId ?? origin.causedBy?.id;
   const traceparent = origin.traceparent ?? origin.causedBy?.traceparent;
   return {

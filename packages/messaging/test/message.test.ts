@@ -30,6 +30,11 @@ describe('a new message', () => {
     expect(message.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   });
 
+  test('comes after every one made before, also within one millisecond: so they leave the outbox', () => {
+    const ids = Array.from({ length: 10_000 }, () => createMessage(postsStored, data, { source: 'collector' }).id);
+    expect(ids).toEqual([...new Set(ids)].sort());
+  });
+
   test('carries on what caused it', () => {
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
     const first = createMessage(postsStored, data, { source: 'collector', correlationId: 'run-1', traceparent });
