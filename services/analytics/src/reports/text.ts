@@ -51,6 +51,14 @@ export function timeLine(instant: Date): string {
   return `${jakartaTime(instant).replace(':', '.')} WIB`;
 }
 
+/** When it was read, on which day: `Senin, 3/11/2025 · 15.20 WIB` */
+export function momentLine({ day, at }: { day: Day; at: Date }): string {
+  return `${dayLine(day)} · ${timeLine(at)}`;
+}
+
+/** To whom a directorate reports. */
+export const salutation = ['Yth. Bapak/Ibu Pimpinan,', 'berikut kami laporkan:', ''] as const;
+
 const numbers = new Intl.NumberFormat('id-ID');
 
 /** `1.234` */

@@ -1,6 +1,5 @@
 import type { Day } from '@cicero/runtime';
-import { salutation } from '../attendance/lines.ts';
-import { bold, dayLine, number, timeLine } from '../text.ts';
+import { bold, momentLine, number, salutation } from '../text.ts';
 
 /** What the head of a report tells. */
 export interface Occasion {
@@ -11,13 +10,9 @@ export interface Occasion {
 }
 
 /** To whom it is addressed, what it is, whose and of when; ends with a blank line. */
-export function opening({ client, day, at }: Occasion, title: string): string[] {
-  return [...(client.directorate ? salutation : []), title, bold(client.name), `${dayLine(day)} · ${timeLine(at)}`, ''];
-}
-
-/** The same moment on a picture. */
-export function cardMoment({ day, at }: Pick<Occasion, 'day' | 'at'>): string {
-  return `${dayLine(day)} · ${timeLine(at)}`;
+export function opening(occasion: Occasion, title: string): string[] {
+  const { client } = occasion;
+  return [...(client.directorate ? salutation : []), title, bold(client.name), momentLine(occasion), ''];
 }
 
 /** A list under its title; `-` where there is nothing. */

@@ -1,6 +1,6 @@
 import type { Card } from '../../cards/card.ts';
 import { divisionsOf } from '../people.ts';
-import { dayLine, percentage, plain, timeLine } from '../text.ts';
+import { momentLine, percentage, plain } from '../text.ts';
 import type { AttendanceRecap } from './recap.ts';
 import { type Tally, tallyOf } from './tallies.ts';
 import { enoughWord, words } from './words.ts';
@@ -13,7 +13,7 @@ export function attendanceCard(recap: AttendanceRecap, rows: readonly Tally[]): 
   return {
     title: words[platform].title,
     client: plain(client.name),
-    when: `${dayLine(day)} · ${timeLine(at)}`,
+    when: momentLine({ day, at }),
     headline: {
       value: percentage(attendance.byStatus.sudah, attendance.people),
       label: `personel sudah ${enough.toLowerCase()}`,

@@ -1,5 +1,5 @@
-import { bold, number } from '../text.ts';
-import { contentLines, heading, salutation } from './lines.ts';
+import { bold, number, salutation } from '../text.ts';
+import { contentLines, heading } from './lines.ts';
 import type { AttendanceRecap } from './recap.ts';
 import { type Tally, tallyOf, unitTallies } from './tallies.ts';
 import { enoughWord, type Mode, policyNotes, words } from './words.ts';

@@ -2,21 +2,14 @@ import type { Attendee } from '../../attendance/attendance.ts';
 import type { AttendanceStatus, DonePolicy } from '../../attendance/ladder.ts';
 import { shownHandle, shownName } from '../people.ts';
 import { bySeniority } from '../seniority.ts';
-import { bold, dayLine, number, timeLine } from '../text.ts';
+import { bold, momentLine, number } from '../text.ts';
 import type { AttendanceRecap, Occasion } from './recap.ts';
 import { enoughWord, type Mode, words } from './words.ts';
 
 /** What it is, whose, and of when. */
-export function heading(
-  title: string,
-  { client, day, at }: Pick<Occasion, 'client' | 'day' | 'at'>,
-  mark = '📋',
-): string[] {
-  return [`${mark} *${title}*`, bold(client.name), `${dayLine(day)} · ${timeLine(at)}`];
+export function heading(title: string, occasion: Pick<Occasion, 'client' | 'day' | 'at'>, mark = '📋'): string[] {
+  return [`${mark} *${title}*`, bold(occasion.client.name), momentLine(occasion)];
 }
-
-/** To whom a directorate reports. */
-export const salutation = ['Yth. Bapak/Ibu Pimpinan,', 'berikut kami laporkan:', ''] as const;
 
 /** The posts that everything is counted on; where nobody has looked yet, nobody can be counted. */
 export function contentLines({ platform, posts, attendance }: AttendanceRecap): string[] {

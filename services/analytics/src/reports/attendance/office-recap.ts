@@ -1,6 +1,6 @@
 import { shownName } from '../people.ts';
-import { bold, number } from '../text.ts';
-import { contentLines, heading, inStatus, listTitle, salutation, shownStatuses } from './lines.ts';
+import { bold, number, salutation } from '../text.ts';
+import { contentLines, heading, inStatus, listTitle, shownStatuses } from './lines.ts';
 import type { AttendanceRecap } from './recap.ts';
 import { enoughWord, policyNotes, words } from './words.ts';
 

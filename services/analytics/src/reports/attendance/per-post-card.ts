@@ -1,6 +1,6 @@
 import { jakartaTime } from '@cicero/runtime';
 import type { Card } from '../../cards/card.ts';
-import { dayLine, percentage, plain, timeLine } from '../text.ts';
+import { momentLine, percentage, plain } from '../text.ts';
 import type { PerPost } from './per-post-tallies.ts';
 import type { Occasion } from './recap.ts';
 import { words } from './words.ts';
@@ -19,7 +19,7 @@ export function perPostCard(
   return {
     title: `${words[platform].title} per Konten`,
     client: plain(client.name),
-    when: `${dayLine(day)} · ${timeLine(at)}`,
+    when: momentLine({ day, at }),
     headline: { value: percentage(totals[0] ?? 0, people * rows.length), label: 'tugas terpenuhi' },
     legend: [
       { label: 'Sudah', tone: 'done' },

@@ -1,6 +1,5 @@
 import type { Card } from '../../../cards/card.ts';
-import { percentage } from '../../text.ts';
-import { cardMoment } from '../wording.ts';
+import { momentLine, percentage } from '../../text.ts';
 import { inDivisions, missingHandles } from './known-people.ts';
 import type { DirectorateData, UnitData } from './personnel-wording.ts';
 
@@ -14,7 +13,7 @@ export function directorateCard({ units, total, ...occasion }: DirectorateData):
   return {
     title: 'Update Data Personel',
     client: occasion.client.name,
-    when: cardMoment(occasion),
+    when: momentLine(occasion),
     headline: { value: percentage(total.complete, total.people), label: 'personel berdata lengkap' },
     legend,
     totals: [total.complete, total.people - total.complete],
@@ -31,7 +30,7 @@ export function unitCard({ people, ...occasion }: UnitData): Card {
   return {
     title: 'Update Data Personel',
     client: occasion.client.name,
-    when: cardMoment(occasion),
+    when: momentLine(occasion),
     headline: { value: percentage(all, people.length), label: 'personel berdata lengkap' },
     legend,
     totals: [all, people.length - all],

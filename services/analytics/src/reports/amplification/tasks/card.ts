@@ -1,8 +1,7 @@
 import type { Card } from '../../../cards/card.ts';
 import { shownName } from '../../people.ts';
 import { bySeniority } from '../../seniority.ts';
-import { percentage } from '../../text.ts';
-import { cardMoment } from '../wording.ts';
+import { momentLine, percentage } from '../../text.ts';
 import { type AmplificationRecap, taskNames, unitTallies } from './wording.ts';
 
 /** Of a unit the tasks of each person, of a directorate the people of each unit. */
@@ -12,7 +11,7 @@ export function amplificationCard(recap: AmplificationRecap): Card {
   const head = {
     title: taskNames[kind].title,
     client: client.name,
-    when: cardMoment(recap),
+    when: momentLine(recap),
     headline: { value: percentage(byStatus.sudah, amplifiers.length), label: 'personel sudah lengkap' },
   };
   if (client.directorate) {
