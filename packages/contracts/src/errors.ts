@@ -126,6 +126,7 @@ export const errorCatalogue = {
     message: 'Email sudah dipakai akun lain. Gunakan email lain atau hubungi admin.',
   },
   HANDLE_TAKEN: { status: 409, message: 'Akun media sosial ini sudah terdaftar atas nama orang lain. Hubungi admin.' },
+  PHONE_TAKEN: { status: 409, message: 'Nomor WhatsApp ini sudah dipakai akun lain.' },
   USER_ID_TAKEN: {
     status: 409,
     message: 'NRP/NIP ini sudah terdaftar. Periksa nomornya, atau hubungi admin satuan yang bersangkutan.',

@@ -14,6 +14,7 @@ export {
 export { renameAccount } from './accounts/rename.ts';
 export { type ContactChange, setContact } from './accounts/set-contact.ts';
 export { type PasswordAccount, setPassword } from './accounts/set-password.ts';
+export { setPressNumber } from './accounts/set-press-number.ts';
 export { accountIdOf } from './accounts/usernames.ts';
 export { type AccountDecision, decideAccount } from './approvals/decide-account.ts';
 export { decideFirstEmail, type FirstEmailDecision } from './approvals/decide-first-email.ts';

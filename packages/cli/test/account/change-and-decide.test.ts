@@ -99,6 +99,24 @@ describe('changing', () => {
     expect([wrong.exit, wrong.text]).toEqual([1, expect.stringContaining('one of dashboard, penmas is needed')]);
   });
 
+  test('the number of an account of the press section, which no other has', async () => {
+    await at.account(['create-penmas', 'redaktur', '--role', 'editor']);
+    await at.account(['create-penmas', 'redaktur.dua', '--role', 'editor']);
+    await at.forgetEvents();
+    const set = (name: string, ...more: string[]) => at.account(['set-contact', name, '--kind', 'penmas', ...more]);
+    expect((await set('redaktur', '-w', '0812-0000-0041')).text).toBe('redaktur: whatsapp 6281200000041');
+    expect((await set('redaktur', '-w', '6281200000041')).exit).toBe(0);
+    expect((await set('redaktur.dua', '-w', '+62 812 0000 0041')).text).toContain('sudah dipakai akun lain');
+    expect((await set('redaktur', '-w', 'abc')).text).toContain('Nomor WhatsApp tidak valid');
+    expect((await set('redaktur', '-e', 'a@contoh.test')).text).toContain('say what to set: --whatsapp');
+    expect((await set('siapa', '-w', '081200000042')).text).toContain('there is no penmas account "siapa"');
+    expect((await set('redaktur', '-w', '')).text).toBe('redaktur: whatsapp -');
+    expect((await set('redaktur.dua', '-w', '081200000041')).text).toBe('redaktur.dua: whatsapp 6281200000041');
+    expect((await at.trail())[0]).toMatchObject({
+      ...{ action: 'account.contact-changed', subject: { kind: 'penmas' }, detail: { fields: ['whatsapp'] } },
+    });
+  });
+
   test('one of two names that differ by case, by its id', async () => {
     await at.db.schema.dropIndex('dashboard_user_username_unique').execute();
     const one = await at.create('kembar');

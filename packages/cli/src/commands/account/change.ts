@@ -1,6 +1,7 @@
-import { renameAccount, setContact, setPassword } from '@cicero/auth-claim';
+import { renameAccount, setContact, setPassword, setPressNumber } from '@cicero/auth-claim';
 import type { CommandModule } from '../../program.ts';
 import { CommandError } from '../../terminal.ts';
+import type { Toolbox } from '../../toolbox.ts';
 import { administration, dashboardAccount, kindOption, namedAccount, operator, sessionCache } from './operator.ts';
 import { newPassword, tellPassword } from './password.ts';
 
@@ -10,11 +11,13 @@ type PasswordKind = (typeof passwordKinds)[number];
 export const changeCommands: CommandModule = (account, use) => {
   account
     .command('set-contact <account>')
-    .description('where the owner of a dashboard account is reached, and gets links for a new password; "" clears')
+    .description('where the owner of an account is reached; of the press section a number only; "" clears')
+    .option('-k, --kind <kind>', `kind of account: ${passwordKinds.join(', ')}`, kindOption(passwordKinds), 'dashboard')
     .option('-w, --whatsapp <number>', 'WhatsApp number')
     .option('-e, --email <address>', 'e-mail address')
-    .action(async (name: string, change: { whatsapp?: string; email?: string }) => {
+    .action(async (name: string, { kind, ...change }: { kind: PasswordKind; whatsapp?: string; email?: string }) => {
       const tools = use();
+      if (kind === 'penmas') return setNumber(tools, name, change);
       if (change.whatsapp === undefined && change.email === undefined) {
         throw new CommandError('say what to set: --whatsapp, --email or both');
       }
@@ -53,3 +56,12 @@ export const changeCommands: CommandModule = (account, use) => {
       tools.terminal.line(`${name} is now ${stored}`);
     });
 };
+
+/** Somebody of the press section has a number and nothing else. */
+async function setNumber(tools: Toolbox, name: string, { whatsapp, email }: { whatsapp?: string; email?: string }) {
+  if (whatsapp === undefined || email !== undefined) throw new CommandError('say what to set: --whatsapp');
+  const { db } = await tools.database();
+  const { id } = await namedAccount(db, 'penmas', name);
+  const stored = await setPressNumber(await administration(tools), id, whatsapp, operator());
+  tools.terminal.line(`${name}: whatsapp ${stored ?? '-'}`);
+}
