@@ -13,7 +13,7 @@ describe('settings of WhatsApp Web', () => {
     const { whatsapp, pace } = notifierConfig({ WHATSAPP_ADAPTER: 'web', CICERO_DATA_DIR: '/data' });
     const web = { browserPath: undefined, browserArgs: [], folder: '/data/whatsapp' };
     expect(whatsapp).toEqual({ adapter: 'web', web });
-    expect(pace.whatsapp).toEqual({ interval: 3_000, perMinute: 20, jitter: 0.2 });
+    expect(pace.whatsapp).toMatchObject({ interval: 3_000, perMinute: 20, jitter: 0.2 });
   });
 
   it('may name the browser, its arguments and the folder', () => {
