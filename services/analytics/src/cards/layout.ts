@@ -109,7 +109,7 @@ function legendLine(card: Card, at: number, label: string, value: number, all: n
     box({ width: 30, height: 30, marginRight: 18, borderRadius: 8, background: toneColours[toneAt(card, at)] }),
     text(label, { flexGrow: 1, flexBasis: 0, fontSize: 34, lineHeight: 1.15 }, 2),
     text(number(value), { marginLeft: 14, fontSize: 37, fontWeight: 700 }),
-    part ? box({ width: 110, justifyContent: 'flex-end', fontSize: 32, color: colours.quiet }, part) : null,
+    part ? box({ width: 124, justifyContent: 'flex-end', fontSize: 32, color: colours.quiet }, part) : null,
   );
 }
 
@@ -134,7 +134,7 @@ function unitLine(card: Card, bar: Bar): Element {
       text(bar.count, { marginLeft: 20, fontSize: 35, fontWeight: 700, lineHeight: 1.2 }),
       bar.share
         ? box(
-            { width: 112, justifyContent: 'flex-end', fontSize: 33, lineHeight: 1.2, color: colours.quiet },
+            { width: 124, justifyContent: 'flex-end', fontSize: 33, lineHeight: 1.2, color: colours.quiet },
             bar.share,
           )
         : null,

@@ -3,13 +3,16 @@ import type { CiceroError } from '@cicero/contracts';
 import { isOutage, openDatabase } from '@cicero/database';
 import { createLog } from '@cicero/runtime';
 import { sql } from 'kysely';
+import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { wholeRecap } from '../../src/answers/recap-view.ts';
 import { type ComputationInput, type Computer, localComputer } from '../../src/computing/computer.ts';
 import { ThreadComputer, type ThreadComputerOptions } from '../../src/computing/thread-computer.ts';
 import { rebuild } from '../../src/read-models/rebuild.ts';
+import { unpackReport } from '../../src/reports/computation.ts';
 import { directorateScope, unitScope } from '../../src/scope/scope.ts';
 import { createDatabase, postgresReachable } from '../fixtures/postgres.ts';
+import { noSettings } from '../fixtures/reports.ts';
 import { World } from '../fixtures/world.ts';
 
 const log = createLog('test', { level: 'silent' });
@@ -77,6 +80,21 @@ describe.runIf(await postgresReachable())('on PostgreSQL', () => {
       }
       const none = await computer.compute('recap', recapOf('RES_0'));
       expect(JSON.parse(none.body.toString()).data).toEqual([]);
+      await computer.close();
+    });
+
+    test('a report comes with its picture, whatever people are called', async () => {
+      const computer = await open(url);
+      const client = { clientId: 'RES_12', name: 'POLRES CONTOH', directorate: false, instagram: true };
+      const { body } = await computer.compute('report', {
+        client: { ...client, tiktok: false, amplification: false },
+        ...{ report: 'likes-attendance', options: {}, day: '2025-11-10', at: '2025-11-10T08:20:00Z', picture: true },
+        ...{ settings: noSettings, previous: null },
+      });
+      const report = unpackReport(body);
+      expect(report).toMatchObject({ kind: 'report', undrawn: null, text: expect.stringContaining('POLRES CONTOH') });
+      const picture = report.kind === 'report' ? report.picture : null;
+      expect(PNG.sync.read(picture ?? Buffer.alloc(0)).width).toBe(1080);
       await computer.close();
     });
 
