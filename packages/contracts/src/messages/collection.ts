@@ -28,6 +28,15 @@ export const fetchSpecialPost = defineMessage({
   data: Type.Object({ clientId: ClientId, shortcode: PostId }),
 });
 
+export const collectOfficialMedia = defineMessage({
+  type: 'collector.collect-official-media',
+  kind: 'command',
+  summary: "Fetch what a unit's official accounts published on a day, on both platforms.",
+  publishedBy: ['collector'],
+  consumedBy: ['collector.collect-official-media'],
+  data: Type.Object({ clientId: ClientId, day: JakartaDay }),
+});
+
 export const postsStored = defineMessage({
   type: 'collection.posts.stored',
   kind: 'event',

@@ -1,7 +1,14 @@
 import type { MessageDefinition } from '../message.ts';
 import { attendanceUpdated, produceReport, requestReport } from './analytics.ts';
 import { decideRequest } from './auth-claim.ts';
-import { collectClient, collectionFailed, engagementStored, fetchSpecialPost, postsStored } from './collection.ts';
+import {
+  collectClient,
+  collectionFailed,
+  collectOfficialMedia,
+  engagementStored,
+  fetchSpecialPost,
+  postsStored,
+} from './collection.ts';
 import { decideEditorial, decidePremium, setConsent } from './gateway.ts';
 import { runJob } from './jobs.ts';
 import { messageDelivered, messageFailed, messageReceived, sendMessage } from './notifier.ts';
@@ -20,6 +27,7 @@ export * from './requester.ts';
 export const messageCatalogue: readonly MessageDefinition[] = [
   collectClient,
   fetchSpecialPost,
+  collectOfficialMedia,
   postsStored,
   engagementStored,
   collectionFailed,
