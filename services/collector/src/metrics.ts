@@ -1,3 +1,4 @@
+import type { Platform } from '@cicero/contracts';
 import type { Metrics } from '@cicero/runtime';
 import { Counter, Gauge, Histogram } from 'prom-client';
 import type { CollectOutcome } from './collection/collect-client.ts';
@@ -7,6 +8,7 @@ import type { RequestObserver } from './rapidapi/provider.ts';
 export interface CollectorMetrics {
   request: RequestObserver;
   collected(task: CollectTask, outcome: CollectOutcome): void;
+  officialAccount(platform: Platform, status: string, errorClass: string | null): void;
 }
 
 /** Measurements of the collector: what the provider answers, how runs end, and how old the data gets. */
@@ -37,7 +39,15 @@ export function collectorMetrics({ registry }: Metrics): CollectorMetrics {
     labelNames: ['platform'] as const,
     registers,
   });
+  const official = new Counter({
+    name: 'cicero_official_accounts_total',
+    help: 'Looks at official accounts of units by status and class of error',
+    labelNames: ['platform', 'status', 'error_class'] as const,
+    registers,
+  });
   return {
+    officialAccount: (platform, status, errorClass) =>
+      official.inc({ platform, status, error_class: errorClass ?? 'none' }),
     request: (product, outcome, seconds) => requests.observe({ product, outcome }, seconds),
     collected({ platform }, outcome) {
       runs.inc({ platform, status: outcome.status, error_class: outcome.errorClass ?? 'none' });

@@ -1,12 +1,14 @@
 import { assemble, type Build, type ServiceContext } from '@cicero/platform';
 import { readConfig } from './config.ts';
 import { collectJob } from './jobs/collect.ts';
+import { officialMediaJob } from './jobs/official-media.ts';
 import { LookUps } from './look-ups/look-ups.ts';
 import { collectorMetrics } from './metrics.ts';
 import { openRapidApi } from './rapidapi/sources.ts';
 import { instagramLookUpRoutes } from './routes/instagram-look-ups.ts';
 import { tiktokLookUpRoutes } from './routes/tiktok-look-ups.ts';
 import { collectClientSubscription } from './subscriptions/collect-client.ts';
+import { collectOfficialMediaSubscription } from './subscriptions/collect-official-media.ts';
 import { fetchSpecialPostSubscription } from './subscriptions/fetch-special-post.ts';
 
 /** Milliseconds for a look-up: somebody waits at a page. */
@@ -43,8 +45,9 @@ export function buildWith(context: ServiceContext, timing: { lookUpDeadline: num
         stopping: stopping.signal,
       }),
       fetchSpecialPostSubscription(parts, { stopping: stopping.signal }),
+      collectOfficialMediaSubscription(parts, metrics, { stopping: stopping.signal }),
     ],
-    jobs: [collectJob(context)],
+    jobs: [collectJob(context), officialMediaJob(context)],
     stop: () => sources.close(),
   });
 }

@@ -103,8 +103,9 @@ test('stopping does not wait for a provider that hangs, and what was under way i
   );
 });
 
-test('the schedule is every half hour from six to ten, in Jakarta', () => {
+test('the schedule is every half hour from six to ten, and official accounts before midnight, in Jakarta', () => {
   expect(service.jobList).toMatchObject([
     { key: 'collector.collect', schedule: ['0,30 6-21 * * *', '0 22 * * *'], catchUp: 1_500_000 },
+    { key: 'collector.official-media', schedule: ['5 23 * * *'] },
   ]);
 });
