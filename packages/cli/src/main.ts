@@ -2,6 +2,7 @@
 import { isRunning, runRemotely } from './control/client.ts';
 import { passedEnvironment } from './control/command.ts';
 import { createProgram, runProgram } from './program.ts';
+import { simulateCommand } from './simulate/command.ts';
 import { processTerminal } from './terminal.ts';
 import { controlSocket, isEmbedded, openToolbox, type Toolbox } from './toolbox.ts';
 import { upCommand } from './up/command.ts';
@@ -23,10 +24,13 @@ async function run(): Promise<number> {
     return toolbox;
   });
   upCommand(program, terminal);
+  simulateCommand(program, terminal);
   const probe = openToolbox(process.env, terminal);
   const socket = controlSocket(probe.config);
   const isForData =
-    argv[0] !== undefined && argv[0] !== 'up' && !argv.some((word) => word === '--help' || word === '-h');
+    argv[0] !== undefined &&
+    !['up', 'simulate'].includes(argv[0]) &&
+    !argv.some((word) => word === '--help' || word === '-h');
   if (isForData && isEmbedded(probe.config) && (await isRunning(socket))) {
     return runRemotely(socket, { argv, env: passedEnvironment(process.env) }, terminal);
   }

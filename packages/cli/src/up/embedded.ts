@@ -86,7 +86,8 @@ export async function upEmbedded(env: Environment, terminal: Terminal, options: 
   }
 }
 
-async function startServices(
+/** Starts every service in this process, the public door last; those that stand are in `started` at once. */
+export async function startServices(
   host: Host,
   env: Environment,
   publicPort: number,
