@@ -90,6 +90,34 @@ describe('sending', () => {
   });
 });
 
+describe('receipts', () => {
+  const levels = async (listener: ReturnType<typeof events>, count: number) =>
+    (await listener.until('receipt', count)).map(({ data }) => [data.id, data.level]);
+
+  it('are heard by whoever listens to the number: at once on the phone, read when the chat is opened', async () => {
+    const listener = events('gateway');
+    await listener.until('state', 1);
+    const ids = [(await send({ text: 'satu' })).body.id, (await send({ text: 'dua' })).body.id];
+    expect(await levels(listener, 2)).toEqual(ids.map((id) => [id, 'device']));
+    expect((await ask('POST', `${API}/read`, { account: 'gateway', chatId: person })).status).toBe(204);
+    await ask('POST', `${API}/read`, { account: 'gateway', chatId: person });
+    expect((await levels(listener, 4)).slice(2)).toEqual(ids.map((id) => [id, 'read']));
+    await ask('POST', `${API}/receipts`, { id: ids[0], level: 'device' });
+    const third = (await send({ text: 'tiga' })).body.id;
+    expect((await levels(listener, 5)).at(-1)).toEqual([third, 'device']);
+    expect(listener.events.filter(({ type }) => type === 'receipt')).toHaveLength(5);
+    await listener.close();
+  });
+
+  it('are for messages of Cicero that are there', async () => {
+    const theirs = (await write('halo')).body.id;
+    await ask('POST', `${API}/receipts`, { id: theirs, level: 'read' });
+    expect(sandbox.running().exchange.receipts.of(theirs)).toBe('server');
+    expect((await ask('POST', `${API}/receipts`, { id: 'lain', level: 'read' })).status).toBe(404);
+    expect((await ask('POST', `${API}/receipts`, { id: theirs, level: 'lain' })).status).toBe(400);
+  });
+});
+
 describe('listening', () => {
   it('hears the state of the number, then what people write to it and nothing else', async () => {
     const adapter = events();

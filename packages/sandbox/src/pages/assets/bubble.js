@@ -26,6 +26,17 @@ export function byDay(messages, bubbleOf) {
   });
 }
 
+/** Scrolls to the newest message, again when its pictures have their size. */
+export function toEnd(box) {
+  box.scrollTop = box.scrollHeight;
+  for (const image of box.querySelectorAll('img')) {
+    if (image.complete) continue;
+    image.addEventListener('load', () => {
+      box.scrollTop = box.scrollHeight;
+    });
+  }
+}
+
 export function daySeparator(ms) {
   return el('p', { class: 'day' }, el('span', {}, dayName(ms)));
 }

@@ -1,4 +1,4 @@
-import { bubble, byDay, daySeparator, setReceipt, setTicks } from './bubble.js';
+import { bubble, byDay, daySeparator, setReceipt, setTicks, toEnd } from './bubble.js';
 import { ask, byId, dayKey, el, listen, listTime, startClock } from './dom.js';
 import { complain, composer, hideDetail, showDetail } from './panes.js';
 
@@ -123,17 +123,6 @@ function showMessages() {
   const box = byId('bubbles');
   box.replaceChildren(...nodes);
   toEnd(box);
-}
-
-/** Scrolls to the newest message, again when its pictures have their size. */
-function toEnd(box) {
-  box.scrollTop = box.scrollHeight;
-  for (const image of box.querySelectorAll('img')) {
-    if (image.complete) continue;
-    image.addEventListener('load', () => {
-      box.scrollTop = box.scrollHeight;
-    });
-  }
 }
 
 function append(message) {

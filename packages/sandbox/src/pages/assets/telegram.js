@@ -1,4 +1,4 @@
-import { byDay, fileCard, setTicks } from './bubble.js';
+import { byDay, fileCard, setTicks, toEnd } from './bubble.js';
 import { ask, byId, clockTime, el, listen, listTime, startClock } from './dom.js';
 import { complain, composer, hideDetail, showDetail } from './panes.js';
 
@@ -91,8 +91,7 @@ async function openChat(id) {
   showDetail('chat');
   showChats();
   await showMessages();
-  const box = byId('bubbles');
-  box.scrollTop = box.scrollHeight;
+  toEnd(byId('bubbles'));
 }
 
 async function showMessages() {
@@ -190,7 +189,7 @@ function keepEnd(change) {
   const box = byId('bubbles');
   const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 160;
   change();
-  if (atEnd) box.scrollTop = box.scrollHeight;
+  if (atEnd) toEnd(box);
 }
 
 function closeChat() {
