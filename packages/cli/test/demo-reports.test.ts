@@ -47,3 +47,16 @@ test('once more changes nothing', async () => {
   expect(await seedReports(database.db, now)).toBe(0);
   expect([await reports('regular'), await reports('khusus')]).toEqual(before);
 });
+
+test('units of the demo have official accounts, as the simulator shows them, each once', async () => {
+  await seedDemo(database.db, { clients: 3, personnelPerClient: 6 });
+  const rows = await database.db
+    .selectFrom('satbinmas_official_accounts')
+    .select(['client_id', 'platform', 'username'])
+    .orderBy('platform')
+    .execute();
+  expect(rows).toEqual([
+    { client_id: 'POLRES_CONTOH_A', platform: 'instagram', username: 'polres_contoh_a' },
+    { client_id: 'POLRES_CONTOH_A', platform: 'tiktok', username: 'polres_contoh_a' },
+  ]);
+});

@@ -1,8 +1,8 @@
 import { accountIdOf, createDashboardUser } from '@cicero/auth-claim';
 import type { DB } from '@cicero/database';
 import { grantRoles, saveClients, savePersonnel } from '@cicero/directory';
-import { createWorld } from '@cicero/sandbox';
-import type { Kysely } from 'kysely';
+import { createWorld, type World } from '@cicero/sandbox';
+import type { Kysely, Transaction } from 'kysely';
 
 /** Known to everybody, hence only ever created in demo databases. */
 export const demoLogin = { username: 'demo', password: 'demo-cicero', clientId: 'DITBINMAS' } as const;
@@ -39,6 +39,7 @@ export async function seedDemo(
       tx,
       people.flatMap(({ row, roles }) => roles.map((role) => ({ user_id: row.user_id, role }))),
     );
+    await officialAccounts(tx, world);
   });
   if (!(await accountIdOf(db, 'dashboard', demoLogin.username))) {
     await createDashboardUser(db, {
@@ -51,4 +52,20 @@ export async function seedDemo(
     });
   }
   return { clients: world.clients.length, personnel: people.length };
+}
+
+/** What units publish by is their official account, too; on TikTok of every second one only, as it is in real places. */
+async function officialAccounts(tx: Transaction<DB>, world: World): Promise<void> {
+  const accounts = world.clients.flatMap(({ index, row, handle, directorateRole }) => {
+    if (directorateRole !== null) return [];
+    const account = (platform: 'instagram' | 'tiktok', username: string | null) =>
+      username === null ? [] : [{ client_id: row.client_id, platform, username }];
+    return [...account('instagram', handle.instagram), ...account('tiktok', index % 2 === 0 ? handle.tiktok : null)];
+  });
+  if (accounts.length === 0) return;
+  await tx
+    .insertInto('satbinmas_official_accounts')
+    .values(accounts)
+    .onConflict((conflict) => conflict.columns(['client_id', 'platform']).doNothing())
+    .execute();
 }
