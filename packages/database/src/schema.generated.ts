@@ -584,6 +584,16 @@ export interface LoginLog {
   login_type: string | null;
 }
 
+export interface OfficialMediaFetch {
+  day: string;
+  error: string | null;
+  error_class: string | null;
+  fetched_at: Timestamp;
+  posts: number;
+  satbinmas_account_id: string;
+  status: string;
+}
+
 export interface OutboundAttempt {
   account: string;
   at: Timestamp;
@@ -1074,6 +1084,7 @@ export interface DB {
   link_report: LinkReport;
   link_report_khusus: LinkReportKhusus;
   login_log: LoginLog;
+  official_media_fetch: OfficialMediaFetch;
   outbound_attempt: OutboundAttempt;
   outbound_message: OutboundMessage;
   outbox: Outbox;
