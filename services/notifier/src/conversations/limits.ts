@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Cache, CacheUnavailableError } from '@cicero/cache';
 
 export interface Limit {
@@ -31,4 +32,9 @@ export async function withinLimit(cache: Cache, key: string, { most, per }: Limi
     if (error instanceof CacheUnavailableError) return true;
     throw error;
   }
+}
+
+/** What is counted of somebody who writes over WhatsApp; the number does not stand in it. */
+export function keyOfPerson(name: keyof typeof limits, { author }: { author: string }): string {
+  return `${name}:whatsapp:${createHash('sha256').update(author).digest('base64url')}`;
 }

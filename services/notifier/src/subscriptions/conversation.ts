@@ -28,7 +28,8 @@ export function conversationSubscription(
       // Whoever hides the number cannot be recognised, and so decides nothing.
       if (chatId === null || author === null) return;
       const chatKind = chatId.endsWith('@g.us') ? 'group' : 'person';
-      await router.hear(unit, { account, chatId, chatKind, author, providerId, text });
+      const at = new Date(data.receivedAt);
+      await router.hear(unit, { account, chatId, chatKind, author, providerId, text, at });
     },
   });
 }

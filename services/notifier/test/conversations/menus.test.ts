@@ -166,6 +166,19 @@ describe('in a group', () => {
     expect(await talk.answer('ani', '1')).toBeUndefined();
   });
 
+  it('of several of our numbers in it one answers, until it has been silent for long', async () => {
+    const on = (account: 'operator' | 'gateway') => ({ ...group, account });
+    expect(await talk.answer('ani', 'kios', on('gateway'))).toContain('Mau apa?');
+    expect(await talk.answer('ani', 'kios', on('operator'))).toBeUndefined();
+    expect(await talk.answer('ani', '1', on('operator'))).toBeUndefined();
+    expect(await talk.answer('ani', '1', on('gateway'))).toContain('Beli apa?');
+    // In private each speaks for itself.
+    expect(await talk.answer('ani', 'kios')).toContain('Mau apa?');
+    bench.clock.advance(11 * 60_000);
+    expect(await talk.answer('ani', 'kios', on('operator'))).toContain('Mau apa?');
+    expect(await talk.answer('ani', 'kios', on('gateway'))).toBeUndefined();
+  });
+
   it('what is about somebody goes to them alone', async () => {
     await talk.say('ani', 'kios', group);
     expect(await talk.say('ani', '2', group)).toMatchObject([
@@ -226,6 +239,17 @@ describe('whatever process hears it', () => {
     await talk.hand(message);
     expect(await talk.published()).toEqual([]);
     expect(await talk.answer('ani', '1')).toContain('Berapa?');
+  });
+
+  it('a message that comes again after a later one was answered does nothing: it was about another step', async () => {
+    await talk.say('ani', 'kios');
+    const early = talk.message('ani', '2');
+    bench.clock.advance(2_000);
+    expect(await talk.answer('ani', '1')).toContain('Beli apa?');
+    await talk.hand(early);
+    await talk.hand(talk.message('ani', 'kios', { receivedAt: '2025-11-03T05:00:00.000Z' }));
+    expect(await talk.published()).toEqual([]);
+    expect(await talk.answer('ani', '2')).toContain('Berapa?');
   });
 
   it('of two messages at the same moment one waits for its turn, and neither is lost', async () => {

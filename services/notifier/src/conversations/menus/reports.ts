@@ -1,7 +1,7 @@
 import { requestReport, whatsAppAccounts } from '@cicero/contracts';
 import { clientsOfSender } from '@cicero/platform';
 import { sql } from 'kysely';
-import { limits, withinLimit } from '../limits.ts';
+import { keyOfPerson, limits, withinLimit } from '../limits.ts';
 import { administrator, anyOf, dashboardUser, operatorOf, superOf } from '../router/guard.ts';
 import type { Entry, Menu, Scene } from './menu.ts';
 
@@ -34,7 +34,7 @@ async function fittingReports({ unit, data }: Scene): Promise<Entry[]> {
 
 async function ask({ saying, unit, by, data, parts }: Scene): Promise<string> {
   const { report = '', clientId = '' } = data;
-  if (!(await withinLimit(parts.cache, `reportsOfPerson:whatsapp:${saying.author}`, limits.reportsOfPerson))) {
+  if (!(await withinLimit(parts.cache, keyOfPerson('reportsOfPerson', saying), limits.reportsOfPerson))) {
     return 'Terlalu banyak laporan diminta. Silakan coba lagi beberapa menit lagi.';
   }
   unit.publish(requestReport, { report, clientId, by });

@@ -23,6 +23,8 @@ const Stored = Type.Object({
   session: Type.Union([Session, Type.Null()]),
   /** The message that led here, and what was before: shown again after a failure, it is taken up from there. */
   by: Type.String(),
+  /** When that message was written, milliseconds since 1970. */
+  at: Type.Integer(),
   before: Type.Union([Session, Type.Null()]),
 });
 
@@ -39,6 +41,8 @@ export class SessionConflict extends Error {
 export interface OpenedSession {
   /** Null = none, or it was closed; one whose time is over is given, too. */
   readonly session: Session | null;
+  /** What was written later was understood already: this one comes again after a failure, and answers nothing now. */
+  readonly isOvertaken: boolean;
   /** @throws SessionConflict when another message was faster; CacheUnavailableError */
   save(next: Session | null): Promise<void>;
 }
@@ -56,11 +60,14 @@ export async function openSession(cache: Cache, saying: Saying, now: Date): Prom
     throw error;
   });
   const stored = raw === null ? null : read(raw);
-  const session = (stored?.by === saying.providerId ? stored.before : stored?.session) ?? null;
+  const again = stored?.by === saying.providerId;
+  const session = (again ? stored.before : stored?.session) ?? null;
   return {
     session,
+    isOvertaken: stored !== null && !again && stored.at > saying.at.getTime(),
     async save(next) {
-      const value = JSON.stringify({ v: (stored?.v ?? 0) + 1, session: next, by: saying.providerId, before: session });
+      const message = { by: saying.providerId, at: saying.at.getTime() };
+      const value = JSON.stringify({ v: (stored?.v ?? 0) + 1, session: next, ...message, before: session });
       const ttl = Math.max((next?.until ?? 0) - now.getTime(), 0) + remembered;
       const saved =
         raw === null ? await cache.setIfAbsent(key, value, ttl) : await cache.replaceIfEquals(key, raw, value, ttl);

@@ -15,6 +15,8 @@ export interface Saying {
   /** The provider's id of the message. */
   providerId: string;
   text: string;
+  /** When it was written. */
+  at: Date;
 }
 
 /** What an action has at hand. Effects are published with the unit, or happen in its transaction. */

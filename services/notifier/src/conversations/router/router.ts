@@ -11,7 +11,7 @@ import {
 } from '@cicero/platform';
 import { Value } from 'typebox/value';
 import { bare } from '../decision.ts';
-import { limits, withinLimit } from '../limits.ts';
+import { keyOfPerson, limits, withinLimit } from '../limits.ts';
 import { begin, proceed, type Turn } from '../menus/engine.ts';
 import { controlOf, type Menu } from '../menus/menu.ts';
 import { type OpenedSession, openSession, type Session } from '../menus/sessions.ts';
@@ -20,6 +20,7 @@ import type { Answer, Call, Command, Saying } from './command.ts';
 import { passes } from './guard.ts';
 import { type Recognised, recognise } from './recognise.ts';
 import { helpId, type Registry } from './registry.ts';
+import { speaksHere } from './voice.ts';
 
 export interface RouterParts {
   context: Pick<ServiceContext, 'cache' | 'clock' | 'log'>;
@@ -42,20 +43,20 @@ export class Router {
     const by = requesterOf(saying);
     const recognised = recognise(registry.commands, saying, { administrator: administrators.has(senderNumber(by)) });
     const opened = await openSession(context.cache, saying, context.clock.now());
-    const menu = opened.session === null ? undefined : registry.menus.get(opened.session.menu);
+    const { session } = opened;
+    const menu = session === null ? undefined : registry.menus.get(session.menu);
     const stage = { unit, saying, by, opened };
-    if (
-      opened.session &&
-      menu &&
-      isWaiting(opened.session, context.clock.now()) &&
-      !outranks(recognised, opened.session, menu)
-    ) {
-      await this.answerMenu(stage, menu, opened.session);
-    } else if (recognised) {
-      await this.obey(stage, recognised);
-    } else if (opened.session && menu && wasMeantFor(saying)) {
-      await this.tellExpired(stage, menu);
-    }
+    const isAnswer =
+      session !== null &&
+      menu !== undefined &&
+      isWaiting(session, context.clock.now()) &&
+      !outranks(recognised, session, menu);
+    if (!isAnswer && !recognised && !(menu && wasMeantFor(saying))) return;
+    if (opened.isOvertaken && (isAnswer || recognised?.command.match.kind === 'word')) return;
+    if (!(await speaksHere(context.cache, saying))) return;
+    if (isAnswer) await this.answerMenu(stage, menu, session);
+    else if (recognised) await this.obey(stage, recognised);
+    else if (menu) await this.tellExpired(stage, menu);
   }
 
   private async obey(stage: Stage, { command, raw }: Recognised): Promise<void> {
@@ -143,7 +144,7 @@ export class Router {
   }
 
   private isWithin(name: keyof typeof limits, { saying }: Stage): Promise<boolean> {
-    return withinLimit(this.parts.context.cache, `${name}:whatsapp:${saying.author}`, limits[name]);
+    return withinLimit(this.parts.context.cache, keyOfPerson(name, saying), limits[name]);
   }
 
   private noteFlood({ saying: { account } }: Stage): void {
