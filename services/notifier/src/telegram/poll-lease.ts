@@ -1,10 +1,8 @@
 import type { DB } from '@cicero/database';
 import { type Kysely, sql } from 'kysely';
+import { takeLease } from '../lease.ts';
 
-/**
- * The right to poll a bot: of all replicas one has it. It ends by itself when its holder does not renew it, by the
- * database's clock, because it is compared across machines.
- */
+/** The right to poll a bot: of all replicas one has it. */
 export class PollLease {
   private readonly db: Kysely<DB>;
   private readonly botId: number;
@@ -20,13 +18,9 @@ export class PollLease {
   }
 
   /** Takes or renews the lease; false while somebody else has it. */
-  async take(): Promise<boolean> {
-    const { numAffectedRows } = await sql`
-      insert into telegram_poll (bot_id, holder, held_until)
-      values (${this.botId}, ${this.holder}, now() + ${this.time} * interval '1 millisecond')
-      on conflict (bot_id) do update set holder = excluded.holder, held_until = excluded.held_until
-      where telegram_poll.holder = ${this.holder} or telegram_poll.held_until < now()`.execute(this.db);
-    return (numAffectedRows ?? 0n) > 0n;
+  take(): Promise<boolean> {
+    const { holder, time } = this;
+    return takeLease(this.db, { table: 'telegram_poll', key: { column: 'bot_id', value: this.botId }, holder, time });
   }
 
   /** Gives the lease back, if it is still this holder's: the next one need not wait for its end. */

@@ -8,6 +8,9 @@ import { contentAfter } from '../outbound.ts';
 
 /** What an operator does about outbound messages; every act is in the audit trail of its message. */
 
+/** What nobody has in hand: also a message whose sender died, after its lease. */
+const unheld = sql<boolean>`(status = 'waiting' or (status = 'sending' and claimed_until < now()))`;
+
 export interface Actor {
   party: AuditParty;
   origin: AuditOrigin;
@@ -56,9 +59,9 @@ export async function cancelMessage(
   const now = clock.now();
   const row = await unit.tx
     .updateTable('outbound_message')
-    .set({ status: 'failed', finished_at: now, error: 'cancelled', content: contentAfter })
+    .set({ status: 'failed', finished_at: now, error: 'cancelled', content: contentAfter, ...released })
     .where('message_id', '=', messageId)
-    .where('status', '=', 'waiting')
+    .where(unheld)
     .returning(['channel', 'dedupe_key', 'attempts'])
     .executeTakeFirst();
   if (!row) {
@@ -88,7 +91,7 @@ export interface Move {
 export async function countMovable(unit: UnitOfWork, { from, recipient }: Move): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*)::int as count from outbound_message
-    where channel = 'whatsapp' and account = ${from} and status = 'waiting'
+    where channel = 'whatsapp' and account = ${from} and ${unheld}
       and (${recipient ?? null}::text is null or recipient = ${recipient ?? null})`.execute(unit.tx);
   return rows[0]?.count ?? 0;
 }
@@ -101,8 +104,9 @@ export async function countMovable(unit: UnitOfWork, { from, recipient }: Move):
 export async function moveMessages(unit: UnitOfWork, clock: Clock, move: Move, by: Actor): Promise<number> {
   const { from, to, recipient } = move;
   const { rows } = await sql<{ message_id: string }>`
-    update outbound_message set account = ${to}, not_before = least(not_before, ${clock.now()})
-    where channel = 'whatsapp' and account = ${from} and status = 'waiting'
+    update outbound_message set account = ${to}, not_before = least(not_before, ${clock.now()}), status = 'waiting',
+      claimed_by = null, claimed_until = null
+    where channel = 'whatsapp' and account = ${from} and ${unheld}
       and (${recipient ?? null}::text is null or recipient = ${recipient ?? null})
     returning message_id`.execute(unit.tx);
   // A statement has room for so many values only.
@@ -113,6 +117,8 @@ export async function moveMessages(unit: UnitOfWork, clock: Clock, move: Move, b
   }
   return rows.length;
 }
+
+const released = { claimed_by: null, claimed_until: null };
 
 function entryOf(action: string, messageId: string, { party, origin }: Actor) {
   return { action, outcome: 'ok' as const, actor: party, subject: { kind: 'message', id: messageId }, origin };

@@ -1,6 +1,7 @@
 import type { WhatsAppAccount } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
 import { type Kysely, sql } from 'kysely';
+import { takeLease } from '../../lease.ts';
 import type { WhatsAppStatus } from '../state.ts';
 
 /** What somebody wants of a number, wherever its browser runs. */
@@ -14,10 +15,7 @@ export interface HeldNumber {
   held: boolean;
 }
 
-/**
- * The right to a number's browser: of all replicas one has it. It ends by itself when its holder does not renew it, by
- * the database's clock, because it is compared across machines.
- */
+/** The right to a number's browser: of all replicas one has it. */
 export class NumberHold {
   private readonly db: Kysely<DB>;
   private readonly account: WhatsAppAccount;
@@ -33,14 +31,10 @@ export class NumberHold {
   }
 
   /** Takes or renews it, and says how the number is; false while somebody else has it. */
-  async take(status: WhatsAppStatus): Promise<boolean> {
-    const { numAffectedRows } = await sql`
-      insert into whatsapp_number (account, holder, held_until, status)
-      values (${this.account}, ${this.holder}, now() + ${this.time} * interval '1 millisecond', ${JSON.stringify(status)})
-      on conflict (account) do update
-      set holder = excluded.holder, held_until = excluded.held_until, status = excluded.status
-      where whatsapp_number.holder = ${this.holder} or whatsapp_number.held_until < now()`.execute(this.db);
-    return (numAffectedRows ?? 0n) > 0n;
+  take(status: WhatsAppStatus): Promise<boolean> {
+    const { holder, time } = this;
+    const key = { column: 'account', value: this.account } as const;
+    return takeLease(this.db, { table: 'whatsapp_number', key, holder, time }, status);
   }
 
   /** Takes the wish away, so that it is done once. */
