@@ -157,7 +157,10 @@ describe('subscriptions', () => {
 
   test('are shown to those they are about; numbers of people only to them and administrators', async () => {
     const own = await created({ note: 'rahasia' });
+    // They are listed in the order in which they were made.
+    world.clock.advance(1_000);
     const ofAll = await created({ clientId: null, clientType: 'org', recipients: ['group', '081100000008'] });
+    world.clock.advance(1_000);
     await created({ clientId: null, clientType: 'direktorat', recipients: ['super'] });
     const seen = async (token: string, query = '') =>
       (await world.get(`${path}${query}`, token)).body.data.map((row: Record<string, unknown>) => [

@@ -1,5 +1,6 @@
 import type { Http } from '@cicero/runtime';
 import { reportCatalogueRoutes } from './catalogue.ts';
+import { changingSubscriptionRoutes } from './changing-subscriptions.ts';
 import { reportIssueRoutes } from './issues.ts';
 import type { ReportParts } from './parts.ts';
 import { reportPreviewRoutes } from './preview.ts';
@@ -9,6 +10,7 @@ import { reportSubscriptionRoutes } from './subscriptions.ts';
 export function reportRoutes(app: Http, parts: ReportParts): void {
   reportCatalogueRoutes(app);
   reportSubscriptionRoutes(app, parts);
+  changingSubscriptionRoutes(app, parts);
   reportPreviewRoutes(app, parts);
   reportIssueRoutes(app, parts);
 }
