@@ -58,13 +58,11 @@ export function telegramApi(telegram: Telegram): FastifyPluginAsync {
       pending: telegram.updates.pending().length,
       webhook: telegram.webhook,
       commands: telegram.commands,
-      chats: telegram
-        .summaries()
-        .map(({ room, last }) => ({
-          ...room,
-          reachable: telegram.isReachable(room.id),
-          last: last && withoutBytes(last),
-        })),
+      chats: telegram.summaries().map(({ room, last }) => ({
+        ...room,
+        reachable: telegram.isReachable(room.id),
+        last: last && withoutBytes(last),
+      })),
       pressed: telegram.pressed(),
     }));
     app.put<{ Params: Static<typeof ChatParams>; Body: Static<typeof ChatSetting> }>(
