@@ -5,44 +5,43 @@ const positions = ['DIR', 'WADIR', 'KASUBDIT', 'KABAG', 'KASUBBAG', 'KASAT', 'KA
 /** At the start of a word, and not as part of the unit's own name (DIREKTORAT). */
 const positionPattern = /\b(WADIR|KASUBDIT|KASUBBAG|KABAG|KASAT|KANIT|DIR(?!EKTORAT))/;
 
-/** Ranks of the police and of civil servants, the highest first. */
-const ranks = [
-  'KBP',
-  'KOMISARIS BESAR POLISI',
-  'AKBP',
-  'KOMPOL',
-  'AKP',
-  'IPTU',
-  'IPDA',
-  'AIPTU',
-  'AIPDA',
-  'BRIPKA',
-  'BRIGADIR',
-  'BRIGPOL',
-  'BRIGADIR POLISI',
-  'BRIPTU',
-  'BRIPDA',
-  'PEMBINA UTAMA',
-  'PEMBINA UTAMA MADYA',
-  'PEMBINA UTAMA MUDA',
-  'PEMBINA TINGKAT I',
-  'PEMBINA',
-  'PENATA TINGKAT I',
-  'PENATA MUDA TINGKAT I',
-  'PENATA MUDA',
-  'PENATA',
-  'PENGATUR TINGKAT I',
-  'PENGATUR',
-  'PENGATUR MUDA TINGKAT I',
-  'PENGATUR MUDA',
-  'JURU TINGKAT I',
-  'JURU MUDA TINGKAT I',
-  'JURU MUDA',
-  'JURU',
-  'PPPK',
-  'PHL',
+/** Ranks of the police and of civil servants, the highest first; those of one line are one rank, written differently. */
+const ranks: readonly (readonly string[])[] = [
+  ['IRJEN'],
+  ['BRIGJEN'],
+  ['KOMBES', 'KBP', 'KOMISARIS BESAR'],
+  ['AKBP'],
+  ['KOMPOL'],
+  ['AKP'],
+  ['IPTU'],
+  ['IPDA'],
+  ['AIPTU'],
+  ['AIPDA'],
+  ['BRIPKA'],
+  ['BRIGADIR', 'BRIGPOL'],
+  ['BRIPTU'],
+  ['BRIPDA'],
+  ['PEMBINA UTAMA'],
+  ['PEMBINA UTAMA MADYA'],
+  ['PEMBINA UTAMA MUDA'],
+  ['PEMBINA TK I'],
+  ['PEMBINA'],
+  ['PENATA TK I'],
+  ['PENATA'],
+  ['PENATA MUDA TK I'],
+  ['PENATA MUDA'],
+  ['PENGATUR TK I'],
+  ['PENGATUR'],
+  ['PENGATUR MUDA TK I'],
+  ['PENGATUR MUDA'],
+  ['JURU TK I'],
+  ['JURU'],
+  ['JURU MUDA TK I'],
+  ['JURU MUDA'],
+  ['PPPK'],
+  ['PHL'],
 ];
-const rankPlace = new Map(ranks.map((rank, at) => [rank, at]));
+const rankPlace = new Map(ranks.flatMap((names, at) => names.map((name) => [name, at])));
 /** Divisions come in the order of these prefixes, then all others. */
 const divisionPrefixes = ['BAG', 'SAT', 'SI', 'SPKT', 'POLSEK'];
 
@@ -73,8 +72,16 @@ function positionPlace(position: string | null): number {
   return found ? positions.indexOf(found) : positions.length;
 }
 
+/** `Kombes. Pol.` and `KOMISARIS BESAR POLISI` are one rank, `PENATA TINGKAT I` and `Penata Tk. I` another. */
 function placeOfRank(title: string | null): number {
-  return rankPlace.get(title?.trim().toUpperCase() ?? '') ?? ranks.length;
+  const rank = (title ?? '')
+    .toUpperCase()
+    .replaceAll('.', ' ')
+    .replace(/\bTINGKAT\b/, 'TK')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/ POL(ISI)?$/, '');
+  return rankPlace.get(rank) ?? ranks.length;
 }
 
 function divisionPlace(division: string): number {

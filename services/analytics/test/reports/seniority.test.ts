@@ -38,3 +38,20 @@ test('then ranks as they are written, then names, then numbers; what is unknown 
   ];
   expect(ordered(...people)).toEqual(['5', '4', '3', '6', '1', '2']);
 });
+
+test('a rank is one however it is written, and the higher one comes first', () => {
+  const inOrder = (...titles: string[]) =>
+    titles
+      .map((title, at) => officer(String(at), null, title))
+      .toSorted(bySeniority)
+      .map(({ title }) => title);
+  expect(inOrder('AKBP', 'Kombes. Pol.', 'IPDA', 'KOMISARIS BESAR POLISI', 'BRIGJEN POL', 'KBP')).toEqual([
+    ...['BRIGJEN POL', 'Kombes. Pol.', 'KOMISARIS BESAR POLISI', 'KBP', 'AKBP', 'IPDA'],
+  ]);
+  expect(inOrder('BRIPTU', 'BRIGPOL', 'BRIGADIR POLISI', 'BRIPKA')).toEqual([
+    ...['BRIPKA', 'BRIGPOL', 'BRIGADIR POLISI', 'BRIPTU'],
+  ]);
+  expect(inOrder('PENATA MUDA', 'PENATA MUDA TINGKAT I', 'PENATA', 'Penata Tk. I', 'JURU MUDA', 'JURU')).toEqual([
+    ...['Penata Tk. I', 'PENATA', 'PENATA MUDA TINGKAT I', 'PENATA MUDA', 'JURU', 'JURU MUDA'],
+  ]);
+});
