@@ -6,40 +6,15 @@ import { accountRest, retryWait } from './backoff.ts';
 import { type Channel, type Courier, DeliveryError } from './courier.ts';
 import { expireDue } from './expiry.ts';
 import { handOver, untilWritten } from './handover.ts';
-import type { DeliveryMetrics } from './metrics.ts';
 import { type Claimed, claimNext, type End, returnMessage } from './outbound.ts';
 import { endMessage } from './outcome.ts';
-import type { AccountPace } from './pace.ts';
-import { endOfQuiet, type QuietHours } from './quiet-hours.ts';
+import { endOfQuiet } from './quiet-hours.ts';
 import { holdRecipient } from './recipient-pace.ts';
+import type { Ended, SenderOptions, Step } from './sender-options.ts';
 import { Signal } from './signal.ts';
-
-export interface SenderOptions {
-  context: ServiceContext;
-  courier: Courier;
-  pace: AccountPace;
-  metrics: DeliveryMetrics;
-  /** When recaps and broadcasts stay. Default never. */
-  quiet?: QuietHours | null;
-  /** Messages on their way at once. Default 1. */
-  lanes?: number;
-  /** Numbers in [0, 1) for jitter. Default Math.random. */
-  random?: () => number;
-  /** Milliseconds between looks at the table while there is nothing to do. Default 1,000. */
-  pollEvery?: number;
-  /** Milliseconds a provider has to take a message. Default 30,000. */
-  sendTimeout?: number;
-  /** Milliseconds after which a message whose sender died is taken up again; longer than sendTimeout. Default 45,000. */
-  lease?: number;
-}
-
-/** What one step of a sender did, and how long to wait before the next. */
-export type Step = { did: Ended } | { did: 'nothing' | 'not-ready' | 'resting' | 'paced' | 'quiet'; wait: number };
 
 /** Milliseconds that a message steps aside when its account was unavailable again and again. */
 const stepAside = 30_000;
-
-type Ended = 'delivered' | 'failed' | 'returned' | 'lost';
 
 /** Empties the waiting messages of one account through its courier. Any number of replicas may run one. */
 export class Sender {

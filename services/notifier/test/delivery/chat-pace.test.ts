@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { notifierConfig } from '../../src/config.ts';
-import { Sender, type SenderOptions } from '../../src/delivery/sender.ts';
+import { Sender } from '../../src/delivery/sender.ts';
+import type { SenderOptions } from '../../src/delivery/sender-options.ts';
 import { type Bench, chatTo, openBench } from '../notifier.ts';
 import { StandInCourier } from './stand-in-courier.ts';
 

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Pace } from '../../src/delivery/pace.ts';
-import { Sender, type SenderOptions } from '../../src/delivery/sender.ts';
+import { Sender } from '../../src/delivery/sender.ts';
+import type { SenderOptions } from '../../src/delivery/sender-options.ts';
 import { SmtpCourier } from '../../src/email/smtp-courier.ts';
 import { type Bench, mailTo, openBench } from '../notifier.ts';
 import { startSmtp, type TestSmtp } from '../smtp.ts';

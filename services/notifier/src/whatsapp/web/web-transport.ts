@@ -1,6 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { WhatsAppAccount } from '@cicero/contracts';
-import type { Clock, Logger } from '@cicero/runtime';
 import { accountRest } from '../../delivery/backoff.ts';
 import { DeliveryError } from '../../delivery/courier.ts';
 import { Signal } from '../../delivery/signal.ts';
@@ -9,33 +7,11 @@ import type { ChatMessage, WhatsAppTransport } from '../transport.ts';
 import { TransportBase } from '../transport-base.ts';
 import { Incoming } from './incoming.ts';
 import { KeptHold } from './kept-hold.ts';
-import type { NumberHold } from './number-hold.ts';
 import { Outgoing } from './outgoing.ts';
 import { Session, type SessionTimes, usualTimes } from './session.ts';
 import { Watch } from './watch.ts';
-import { type WebClient, type WebListener, WebTrouble } from './web-client.ts';
-
-export interface WebTransportOptions {
-  account: WhatsAppAccount;
-  clock: Clock;
-  log: Logger;
-  hold: Pick<NumberHold, 'take' | 'takeWish' | 'release'>;
-  /** Milliseconds that the hold lasts unless renewed. */
-  holdTime: number;
-  /** A client for one life of a browser. */
-  connect(): WebClient;
-  /** Forgets the session on disk. */
-  forget(): Promise<void>;
-  /** When the last message was heard that is stored: what was written since is fetched. */
-  heardUntil(): Promise<Date | undefined>;
-  /** Called for every inbound message that could not be read. */
-  skipped?: () => void;
-  times?: Partial<SessionTimes>;
-  /** Milliseconds between looks whether this replica's turn has come. Default 5,000. */
-  standBy?: number;
-  /** Numbers in [0, 1). Default Math.random. */
-  random?: () => number;
-}
+import { type WebListener, WebTrouble } from './web-client.ts';
+import type { WebTransportOptions } from './web-options.ts';
 
 /** Ends after which the next start need not wait: nothing failed. */
 const wanted = new Set(['RESTART', 'QR_EXPIRED']);

@@ -4,7 +4,8 @@ import type { WhatsAppStatus } from '../../../src/whatsapp/state.ts';
 import { adviceFor } from '../../../src/whatsapp/web/advice.ts';
 import type { Wish } from '../../../src/whatsapp/web/number-hold.ts';
 import { WebTrouble } from '../../../src/whatsapp/web/web-client.ts';
-import { WebTransport, type WebTransportOptions } from '../../../src/whatsapp/web/web-transport.ts';
+import type { WebTransportOptions } from '../../../src/whatsapp/web/web-options.ts';
+import { WebTransport } from '../../../src/whatsapp/web/web-transport.ts';
 import { ready, ScriptedClient } from './scripted-client.ts';
 
 const times = { beat: 5, start: 200, ready: 200, qr: 200, lost: 60, probe: 5, call: 30 };
