@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jakartaTime, ManualClock, startOfDay } from '@cicero/runtime';
+import { CommandError } from '../terminal.ts';
 import { passDay, type Span } from './day.ts';
 import { type Ledger, readLedger, troubles } from './ledger.ts';
 import { type Recorded, Recorder } from './recorder.ts';
@@ -27,12 +28,18 @@ export interface SimulatedDay {
   messages: Recorded[];
 }
 
-/** Lets a day, or a part of it, pass in fast motion; see docs/simulate.md. */
+/**
+ * Lets a day, or a part of it, pass in fast motion; see docs/operations.md.
+ * @throws CommandError when the data folder is not empty, or nothing moves any more
+ */
 export async function simulateDay(options: SimulateOptions): Promise<SimulatedDay> {
   const { day, from, to, full, onProgress } = options;
   const began = performance.now();
   const folder = options.data ?? (await mkdtemp(join(tmpdir(), 'cicero-day-')));
   await mkdir(folder, { recursive: true, mode: 0o700 });
+  if ((await readdir(folder)).length > 0) {
+    throw new CommandError(`${folder} holds data already; choose an empty folder`);
+  }
   // What is due exactly at the beginning is due.
   const clock = new ManualClock(startOfDay(day).getTime() + from * 60_000 - 1_000);
   try {

@@ -3,8 +3,7 @@ import { type Host, openHost, type Service } from '@cicero/platform';
 import { createLog, type ManualClock } from '@cicero/runtime';
 import { createSandbox, type Sandbox } from '@cicero/sandbox';
 import { sql } from 'kysely';
-import { isEmptyDirectory, seedDemo } from '../demo/seed.ts';
-import { CommandError } from '../terminal.ts';
+import { seedDemo } from '../demo/seed.ts';
 import { startServices } from '../up/embedded.ts';
 import { sandboxEnvironment } from '../up/sandbox.ts';
 
@@ -23,10 +22,7 @@ const reminded = 3;
 /** The pace of production: what WhatsApp allows. */
 const pace = { WHATSAPP_INTERVAL_MS: '3000', WHATSAPP_PER_MINUTE: '20', DELIVERY_POLL_MS: '30' };
 
-/**
- * Opens everything on embedded adapters in a folder, with the demo's clients and personnel.
- * @throws CommandError when the folder holds data already
- */
+/** Opens everything on embedded adapters in an empty folder, with the demo's clients and personnel. */
 export async function openWorld(options: {
   folder: string;
   clock: ManualClock;
@@ -62,7 +58,6 @@ export async function openWorld(options: {
   try {
     await migrate(host.database);
     const { db } = host.database;
-    if (!(await isEmptyDirectory(db))) throw new CommandError(`${folder} holds data already; choose an empty folder`);
     await seedDemo(db);
     await sql`update "user" set wa_notification_opt_in = true where user_id in (
       select user_id from (

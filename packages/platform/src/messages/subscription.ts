@@ -58,14 +58,22 @@ export function subscription<const Definitions extends readonly MessageDefinitio
 }
 
 /**
- * A database that is away would use up all tries of every message within minutes. The message in hand waits for it
- * instead, and so do those behind it; one try per outage is all it costs.
+ * A database that is away would use up all tries of every message within minutes, and a message that is tried again
+ * later has been overtaken by those behind it. The message in hand waits for the database instead, and so do those
+ * behind it; then it has its turn at once. Only what meets a second outage then costs a try.
  */
 async function sittingOutOutages(
   context: ServiceContext,
   delivery: Delivery,
   work: () => Promise<void>,
 ): Promise<void> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isOutage(error)) throw error;
+    await databaseBack(context, delivery.signal);
+    if (delivery.signal.aborted) throw error;
+  }
   try {
     await work();
   } catch (error) {
