@@ -78,7 +78,7 @@ SAT BINMAS – BRIPTU DEDI X (Sudah: 0 Tugas / Belum: 2 Tugas / Total Link: 0 Li
 Terima kasih.`);
     expect(facts).toEqual({ tasks: 2, links: 14, complete: 2, partly: 1, none: 1 });
     expect(card).toMatchObject({
-      headline: { value: '50%' },
+      headline: { value: '62,5%', label: 'tugas sudah dilaksanakan' },
       totals: [5, 3],
       rows: [
         { label: 'BRIPTU BUDI', parts: [2, 0] },
@@ -272,6 +272,21 @@ describe('workbook of a month', () => {
     expect(last.files?.[0]?.name).toContain('Bulan_2025-12');
   });
 });
+
+test('a workbook that no chat would take is not written: the numbers are told, and where the file is', async () => {
+  await sql`insert into "user" (user_id, nama, client_id) select (1000 + n)::text, 'N', 'RES_A' from generate_series(1, 320) n`.execute(
+    world.db,
+  );
+  await sql`insert into insta_post (shortcode, client_id, created_at)
+    select 'M' || n, 'RES_A', '2025-11-05 01:00' from generate_series(1, 320) n`.execute(world.db);
+  await sql`insert into link_report (shortcode, user_id, tiktok_link, created_at)
+    select 'M' || post, (1000 + person)::text, 'https://www.tiktok.com/@a/video/1', '2025-11-05 01:00'
+    from generate_series(1, 320) post, generate_series(1, 320) person`.execute(world.db);
+  const { text, files } = await content(world, 'amplification-workbook', 'RES_A');
+  expect(text).toContain('*Jumlah Laporan:* 102.406\n');
+  expect(text).toContain('Berkas Excel terlalu besar untuk dikirim; silakan unduh dari dashboard.');
+  expect(files).toBeUndefined();
+}, 60_000);
 
 test('more tasks, people and units need no more statements', async () => {
   const statements = async (): Promise<number> => {

@@ -12,11 +12,11 @@ export function amplificationCard(recap: AmplificationRecap): Card {
     title: taskNames[kind].title,
     client: client.name,
     when: momentLine(recap),
-    headline: { value: percentage(byStatus.sudah, amplifiers.length), label: 'personel sudah lengkap' },
   };
   if (client.directorate) {
     return {
       ...head,
+      headline: { value: percentage(byStatus.sudah, amplifiers.length), label: 'personel sudah lengkap' },
       legend: [
         { label: 'Sudah', tone: 'done' },
         { label: 'Belum lengkap', tone: 'partly' },
@@ -33,6 +33,7 @@ export function amplificationCard(recap: AmplificationRecap): Card {
   const done = amplifiers.reduce((sum, one) => sum + one.done, 0);
   return {
     ...head,
+    headline: { value: percentage(done, tasks * amplifiers.length), label: 'tugas sudah dilaksanakan' },
     legend: [
       { label: 'Sudah', tone: 'done' },
       { label: 'Belum', tone: 'none' },

@@ -6,6 +6,9 @@ import { countReports, reportSheet } from '../../../exports/link-reports.ts';
 import { report } from '../../report.ts';
 import { bold, dayLine, monthLine, number, timeLine } from '../../text.ts';
 
+/** A file with more is larger than a chat takes, and takes minutes to write. */
+const mostReports = 100_000;
+
 export const amplificationWorkbook = report({
   key: 'amplification-workbook',
   title: 'Laporan link amplifikasi per bulan (Excel)',
@@ -24,7 +27,7 @@ export const amplificationWorkbook = report({
       return { kind: 'nothing', reason: 'no-data', sentence };
     }
     const read = new Date(at);
-    const name = fileName({ client, at: read }, 'Laporan_Link_Amplifikasi', `Bulan_${month.slice(0, 7)}`);
+    const isSendable = counts.reports <= mostReports;
     const text = [
       `📊 *Laporan Link Amplifikasi ${monthLine(month)}*`,
       bold(client.name),
@@ -33,8 +36,12 @@ export const amplificationWorkbook = report({
       `*Jumlah Link:* ${number(counts.links)}`,
       `*Jumlah Pelapor:* ${number(counts.people)}`,
       '',
-      `Rinciannya ada di berkas Excel terlampir; data per ${dayLine(day)}, ${timeLine(read)}.`,
+      isSendable
+        ? `Rinciannya ada di berkas Excel terlampir; data per ${dayLine(day)}, ${timeLine(read)}.`
+        : 'Berkas Excel terlalu besar untuk dikirim; silakan unduh dari dashboard.',
     ].join('\n');
+    if (!isSendable) return { kind: 'report', text, facts: counts };
+    const name = fileName({ client, at: read }, 'Laporan_Link_Amplifikasi', `Bulan_${month.slice(0, 7)}`);
     const bytes = await workbookBytes([reportSheet(db, client.clientId, month)]);
     return { kind: 'report', text, files: [{ name, bytes }], facts: counts };
   },
