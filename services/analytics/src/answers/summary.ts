@@ -10,7 +10,7 @@ import { type ClosedWindow, spanOf, windowBefore } from '../periods/intervals.ts
 import type { AttendanceScope } from '../scope/scope.ts';
 import { audienceOf } from '../summary/audience.ts';
 import { topContents } from '../summary/contents.ts';
-import { coverageOf, type UnitCoverage } from '../summary/directorate.ts';
+import { coverageOf, unitCoverage } from '../summary/directorate.ts';
 import { periodLine } from '../summary/period.ts';
 import { countStored } from '../summary/stored.ts';
 import type { Answer } from './answer-cache.ts';
@@ -63,11 +63,6 @@ async function readParts(tx: Transaction<DB>, { subject, before, posts }: Input)
   const comparison = compareUnits(measured);
   const contents = await topContents(tx, { scope, window, posts, most: tableLength });
   const isDirectorate = scope.members === null;
-  const units = comparison.units.map(({ clientId, name, now }): UnitCoverage => {
-    const { people, byStatus } = now.instagram;
-    const tiktok = people - now.tiktok.byStatus.no_username;
-    return { clientId, name, people, instagram: people - byStatus.no_username, tiktok };
-  });
   return {
     client: shownClient(await presentClient(tx, scope.owner), withContacts),
     window,
@@ -81,7 +76,7 @@ async function readParts(tx: Transaction<DB>, { subject, before, posts }: Input)
       comparison,
       audience: audienceOf(measured),
       contents,
-      coverage: isDirectorate ? coverageOf(units) : null,
+      coverage: isDirectorate ? coverageOf(comparison.units.map(unitCoverage)) : null,
     },
   };
 }

@@ -31,7 +31,8 @@ export function byName(one: { name: string; clientId: string }, other: { name: s
   return compareNames(one.name.toUpperCase(), other.name.toUpperCase()) || (one.clientId < other.clientId ? -1 : 1);
 }
 
-function isOwn({ clientId }: { clientId: string }, own: string): boolean {
+/** Whether a unit is the client of that id. */
+export function isOwn({ clientId }: { clientId: string }, own: string): boolean {
   return clientId.trim().toUpperCase() === own;
 }
 

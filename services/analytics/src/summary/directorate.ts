@@ -1,12 +1,19 @@
 import type { Platform } from '@cicero/contracts';
 import { oneDecimal } from '../attendance/attendance.ts';
 import { compareNames } from '../attendance/order.ts';
+import type { UnitRow } from '../comparison/units.ts';
 
 /** A unit of a directorate: its people, and how many of them have a username on each platform. */
 export interface UnitCoverage extends Readonly<Record<Platform, number>> {
   clientId: string;
   name: string;
   people: number;
+}
+
+/** Of a unit that was measured: everybody is listed on both platforms. */
+export function unitCoverage({ clientId, name, now: { instagram, tiktok } }: UnitRow): UnitCoverage {
+  const filled = ({ people, byStatus }: UnitRow['now'][Platform]): number => people - byStatus.no_username;
+  return { clientId, name, people: instagram.people, instagram: filled(instagram), tiktok: filled(tiktok) };
 }
 
 /** When a unit is named; percent and percentage points. See docs/insights.md, "A directorate's usernames". */

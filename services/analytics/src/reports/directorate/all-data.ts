@@ -1,0 +1,59 @@
+import { platforms } from '@cicero/contracts';
+import { startOfDay } from '@cicero/runtime';
+import { workbookBytes } from '@cicero/spreadsheet';
+import { Type } from 'typebox';
+import { allDataFile, measureMonths, monthsSince, type UnitMonths } from '../../exports/all-data.ts';
+import { takenText } from '../../exports/period.ts';
+import { ownScope } from '../../scope/scope.ts';
+import { report } from '../report.ts';
+import { bold, monthLine, number } from '../text.ts';
+import { engagementOf, numberedLines, shownFile } from './wording.ts';
+
+/** Units in the text; all of them are in the file. */
+const named = 5;
+
+/** Likes and comments by month since the last September. */
+export const allData = report({
+  key: 'all-data',
+  title: 'Rekap all data per bulan',
+  description: 'Jumlah like dan komentar tiap satker per bulan sejak September terakhir, dengan berkas Excel.',
+  audience: 'any',
+  needs: [],
+  options: Type.Object({}),
+  async produce(db, { client, day, at }) {
+    const months = monthsSince(undefined, startOfDay(day));
+    const result = await measureMonths(db, { scope: ownScope(client), months }, new Date(at));
+    const [first = day, last = day] = [months[0], months.at(-1)];
+    const period = first === last ? monthLine(first) : `${monthLine(first)} - ${monthLine(last)}`;
+    const totals = platforms.map((platform) => ({ platform, total: sumOf(result.units[platform]) }));
+    if (totals.every(({ total }) => total === 0)) {
+      const sentence = `Belum ada like dan komentar ${bold(client.name)} (${period}).`;
+      return { kind: 'nothing', reason: 'no-data', sentence };
+    }
+    const { name, sheets } = allDataFile(result);
+    const text = [
+      '📚 *Rekap All Data per Bulan*',
+      bold(client.name),
+      `Periode Data: ${period}`,
+      takenText(result.at),
+      ...totals.flatMap(({ platform, total }) => {
+        const { network, done, mark } = engagementOf[platform];
+        const units = result.units[platform].filter((unit) => unit.total > 0).slice(0, named);
+        return [
+          '',
+          `${mark} *${network}:* ${number(total)} ${done}`,
+          ...(total === 0
+            ? []
+            : numberedLines(units.map((unit) => `${bold(unit.name)} — ${number(unit.total)} ${done}`))),
+        ];
+      }),
+      '',
+      `Semua satker dan bulan dalam berkas ${shownFile(name)}.`,
+    ].join('\n');
+    return { kind: 'report', text, files: [{ name, bytes: await workbookBytes(sheets) }] };
+  },
+});
+
+function sumOf(units: readonly UnitMonths[]): number {
+  return units.reduce((sum, { total }) => sum + total, 0);
+}
