@@ -163,6 +163,7 @@ export interface CronJobConfig {
   display_name: string;
   is_active: Generated<boolean>;
   job_key: string;
+  own_schedule: string[] | null;
   schedule: string[] | null;
   updated_at: Generated<Timestamp | null>;
 }

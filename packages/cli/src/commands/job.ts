@@ -1,16 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { requestJobRun, serviceOfJob } from '@cicero/platform';
+import { isSchedule, nextDue, requestJobRun, serviceOfJob } from '@cicero/platform';
+import { jakartaDay, jakartaTime } from '@cicero/runtime';
 import { sql } from 'kysely';
 import type { CommandModule } from '../program.ts';
 import { CommandError, table } from '../terminal.ts';
 import { transactIn } from '../transact.ts';
 
 export const jobCommands: CommandModule = (program, use) => {
-  const job = program.command('job').description('scheduled work: list, run, switch on and off, history');
+  const job = program.command('job').description('scheduled work: list, run, switch on and off, reschedule, history');
 
   job
     .command('list')
-    .description('all jobs with their switch and last run')
+    .description('all jobs with their switch, schedule, next and last run (times in WIB)')
     .action(async () => {
       const { db } = await use().database();
       const { rows } = await sql<{
@@ -19,20 +20,28 @@ export const jobCommands: CommandModule = (program, use) => {
         is_active: boolean;
         status: string | null;
         scheduled_for: Date | null;
-      }>`select c.job_key, c.display_name, c.is_active, r.status, r.scheduled_for from cron_job_config c
+        schedule: string[] | null;
+        own_schedule: string[] | null;
+      }>`select c.job_key, c.display_name, c.is_active, c.schedule, c.own_schedule, r.status, r.scheduled_for from cron_job_config c
         left join lateral (select status, scheduled_for from job_run where job_key = c.job_key
           order by scheduled_for desc limit 1) r on true
         where c.job_key not like './%' order by c.job_key`.execute(db);
       use().terminal.line(
         table(
-          ['job', 'title', 'switch', 'last run', 'outcome'],
-          rows.map((row) => [
-            row.job_key,
-            row.display_name,
-            row.is_active ? 'on' : 'off',
-            row.scheduled_for?.toISOString() ?? 'never',
-            row.status,
-          ]),
+          ['job', 'title', 'switch', 'schedule', 'next run', 'last run', 'outcome'],
+          rows.map((row) => {
+            const patterns = row.schedule?.length ? row.schedule : (row.own_schedule ?? []);
+            const next = row.is_active ? nextDue(patterns.filter(isSchedule), use().clock.now()) : undefined;
+            return [
+              row.job_key,
+              row.display_name,
+              row.is_active ? 'on' : 'off',
+              scheduleText(patterns, Boolean(row.schedule?.length)),
+              next && wib(next),
+              row.scheduled_for ? wib(row.scheduled_for) : 'never',
+              row.status,
+            ];
+          }),
         ),
       );
     });
@@ -69,6 +78,28 @@ export const jobCommands: CommandModule = (program, use) => {
   }
 
   job
+    .command('schedule <job> [patterns...]')
+    .description('choose when a job runs: cron patterns in WIB, such as "30 7 * * *"')
+    .option('--default', 'as its service says')
+    .action(async (jobKey: string, patterns: string[], options: { default?: boolean }) => {
+      const { db } = await use().database();
+      await assertKnown(db, jobKey);
+      if (jobKey === reportsJobKey) {
+        throw new CommandError(`${jobKey} runs when a subscription is due; schedules belong to subscriptions`);
+      }
+      if ((patterns.length === 0) !== (options.default === true)) {
+        throw new CommandError('give cron patterns, or --default');
+      }
+      const wrong = patterns.find((pattern) => !isSchedule(pattern));
+      if (wrong !== undefined) throw new CommandError(`"${wrong}" is not a cron pattern such as "30 7 * * *"`);
+      const schedule = options.default ? null : patterns;
+      await db.updateTable('cron_job_config').set({ schedule }).where('job_key', '=', jobKey).execute();
+      use().terminal.line(
+        schedule === null ? `${jobKey} runs as its service says` : `${jobKey} runs at ${schedule.join(' | ')} WIB`,
+      );
+    });
+
+  job
     .command('history [job]')
     .description('the latest runs')
     .option('-n, --limit <n>', 'how many', '20')
@@ -98,6 +129,22 @@ export const jobCommands: CommandModule = (program, use) => {
       );
     });
 };
+
+/** Its times are those of the subscriptions. */
+const reportsJobKey = 'analytics.reports';
+/** Patterns that are still read at a glance. */
+const shownPatterns = 3;
+
+function scheduleText(patterns: readonly string[], chosen: boolean): string | null {
+  if (patterns.length === 0) return null;
+  const more = patterns.length - shownPatterns;
+  const text = patterns.slice(0, shownPatterns).join(' | ') + (more > 0 ? ` | and ${more} more` : '');
+  return chosen ? `${text} (chosen)` : text;
+}
+
+function wib(instant: Date): string {
+  return `${jakartaDay(instant)} ${jakartaTime(instant)}`;
+}
 
 type Db = Awaited<ReturnType<ReturnType<Parameters<CommandModule>[1]>['database']>>['db'];
 

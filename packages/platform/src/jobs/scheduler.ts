@@ -117,6 +117,7 @@ export class JobScheduler {
   /** An operator's schedule, else the job's own; one that cannot be read is said and passed over. */
   private async patternsOf(job: Job): Promise<readonly string[]> {
     const own = typeof job.schedule === 'function' ? await job.schedule() : job.schedule;
+    await store.noteOwnSchedule(this.db, job.key, own);
     const chosen = await store.chosenSchedule(this.db, job.key);
     if (!chosen) return own;
     const wrong = chosen.filter((pattern) => !isSchedule(pattern));

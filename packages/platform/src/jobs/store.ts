@@ -15,6 +15,16 @@ export async function registerJob(db: Kysely<DB>, job: Job): Promise<void> {
     .execute();
 }
 
+/** Writes down when a job runs by itself, for people to read. */
+export async function noteOwnSchedule(db: Kysely<DB>, jobKey: string, patterns: readonly string[]): Promise<void> {
+  await db
+    .updateTable('cron_job_config')
+    .set({ own_schedule: [...patterns] })
+    .where('job_key', '=', jobKey)
+    .where('own_schedule', 'is distinct from', [...patterns])
+    .execute();
+}
+
 /** The schedule that an operator has chosen for a job; null = its own. */
 export async function chosenSchedule(db: Kysely<DB>, jobKey: string): Promise<readonly string[] | null> {
   const row = await db
