@@ -60,7 +60,7 @@ const options = Type.Object({
   to: line,
   from: line,
   cc: line,
-  invite_link: Type.Optional(Type.String({ pattern: '^https?://\\S+$', maxLength: 500 })),
+  invite_link: Type.Optional(Type.String({ pattern: '^https?://[^\\s*~`]+$', maxLength: 500 })),
 });
 
 /** Which units of a directorate take part, as a memo. */

@@ -39,9 +39,9 @@ export const weeklyHighLow = report({
     if (attendance.posts === 0) return noPosts(client, period, `konten ${network}`);
     if (attendance.attendees.length === 0) return nobody(client, 'personel kantor');
     const { high, low } = highAndLowOf(attendance);
-    const line = ({ person, count }: Attendee): string => {
+    const line = ({ person, status, count }: Attendee): string => {
       const from = [person.division, person.clientName].map(plain).filter(Boolean).join(' • ');
-      return `${shownName(person)} (${from}) — ${number(count)} ${done}`;
+      return `${shownName(person)} (${from}) — ${number(count)} ${done}${status === 'no_username' ? ', tanpa username' : ''}`;
     };
     const text = [
       `${mark} *${done === 'like' ? 'Likes Instagram' : 'Komentar TikTok'} Mingguan: Tertinggi dan Terendah*`,
