@@ -287,3 +287,71 @@ test('two runs asked for in the same instant are two runs', async () => {
   await ask();
   expect(await history()).toMatchObject([{ status: 'waiting' }, { status: 'waiting' }]);
 });
+
+const runsAt = async () => (await history()).map((row) => (row as { due: string }).due);
+const choose = (schedule: string[] | null) =>
+  sql`update cron_job_config set schedule = ${schedule}::text[]`.execute(host.database.db);
+/** So often ticks look for changed schedules. */
+async function untilReread(one: JobScheduler): Promise<void> {
+  for (let ticks = 0; ticks < 10; ticks++) await one.tick();
+}
+
+test('an operator’s schedule takes the place of the job’s own, also after a start, until it is taken back', async () => {
+  const clock = new ManualClock('2025-11-10T03:00:00Z');
+  const first = replica(clock);
+  await first.start([recap(async () => ({}))]);
+  await first.stop();
+  await choose(['0 12 * * *']);
+  const one = replica(clock);
+  await one.start([recap(async () => ({}))]);
+  expect(one.nextRuns()).toEqual([{ jobKey: 'analytics.recap', at: new Date('2025-11-10T05:00:00Z') }]);
+  await choose(null);
+  await untilReread(one);
+  expect(one.nextRuns()).toEqual([{ jobKey: 'analytics.recap', at: new Date('2025-11-10T08:20:00Z') }]);
+  await one.stop();
+});
+
+test('a changed schedule does not make up for what would have been due under it before', async () => {
+  const clock = new ManualClock('2025-11-10T08:00:00Z');
+  const one = replica(clock);
+  await one.start([recap(async () => ({}))]);
+  clock.set('2025-11-10T08:20:00Z');
+  await one.tick();
+  await one.idle();
+  clock.set('2025-11-10T08:50:00Z');
+  // 15:30 WIB has passed, 15:55 is to come.
+  await choose(['30,55 15 * * *']);
+  await untilReread(one);
+  await one.idle();
+  expect(await runsAt()).toEqual(['10 08:20']);
+  clock.set('2025-11-10T08:55:00Z');
+  await one.tick();
+  await one.stop();
+  expect(await runsAt()).toEqual(['10 08:20', '10 08:55']);
+});
+
+test('a schedule that nobody can read is passed over for the job’s own', async () => {
+  const clock = new ManualClock('2025-11-10T08:00:00Z');
+  const first = replica(clock);
+  await first.start([recap(async () => ({}))]);
+  await first.stop();
+  await choose(['every afternoon']);
+  const one = replica(clock);
+  await one.start([recap(async () => ({}))]);
+  expect(one.nextRuns()).toEqual([{ jobKey: 'analytics.recap', at: new Date('2025-11-10T08:20:00Z') }]);
+  await one.stop();
+});
+
+test('a schedule that is data is followed when the data changes, and written down for people to read', async () => {
+  const clock = new ManualClock('2025-11-10T03:00:00Z');
+  let patterns = ['0 12 * * *'];
+  const one = replica(clock);
+  await one.start([{ ...recap(async () => ({})), schedule: async () => patterns }]);
+  expect(one.nextRuns()[0]?.at).toEqual(new Date('2025-11-10T05:00:00Z'));
+  patterns = ['15 13 * * *', '0 17 * * *'];
+  await untilReread(one);
+  expect(one.nextRuns()[0]?.at).toEqual(new Date('2025-11-10T06:15:00Z'));
+  await one.stop();
+  const { rows } = await sql`select own_schedule from cron_job_config`.execute(host.database.db);
+  expect(rows).toEqual([{ own_schedule: patterns }]);
+});

@@ -17,12 +17,8 @@ export async function registerJob(db: Kysely<DB>, job: Job): Promise<void> {
 
 /** Writes down when a job runs by itself, for people to read. */
 export async function noteOwnSchedule(db: Kysely<DB>, jobKey: string, patterns: readonly string[]): Promise<void> {
-  await db
-    .updateTable('cron_job_config')
-    .set({ own_schedule: [...patterns] })
-    .where('job_key', '=', jobKey)
-    .where('own_schedule', 'is distinct from', [...patterns])
-    .execute();
+  await sql`update cron_job_config set own_schedule = ${[...patterns]}::text[]
+    where job_key = ${jobKey} and own_schedule is distinct from ${[...patterns]}::text[]`.execute(db);
 }
 
 /** The schedule that an operator has chosen for a job; null = its own. */
