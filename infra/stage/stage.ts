@@ -14,6 +14,7 @@ export interface Stage {
   readonly folder: string;
   readonly databaseUrl: string;
   readonly redisUrl: string;
+  readonly amqpUrl: string;
   /** What the services seal and sign with. */
   readonly secret: string;
   readonly postgres: ProgramProcess;
@@ -47,12 +48,14 @@ export async function openStage(): Promise<Stage> {
   const rabbit = createRabbitMq(join(folder, 'rabbitmq'), { amqp, distribution, epmd });
   const databaseUrl = `postgres://postgres@127.0.0.1:${pg}/postgres`;
   const redisUrl = `redis://127.0.0.1:${redisPort}`;
+  const amqpUrl = `amqp://guest:guest@127.0.0.1:${amqp}`;
   const secret = 'only-for-this-test-only-for-this-test';
   const processes = [postgres, redis, rabbit.server, rabbit.mapper];
   return {
     folder,
     databaseUrl,
     redisUrl,
+    amqpUrl,
     secret,
     postgres,
     redis,
@@ -64,7 +67,7 @@ export async function openStage(): Promise<Stage> {
       mkdirSync(home);
       const env = {
         DATABASE_URL: databaseUrl,
-        AMQP_URL: `amqp://guest:guest@127.0.0.1:${amqp}`,
+        AMQP_URL: amqpUrl,
         REDIS_URL: redisUrl,
         MESSAGE_RETRY_DELAYS: retryDelays,
         CICERO_DATA_DIR: join(home, 'data'),

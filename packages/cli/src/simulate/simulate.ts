@@ -29,7 +29,7 @@ export interface SimulatedDay {
 }
 
 /**
- * Lets a day, or a part of it, pass in fast motion; see docs/operations.md.
+ * Lets a day, or a part of it, pass in fast motion; see docs/sandbox.md.
  * @throws CommandError when the data folder is not empty, or nothing moves any more
  */
 export async function simulateDay(options: SimulateOptions): Promise<SimulatedDay> {
