@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { issueNow } from '@cicero/analytics';
 import { sendMessage } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
 import { requestJobRun, transactFor, type UnitOfWork } from '@cicero/platform';
 import { systemClock } from '@cicero/runtime';
 import type { Sandbox } from '@cicero/sandbox';
 import { type Kysely, sql } from 'kysely';
-import { insist } from './insist.ts';
+import { insist, sittingOut } from './insist.ts';
 
 /** What was asked for; counted when the asking transaction had certainly committed. */
 export interface Asked {
@@ -21,16 +22,21 @@ const overlap = 3;
 /** Mails to one recipient leave one after the other; those of the others do not wait for them. */
 const recipients = 20;
 
+/** By their names in the subscriptions that every installation begins with. */
+const recaps = ['unit-likes-attendance', 'directorate-likes-attendance'];
+
 /** Work as in daily life, asked for while things break. Whoever asks tries again until the database has it. */
 export class Workload {
   readonly asked: Asked = { mails: 0, collections: 0, recaps: 0, inbound: 0 };
   private collecting = true;
+  private readonly db: Kysely<DB>;
   private readonly sandbox: Sandbox;
   private readonly transact: ReturnType<typeof transactFor>;
   private readonly stopping = new AbortController();
   private readonly loops: Promise<void>[] = [];
 
   constructor(db: Kysely<DB>, sandbox: Sandbox) {
+    this.db = db;
     this.sandbox = sandbox;
     // The relays of the services find what is written here.
     this.transact = transactFor('auth-claim', db, systemClock, () => {});
@@ -96,9 +102,10 @@ export class Workload {
     this.asked.mails++;
   }
 
-  /** Asks for the recaps of the day to everybody. */
+  /** Asks for recaps of the day to everybody who gets them. */
   async recap(): Promise<void> {
-    await this.insist((unit) => requestJobRun(unit, 'analytics.attendance-recap', systemClock));
+    const { db, transact } = this;
+    await sittingOut(() => issueNow({ db, transact, clock: systemClock }, { seedKeys: recaps }, []));
     this.asked.recaps++;
   }
 
