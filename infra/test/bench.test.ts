@@ -8,6 +8,7 @@ import { Caller } from '../bench/auth/caller.ts';
 import { openPlace, type Place } from '../bench/auth/place.ts';
 import { Times } from '../bench/auth/times.ts';
 import { authReport, measureAuth } from '../bench/auth.ts';
+import { notifyReport } from '../bench/notify.ts';
 import { load } from '../bench/resources/load.ts';
 import { pageThrough } from '../bench/resources/paging.ts';
 import { measureReads, resourcesReport } from '../bench/resources.ts';
@@ -108,4 +109,18 @@ describe.runIf(await postgresReachable())('the measurement of what analytics com
       expect(tenfoldReport(size, figures)).toMatch(/a unit .* ms .*50 ms/);
     });
   });
+});
+
+test('the measurement of messages reports rates beside bare publishes, and the time of one alone', () => {
+  const figures = { messages: 5_000, bare: 6_000, accepted: 200, delivered: 100, alone: { median: 30, p95: 60 } };
+  const lines = notifyReport(figures).trimEnd().split('\n');
+  expect(lines.map((line) => line.trim().split(/ {2,}/))).toEqual([
+    [expect.stringMatching(/^5,000 messages through outbox, broker and notifier; /)],
+    ['a second', 'bare/this'],
+    ['bare confirmed publishes', '6000', '×1.0'],
+    ['from the command to its row', '200', '×30.0'],
+    ['from the command to its delivery', '100', '×60.0'],
+    ['median', '95 %'],
+    ['command to delivery, one after the other', '30 ms', '60 ms'],
+  ]);
 });
