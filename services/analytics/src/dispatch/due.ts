@@ -31,13 +31,9 @@ export async function schedulesInUse(db: Kysely<DB>): Promise<string[]> {
 }
 
 /** Active subscriptions, in the order in which they were made; all, or some of them. */
-export async function activeSubscriptions(
-  db: Kysely<DB>,
-  only: { seedKeys?: readonly string[]; subscriptionId?: string } = {},
-): Promise<ActiveSubscription[]> {
+export async function activeSubscriptions(db: Kysely<DB>, seedKeys?: readonly string[]): Promise<ActiveSubscription[]> {
   let query = db.selectFrom('report_subscription').where('is_active', '=', true);
-  if (only.seedKeys) query = query.where('seed_key', 'in', only.seedKeys);
-  if (only.subscriptionId) query = query.where('subscription_id', '=', only.subscriptionId);
+  if (seedKeys) query = query.where('seed_key', 'in', seedKeys);
   return query
     .select([
       'subscription_id as subscriptionId',
@@ -107,18 +103,18 @@ export async function issueDue(
 }
 
 /**
- * Has subscriptions produced now, whatever their schedule says.
+ * Has subscriptions that every installation begins with produced now, whatever their schedule says.
  * @returns how many issues were written down
  */
 export async function issueNow(
   { db, transact, clock }: Pick<ServiceContext, 'db' | 'transact' | 'clock'>,
-  only: { seedKeys?: readonly string[]; subscriptionId?: string },
+  { seedKeys }: { seedKeys: readonly string[] },
   administrators: readonly string[],
 ): Promise<number> {
   const clients = await reportClients(db);
   const dueAt = clock.now();
   let issues = 0;
-  for (const subscription of await activeSubscriptions(db, only)) {
+  for (const subscription of await activeSubscriptions(db, seedKeys)) {
     await transact(async (unit) => {
       for (const client of clientsOf(subscription, clients)) {
         const recipients = addressesOf(subscription.recipients, client, administrators);

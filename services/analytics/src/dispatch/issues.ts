@@ -18,12 +18,13 @@ export interface NewIssue {
   /** Addresses, as addressesOf gives them. */
   recipients: readonly string[];
   dueAt: Date;
-  askedBy?: string;
+  askedBy?: string | null;
   /** The number it was asked for at, which answers; absent or null = that of the client's kind. */
   account?: WhatsAppAccount | null;
 }
 
 export interface Issue extends NewIssue {
+  askedBy: string | null;
   issueId: string;
   /** What a newer one of the same subscription replaces this one by; empty for one that was asked for. */
   schedule: readonly string[];

@@ -39,7 +39,16 @@ export async function previewReport(
   if (!found) throw new CiceroError('CLIENT_NOT_FOUND');
   if (!fits(definition, found)) throw new CiceroError('REPORT_UNFIT');
   const { client_group, client_operator, client_super, ...client } = found;
-  const order = { report, options, client, day: jakartaDay(at), at: at.toISOString(), settings, previous: null };
+  const order = {
+    report,
+    options,
+    client,
+    day: jakartaDay(at),
+    at: at.toISOString(),
+    settings,
+    previous: null,
+    asked: true,
+  };
   const { body } = await computer.compute('report', { ...order, picture });
   return { client, report: unpackReport(body) };
 }

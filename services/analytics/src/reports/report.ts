@@ -37,6 +37,8 @@ export interface ReportQuestion {
    * facts of one that had nothing to say, where none has been sent yet. Null when there was none, and when somebody asks.
    */
   previous: { day: Day; facts: JsonValue } | null;
+  /** Whether a person asks for it now: who asks is told, also what was told before. */
+  asked?: boolean;
 }
 
 export interface ReportFile {

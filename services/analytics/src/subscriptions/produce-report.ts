@@ -64,6 +64,7 @@ async function produced(
       at: clock.now().toISOString(),
       settings,
       previous: await previousFacts(db, issue),
+      asked: issue.askedBy !== null,
       picture: issue.picture,
     });
     const report = unpackReport(body);

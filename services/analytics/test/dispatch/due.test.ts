@@ -163,3 +163,19 @@ test('recipients may be on other channels, too', async () => {
   expect(mail?.subject).toBe('Absensi likes Instagram – POLRES A – 2025-11-10');
   expect(mail?.text).not.toContain('*');
 });
+
+test('who asks for tasks is told them also when nothing has changed', async () => {
+  const [id = ''] = await subscribed(world, { report: 'task-message', schedule: ['10,15 15 * * *'] });
+  await world.client('RES_A', { name: 'POLRES A', client_insta: 'a', client_operator: '081100000001' });
+  await world.post({ id: 'P1', client: 'RES_A', at: '2025-11-10 08:00', set: [] });
+  for (const minute of ['10', '15']) {
+    await issue(world, new Date(`2025-11-10T08:${minute}:00Z`));
+    await produceAll(world);
+  }
+  expect((await issues()).map(({ status }) => status)).toEqual(['sent', 'unchanged']);
+  world.clock.set('2025-11-10T08:17:00Z');
+  const authorization = await world.signIn({ role: 'admin', clients: ['RES_A'] });
+  await world.send(`/api/reports/subscriptions/${id}/send`, authorization, {});
+  await produceAll(world);
+  expect((await issues()).map(({ status }) => status).sort()).toEqual(['sent', 'sent', 'unchanged']);
+});

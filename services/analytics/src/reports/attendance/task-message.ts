@@ -20,7 +20,7 @@ export const taskMessageReport = report({
   needs: [],
   needsOneOf: ['instagram', 'tiktok'],
   options: Type.Object({}),
-  async produce(db, { client, day, at, previous }) {
+  async produce(db, { client, day, at, previous, asked }) {
     const platforms = (['instagram', 'tiktok'] as const).filter((platform) => client[platform]);
     const { today, yesterday } = await readTasks(db, client, platforms, day);
     const [posts, earlier] = [today.map(idOf), yesterday.map(idOf)];
@@ -28,7 +28,7 @@ export const taskMessageReport = report({
     if (today.length === 0 && late.size === 0) {
       return { kind: 'nothing', reason: 'no-posts', sentence: noTasks({ client, day }) };
     }
-    if (unchanged) return { kind: 'unchanged' };
+    if (unchanged && !asked) return { kind: 'unchanged' };
     const text = taskMessage({
       ...{ client, day, at: new Date(at), platforms },
       tasks: today.map((task) => ({ ...task, fresh: fresh?.has(idOf(task)) ?? false })),
