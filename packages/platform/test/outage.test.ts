@@ -12,7 +12,7 @@ import { type ServiceContext, subscription, transactFor } from '../src/index.ts'
 const reachable = await postgresReachable();
 
 test.skipIf(!reachable)(
-  'a message waits for a database that is away, and then has its turn without being tried again later',
+  'messages wait for a database that is away, and then have their turn, in order, without being tried again later',
   async () => {
     const scratch = await createScratchDatabase();
     const way = await openWay(scratch.url);
@@ -27,13 +27,12 @@ test.skipIf(!reachable)(
         metrics: createMetrics('test', { defaults: false }),
         transact: transactFor('analytics', pool.db, systemClock, () => {}),
       } satisfies Partial<ServiceContext>;
-      let handled = 0;
+      const handled: number[] = [];
       const { bind } = subscription({
         queue: 'analytics.attendance-refresh',
         messages: [postsStored],
-        handle: async () => {
-          handled += 1;
-        },
+        inOrderOf: ({ data }) => data.clientId,
+        handle: async ({ data }) => void handled.push(data.added),
       });
       // The consumer needs nothing of the context but these.
       const handle = bind(context as ServiceContext);
@@ -41,25 +40,24 @@ test.skipIf(!reachable)(
         clientId: 'RES_A',
         platform: 'instagram' as const,
         days: [],
-        added: 0,
         updated: 0,
         removed: 0,
         collectedAt: '2025-11-10T03:00:00.000Z',
       };
-      const message = createMessage(postsStored, data, { source: 'collector' });
+      const message = (added: number) => createMessage(postsStored, { ...data, added }, { source: 'collector' });
       const delivery = { queue: 'analytics.attendance-refresh', attempt: 1, signal: new AbortController().signal };
 
       await sql`select 1`.execute(pool.db);
       await way.cut();
-      const waiting = handle(message, delivery).then(
+      const waiting = Promise.all([1, 2, 3].map((number) => handle(message(number), delivery))).then(
         () => 'done',
         () => 'failed',
       );
       const sooner = await Promise.race([waiting, new Promise((resolve) => setTimeout(resolve, 1_500, 'waits'))]);
-      expect([sooner, handled]).toEqual(['waits', 0]);
+      expect([sooner, handled]).toEqual(['waits', []]);
       await way.mend();
       // Nothing was tried again later: what came behind it has not overtaken it.
-      expect([await waiting, handled]).toEqual(['done', 1]);
+      expect([await waiting, handled]).toEqual(['done', [1, 2, 3]]);
     } finally {
       await pool.close();
       await way.cut();

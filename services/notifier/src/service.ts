@@ -1,6 +1,7 @@
 import { whatsAppAccounts } from '@cicero/contracts';
 import { assemble, type Build, type ServiceContext } from '@cicero/platform';
 import { type NotifierConfig, notifierConfig } from './config.ts';
+import { accountOf } from './delivery/accept.ts';
 import { countWaiting } from './delivery/desk/reading.ts';
 import { type DeliveryMetrics, deliveryMetrics } from './delivery/metrics.ts';
 import { releaseAllMessages } from './delivery/outbound.ts';
@@ -69,8 +70,8 @@ export const build: Build = async (context) => {
       whatsAppMessageRoutes(app, context);
     },
     subscriptions: [
-      sendMessageSubscription(context.clock, () => {
-        for (const sender of senders) sender.wake();
+      sendMessageSubscription(context.clock, (command) => {
+        for (const sender of senders) if (sender.sendsFor(command.channel, accountOf(command))) sender.wake();
       }),
       conversationSubscription(context, config.administrators),
     ],

@@ -5,6 +5,7 @@ import type { Delivery } from '@cicero/messaging';
 import { withTrace } from '@cicero/runtime';
 import { sql } from 'kysely';
 import type { ServiceContext, UnitOfWork } from '../context.ts';
+import { Lines } from './lines.ts';
 
 /** One queue of a service and what happens to its messages. */
 export interface Subscription {
@@ -20,6 +21,11 @@ export interface SubscriptionOptions<Definitions extends readonly MessageDefinit
   messages: Definitions;
   /** Messages handled at once. Default 8. */
   prefetch?: number;
+  /**
+   * Messages of which this says the same are handled strictly one after the other, in the order of their arrival; the
+   * others at the same time. One that fails leaves the line: it is tried again later, behind those that have arrived.
+   */
+  inOrderOf?: (message: Message<MessageData<Definitions[number]>>) => string;
   /**
    * Slow work outside any transaction (calls to the outside world). It may run again for the same message,
    * so it must be repeatable; its result is handed to `handle`.
@@ -42,17 +48,28 @@ export function subscription<const Definitions extends readonly MessageDefinitio
     queue: options.queue,
     types: options.messages.map((definition) => definition.type),
     prefetch: options.prefetch ?? 8,
-    bind: (context) => (received, delivery) => {
-      // The bus has validated the data against the catalogue before it hands a message on.
-      const message = received as Message<MessageData<Definitions[number]>>;
-      const trace = {
-        correlationId: message.correlationid,
-        causationId: message.id,
-        ...(message.traceparent ? { traceparent: message.traceparent } : {}),
+    bind: (context) => {
+      // They outlive a lost channel: what the broker delivers again stands behind what is still in hand.
+      const lines = new Lines();
+      return async (received, delivery) => {
+        // The bus has validated the data against the catalogue before it hands a message on.
+        const message = received as Message<MessageData<Definitions[number]>>;
+        const trace = {
+          correlationId: message.correlationid,
+          causationId: message.id,
+          ...(message.traceparent ? { traceparent: message.traceparent } : {}),
+        };
+        const work = () =>
+          withTrace(trace, () =>
+            sittingOutOutages(context, delivery, () => handleOnce(context, options, message, delivery)),
+          );
+        if (!options.inOrderOf) return await work();
+        return await lines.run(options.inOrderOf(message), () => {
+          // What stood before it may have been given back unhandled; nobody overtakes it here.
+          if (delivery.signal.aborted) throw new Error('the bus closed before it was its turn');
+          return work();
+        });
       };
-      return withTrace(trace, () =>
-        sittingOutOutages(context, delivery, () => handleOnce(context, options, message, delivery)),
-      );
     },
   };
 }

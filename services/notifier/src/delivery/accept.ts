@@ -25,45 +25,19 @@ export const telegramTextLimit = 4_096;
  * @returns how many rows were stored
  */
 export async function acceptCommand(unit: UnitOfWork, clock: Clock, command: SendCommand): Promise<number> {
-  const { tx } = unit;
-  const account = accountOf(command);
   const recipient = canonicalRecipient(command);
-  // Commands of one key or topic are accepted one after the other, whichever replica got them.
-  await lock(unit, `message ${command.dedupeKey}`);
-  const known = await tx
-    .selectFrom('outbound_message')
-    .select('message_id')
-    .where('dedupe_key', '=', command.dedupeKey)
-    .executeTakeFirst();
-  if (known) return 0;
-  if (command.topic && recipient) {
-    await lock(unit, `topic ${command.topic} ${recipient}`);
-    await replaceWaiting(unit, clock, { channel: command.channel, recipient, topic: command.topic });
-  }
-
+  const { channel, topic } = command;
+  const replaces = topic && recipient ? { channel, recipient, topic } : undefined;
+  // Commands of one topic are accepted one after the other, whichever replica got them.
+  if (replaces) await lock(unit, `topic ${replaces.topic} ${recipient}`);
   const now = clock.now();
-  const pieces = piecesOf(command);
-  const status = recipient ? 'waiting' : 'failed';
-  const rows = pieces.map((content, at) => ({
+  const rows = piecesOf(command).map((content, at, { length }) => ({
     message_id: randomUUID(),
-    dedupe_key: pieceKey(command.dedupeKey, at + 1, pieces.length),
-    channel: command.channel,
-    account,
-    recipient: recipient ?? command.recipient,
-    priority: priorities[command.priority],
-    topic: command.topic ?? null,
-    content: JSON.stringify(recipient || !command.sensitive ? content : blanked),
-    sensitive: command.sensitive ?? false,
-    status,
-    not_before: now,
-    expires_at: command.expiresAt === undefined ? null : new Date(command.expiresAt),
-    created_at: now,
-    finished_at: recipient ? null : now,
-    error: recipient ? null : unusableRecipient,
-    correlation_id: currentTrace()?.correlationId ?? null,
+    dedupe_key: pieceKey(command.dedupeKey, at + 1, length),
+    content: recipient || !command.sensitive ? content : blanked,
   }));
-  // One row after the other: their sequence is the order in which they leave.
-  for (const row of rows) await tx.insertInto('outbound_message').values(row).execute();
+  if (!(await insertUnknown(unit, command, rows, { now, recipient }))) return 0;
+  if (replaces) await replaceWaiting(unit, now, replaces, rows);
   if (!recipient) {
     for (const { message_id: messageId, dedupe_key: dedupeKey } of rows) {
       const at = now.toISOString();
@@ -74,14 +48,52 @@ export async function acceptCommand(unit: UnitOfWork, clock: Clock, command: Sen
   return rows.length;
 }
 
+interface Piece {
+  message_id: string;
+  dedupe_key: string;
+  content: Content;
+}
+
+/**
+ * Stores the pieces unless the command is known, in one statement; their sequence is their order, in which they leave.
+ * @returns false when it is known, also to a transaction that commits meanwhile
+ */
+async function insertUnknown(
+  { tx }: UnitOfWork,
+  command: SendCommand,
+  pieces: readonly Piece[],
+  { now, recipient }: { now: Date; recipient: string | null },
+): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    insert into outbound_message (message_id, dedupe_key, content, channel, account, recipient, priority, topic,
+      sensitive, status, not_before, expires_at, created_at, finished_at, error, correlation_id)
+    select piece.message_id, piece.dedupe_key, piece.content, ${command.channel}, ${accountOf(command)},
+      ${recipient ?? command.recipient}, ${priorities[command.priority]}, ${command.topic ?? null},
+      ${command.sensitive ?? false}, ${recipient ? 'waiting' : 'failed'}, ${now}::timestamptz,
+      ${command.expiresAt === undefined ? null : new Date(command.expiresAt)}::timestamptz, ${now}::timestamptz,
+      ${recipient ? null : now}::timestamptz, ${recipient ? null : unusableRecipient},
+      ${currentTrace()?.correlationId ?? null}
+    from rows from (jsonb_to_recordset(${JSON.stringify(pieces)}::jsonb)
+      as (message_id uuid, dedupe_key text, content jsonb)) with ordinality as piece (message_id, dedupe_key, content, place)
+    where not exists (select 1 from outbound_message where dedupe_key = ${command.dedupeKey})
+    order by piece.place
+    on conflict (dedupe_key) do nothing`.execute(tx);
+  const stored = Number(numAffectedRows ?? 0n);
+  // Another replica was taking it, in other pieces: the next time it is known.
+  if (stored > 0 && stored < pieces.length) throw new Error('the same command was accepted in other pieces meanwhile');
+  return stored > 0;
+}
+
 const unusableRecipient = 'recipient is not a usable address';
 
-function accountOf(command: SendCommand): string {
+/** The account a command leaves from. */
+export function accountOf(command: SendCommand): string {
   if (command.channel === 'whatsapp') return command.account;
   return command.channel === 'email' ? emailAccount : telegramAccount;
 }
 
-function canonicalRecipient(command: SendCommand): string | null {
+/** The one way in which a recipient is written; null when it is not a usable address. */
+export function canonicalRecipient(command: SendCommand): string | null {
   if (command.channel === 'whatsapp') return canonicalChatId(command.recipient);
   return command.channel === 'email' ? normaliseEmail(command.recipient) : canonicalTelegramChat(command.recipient);
 }
@@ -120,10 +132,10 @@ function pieceKey(key: string, piece: number, pieces: number): string {
 
 async function replaceWaiting(
   unit: UnitOfWork,
-  clock: Clock,
+  now: Date,
   older: { channel: SendCommand['channel']; recipient: string; topic: string },
+  newer: readonly Piece[],
 ): Promise<void> {
-  const now = clock.now();
   const rows = await unit.tx
     .updateTable('outbound_message')
     .set({
@@ -136,6 +148,11 @@ async function replaceWaiting(
     .where('recipient', '=', older.recipient)
     .where('topic', '=', older.topic)
     .where('status', '=', 'waiting')
+    .where(
+      'message_id',
+      'not in',
+      newer.map((piece) => piece.message_id),
+    )
     .returning(['message_id', 'dedupe_key', 'attempts'])
     .execute();
   for (const row of rows) {

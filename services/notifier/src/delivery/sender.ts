@@ -47,6 +47,11 @@ export class Sender {
     this.loops = Array.from({ length: this.options.lanes ?? 1 }, () => this.run());
   }
 
+  /** Whether messages of that account are its to send. */
+  sendsFor(channel: Channel, account: string): boolean {
+    return this.courier.channel === channel && this.courier.account === account;
+  }
+
   /** Looks for messages now instead of at the next poll. */
   wake(): void {
     this.signal.raise();

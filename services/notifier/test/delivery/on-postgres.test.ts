@@ -1,4 +1,6 @@
+import { sendMessage } from '@cicero/contracts';
 import { createScratchDatabase, postgresReachable, type ScratchDatabase } from '@cicero/database/testing';
+import { createMessage } from '@cicero/messaging';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cancelMessage, moveMessages, resendMessage } from '../../src/delivery/desk/acting.ts';
 import { historyOf } from '../../src/delivery/desk/history.ts';
@@ -6,6 +8,7 @@ import { countWaiting, listMessages } from '../../src/delivery/desk/reading.ts';
 import { ReceiptBook } from '../../src/delivery/receipts.ts';
 import { Sender } from '../../src/delivery/sender.ts';
 import { takeLease } from '../../src/lease.ts';
+import { sendMessageSubscription } from '../../src/subscriptions/send-message.ts';
 import { type Bench, chatTo, openBench } from '../notifier.ts';
 import { StandInCourier } from './stand-in-courier.ts';
 
@@ -36,6 +39,47 @@ describe.skipIf(!there)('two replicas of a number on PostgreSQL', () => {
     const quiet = { from: 22 * 60 + 30, until: 5 * 60 };
     return { courier, sender: new Sender({ context, courier, metrics, pace, quiet, random: () => 0.5 }) };
   }
+
+  it('store a command once that both get at the same time, also when they would cut it into other pieces', async () => {
+    const keys = Array.from({ length: 12 }, (_, at) => `both:${at}`);
+    for (const dedupeKey of keys) {
+      const commands = [chatTo(budi, { dedupeKey, text: 'kata '.repeat(1_000) }), chatTo(budi, { dedupeKey })] as const;
+      await Promise.allSettled([one.accept(commands[0]), two.accept(commands[1])]);
+      expect(await Promise.all([one.accept(commands[0]), two.accept(commands[1])])).toEqual([0, 0]);
+    }
+    const stored = (await one.rows()).map((row) => row.dedupe_key);
+    for (const key of keys) {
+      const pieces = stored.filter((found) => found === key || found.startsWith(`${key}#`));
+      expect([[key], [`${key}#1/2`, key]]).toContainEqual(pieces);
+    }
+    await one.clear();
+  });
+
+  it('take many commands at once, those to one person in their order', async () => {
+    const stored: string[] = [];
+    const handle = sendMessageSubscription(one.clock, ({ dedupeKey }) => void stored.push(dedupeKey)).bind(one.context);
+    const delivery = { queue: 'notifier.send-message', attempt: 1, signal: new AbortController().signal };
+    const people = [budi, ani, '628133333333@c.us'];
+    const asked = Array.from({ length: 60 }, (_, at) => {
+      // Another number and another spelling are still the same person.
+      const account = at % 2 === 0 ? 'gateway' : 'user';
+      const recipient = (people[at % 3] ?? budi).replace(/^62/, at % 5 === 0 ? '0' : '62');
+      const text = at % 7 === 0 ? 'kata '.repeat(1_000) : 'pendek';
+      return chatTo(recipient, { account, text, dedupeKey: `many:${at}`, topic: `topik ${at}` });
+    });
+    await Promise.all(
+      asked.map((command) => handle(createMessage(sendMessage, command, { source: 'analytics' }), delivery)),
+    );
+    const rows = await one.rows();
+    for (const [at, person] of people.entries()) {
+      const expected = asked.flatMap(({ dedupeKey, text }, place) =>
+        place % 3 === at ? [...(text === 'pendek' ? [] : [`${dedupeKey}#1/2`]), dedupeKey] : [],
+      );
+      expect(rows.filter(({ recipient }) => recipient === person).map((row) => row.dedupe_key)).toEqual(expected);
+    }
+    expect(stored.toSorted()).toEqual(asked.map(({ dedupeKey }) => dedupeKey).toSorted());
+    await one.clear();
+  });
 
   it('share the pace of a chat and the quiet hours', async () => {
     for (let at = 1; at <= 3; at++) await one.accept(chatTo(budi, { text: `b${at}` }));
