@@ -1,34 +1,30 @@
 import { availableParallelism, loadavg } from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { sendMessage } from '@cicero/contracts';
-import { type Database, migrate, openDatabase } from '@cicero/database';
-import { transactFor } from '@cicero/platform';
-import { systemClock } from '@cicero/runtime';
-import { sql } from 'kysely';
+import { join } from 'node:path';
+import { migrate } from '@cicero/database';
+import { build } from '@cicero/notifier';
+import { openHost } from '@cicero/platform';
+import { createLog } from '@cicero/runtime';
 import { createWhatsApp } from '../fault/notify/courier.ts';
-import { lettersOf } from '../fault/notify/letters.ts';
-import { seededRandom } from '../fault/random.ts';
 import { openStage, type Stage } from '../stage/stage.ts';
 import { barePublishes } from './notify/publishes.ts';
+import { measureWay, type WayFigures } from './notify/way.ts';
 
 export interface NotifyFigures {
   messages: number;
-  /** Per second, from the first command to the last delivery. */
-  delivered: number;
-  /** Per second, from the first command to the last row. */
-  accepted: number;
+  /** On PostgreSQL and RabbitMQ, the notifier a process of its own. */
+  servers: WayFigures;
+  /** All in one process, on embedded adapters. */
+  embedded: WayFigures;
+  /** Bare publishes a second. */
   bare: number;
-  /** Milliseconds from command to delivery of messages that find nothing in their way. */
-  alone: { median: number; p95: number };
 }
 
 /** Bodies as long as a command in its envelope. */
 const bodyBytes = 700;
-/** Messages sent one after the other for the latency. */
-const alone = 200;
 /** Confirms that the outbox waits for at once, and so do the bare publishes. */
 const atOnce = 400;
-const batch = 100;
+
+type Environment = Readonly<Record<string, string>>;
 
 /**
  * Messages through outbox, broker, the notifier's table and its senders to a WhatsApp that takes them at once, beside
@@ -50,80 +46,76 @@ export async function measureNotify(stage: Stage, messages: number): Promise<Not
   const whatsApp = await createWhatsApp(stage.folder);
   stage.own(whatsApp.process);
   await Promise.all([postgres.start(), redis.start(), rabbit.server.start(), whatsApp.process.start()]);
-  const database = await openDatabase({ url: stage.databaseUrl, applicationName: 'bench', poolSize: 2 });
-  await migrate(database);
-  const environment = { ...whatsApp.environment, DELIVERY_POLL_MS: '100' };
-  const notifier = stage.services(environment).find(({ name }) => name === 'notifier');
-  await notifier?.start();
-  const single = await latencies(database, Math.min(alone, messages));
-  const began = performance.now();
-  const rates = await rush(database, messages, began);
+  const environment = { ...whatsApp.environment, DELIVERY_POLL_MS: '100', CICERO_SECRET: stage.secret };
+  const servers = await onServers(stage, environment, messages);
   const bodies = Array.from({ length: messages }, () => Buffer.alloc(bodyBytes, 'x'));
   const bare = await barePublishes(stage.amqpUrl, bodies, atOnce);
-  await database.close();
-  return { messages, ...rates, bare, alone: single };
+  const embedded = await inOneProcess({ ...environment, CICERO_DATA_DIR: join(stage.folder, 'embedded') }, messages);
+  return { messages, servers, embedded, bare };
 }
 
-/** One message after the other: the next is asked for when the last has been delivered. */
-async function latencies(database: Database, count: number): Promise<NotifyFigures['alone']> {
-  const times: number[] = [];
-  for (const { command, key } of lettersOf(seededRandom(2), { messages: count, recipients: count }, [])) {
-    const asked = performance.now();
-    const transact = transactFor('analytics', database.db, systemClock, () => {});
-    await transact(async (unit) => void unit.publish(sendMessage, { ...command, dedupeKey: `alone:${key}` }));
-    while ((await countOf(database, 'delivered', `alone:${key}`)) === 0) await sleep(2);
-    times.push(performance.now() - asked);
-  }
-  times.sort((a, b) => a - b);
-  const at = (share: number): number => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
-  return { median: at(0.5), p95: at(0.95) };
-}
+const log = createLog('bench', { level: 'error' });
 
-/** All of them at once. */
-async function rush(
-  database: Database,
-  messages: number,
-  began: number,
-): Promise<{ delivered: number; accepted: number }> {
-  const letters = lettersOf(seededRandom(1), { messages, recipients: 300 }, []);
-  const transact = transactFor('analytics', database.db, systemClock, () => {});
-  const asking = (async () => {
-    for (let at = 0; at < letters.length; at += batch) {
-      await transact(async (unit) => {
-        for (const { command } of letters.slice(at, at + batch)) unit.publish(sendMessage, command);
-      });
-    }
-  })();
-  let accepted = 0;
-  for (;;) {
-    await sleep(50);
-    const seconds = (performance.now() - began) / 1000;
-    if (accepted === 0 && (await countOf(database, null, 'letter:')) === messages) accepted = messages / seconds;
-    if ((await countOf(database, 'delivered', 'letter:')) < messages) continue;
-    await asking;
-    return { delivered: messages / ((performance.now() - began) / 1000), accepted };
+/** This process asks, as any service does: with a relay of its own that is woken after each commit. */
+async function onServers(stage: Stage, environment: Environment, messages: number): Promise<WayFigures> {
+  const env = {
+    DATABASE_URL: stage.databaseUrl,
+    AMQP_URL: stage.amqpUrl,
+    REDIS_URL: stage.redisUrl,
+    CICERO_DATA_DIR: join(stage.folder, 'bench'),
+  };
+  const host = await openHost({ env, name: 'bench', log });
+  try {
+    await migrate(host.database);
+    const notifier = stage.services(environment).find(({ name }) => name === 'notifier');
+    if (!notifier) throw new Error('there is no notifier');
+    await notifier.start();
+    await host.startRelay();
+    const figures = await measureWay(host, messages);
+    await notifier.retire();
+    return figures;
+  } finally {
+    await host.close();
   }
 }
 
-async function countOf({ db }: Database, status: string | null, keyPrefix: string): Promise<number> {
-  const { rows } = await sql<{ count: number }>`select count(*)::int as count from outbound_message
-    where starts_with(dedupe_key, ${keyPrefix}) and (${status}::text is null or status = ${status})`.execute(db);
-  return rows[0]?.count ?? 0;
+async function inOneProcess(env: Environment, messages: number): Promise<WayFigures> {
+  const host = await openHost({ env, name: 'bench-embedded', log });
+  try {
+    await migrate(host.database);
+    const notifier = await build(host.context('notifier'));
+    await notifier.start({ port: 0, host: '127.0.0.1' });
+    await host.startRelay();
+    const figures = await measureWay(host, messages);
+    await notifier.stop();
+    return figures;
+  } finally {
+    await host.close();
+  }
 }
 
 /** The figures as a table. */
-export function notifyReport({ messages, delivered, accepted, bare, alone: single }: NotifyFigures): string {
+export function notifyReport({ messages, servers, embedded, bare }: NotifyFigures): string {
   const row = (name: string, ...cells: string[]): string =>
     `  ${name.padEnd(52)}${cells.map((cell) => cell.padStart(12)).join('')}`;
+  const rates = (name: string, figure: 'accepted' | 'delivered'): string =>
+    row(
+      name,
+      servers[figure].toFixed(0),
+      `×${(bare / servers[figure]).toFixed(1)}`,
+      embedded[figure].toFixed(0),
+      `×${(bare / embedded[figure]).toFixed(1)}`,
+    );
+  const ms = ({ alone: { median, p95 } }: WayFigures): string[] => [`${median.toFixed(0)} ms`, `${p95.toFixed(0)} ms`];
   const load = `${availableParallelism()} cores, load ${loadavg()[0]?.toFixed(1)}`;
   return [
     `${messages.toLocaleString('en')} messages through outbox, broker and notifier; ${load}`,
-    row('', 'a second', 'bare/this'),
-    row('bare confirmed publishes', bare.toFixed(0), '×1.0'),
-    row('from the command to its row', accepted.toFixed(0), `×${(bare / accepted).toFixed(1)}`),
-    row('from the command to its delivery', delivered.toFixed(0), `×${(bare / delivered).toFixed(1)}`),
-    row('', 'median', '95 %'),
-    row('command to delivery, one after the other', `${single.median.toFixed(0)} ms`, `${single.p95.toFixed(0)} ms`),
+    row('', 'servers', 'bare/this', 'embedded', 'bare/this'),
+    row('bare confirmed publishes a second', bare.toFixed(0), '×1.0'),
+    rates('from the command to its row, a second', 'accepted'),
+    rates('from the command to its delivery, a second', 'delivered'),
+    row('', 'median', '95 %', 'median', '95 %'),
+    row('command to delivery, one after the other', ...ms(servers), ...ms(embedded)),
     '',
   ].join('\n');
 }

@@ -112,15 +112,16 @@ describe.runIf(await postgresReachable())('the measurement of what analytics com
 });
 
 test('the measurement of messages reports rates beside bare publishes, and the time of one alone', () => {
-  const figures = { messages: 5_000, bare: 6_000, accepted: 200, delivered: 100, alone: { median: 30, p95: 60 } };
-  const lines = notifyReport(figures).trimEnd().split('\n');
+  const servers = { accepted: 200, delivered: 100, alone: { median: 30, p95: 60 } };
+  const embedded = { accepted: 300, delivered: 150, alone: { median: 10, p95: 20 } };
+  const lines = notifyReport({ messages: 5_000, bare: 6_000, servers, embedded }).trimEnd().split('\n');
   expect(lines.map((line) => line.trim().split(/ {2,}/))).toEqual([
     [expect.stringMatching(/^5,000 messages through outbox, broker and notifier; /)],
-    ['a second', 'bare/this'],
-    ['bare confirmed publishes', '6000', '×1.0'],
-    ['from the command to its row', '200', '×30.0'],
-    ['from the command to its delivery', '100', '×60.0'],
-    ['median', '95 %'],
-    ['command to delivery, one after the other', '30 ms', '60 ms'],
+    ['servers', 'bare/this', 'embedded', 'bare/this'],
+    ['bare confirmed publishes a second', '6000', '×1.0'],
+    ['from the command to its row, a second', '200', '×30.0', '300', '×20.0'],
+    ['from the command to its delivery, a second', '100', '×60.0', '150', '×40.0'],
+    ['median', '95 %', 'median', '95 %'],
+    ['command to delivery, one after the other', '30 ms', '60 ms', '10 ms', '20 ms'],
   ]);
 });
