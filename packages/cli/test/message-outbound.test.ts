@@ -60,6 +60,16 @@ test('pages follow each other', async () => {
   expect(rest.text.split('\n').map((line) => JSON.parse(line).messageId)).toEqual(ids.slice(2));
 });
 
+test('a cursor that is none is refused, not passed over', async () => {
+  await stored('a');
+  for (const wrong of ['rubbish', '999999999999999-1', '']) {
+    expect(await run('list', '--before', wrong)).toMatchObject({
+      exit: 1,
+      text: expect.stringContaining('behind --before is needed as the list says it'),
+    });
+  }
+});
+
 test('what was given up is sent again, what waits is called back, and the trail says by whom', async () => {
   const failed = await stored('a', { status: 'failed' });
   const waiting = await stored('b');

@@ -192,7 +192,7 @@ describe('WhatsApp numbers over HTTP', () => {
       expect(waiting.json().data).toMatchObject([{ message_id: id(2), error: null }]);
       expect((await ask('GET', 'messages?account=user')).json().data).toEqual([]);
       expect(first.body + second.body).not.toContain('rahasia');
-      for (const wrong of ['status=lain', 'before=x', 'limit=0', 'account=smtp']) {
+      for (const wrong of ['status=lain', 'before=x', 'before=999999999999999-1', 'limit=0', 'account=smtp']) {
         expect((await ask('GET', `messages?${wrong}`)).statusCode).toBe(400);
       }
     });

@@ -8,6 +8,7 @@ import {
   countWaiting,
   findMessage,
   historyOf,
+  isCursor,
   listMessages,
   type MessageFilter,
   type MessageLine,
@@ -39,6 +40,11 @@ function oneOf<Word extends string>(words: readonly Word[]) {
     return word;
   };
 }
+
+function cursor(text: string): string {
+  if (!isCursor(text)) throw new InvalidArgumentError('what stands behind --before is needed as the list says it');
+  return text;
+}
 const account = oneOf<WhatsAppAccount>(whatsAppAccounts);
 
 interface ListOptions {
@@ -66,7 +72,7 @@ export const outboundCommands: CommandModule = (message, use) => {
     .option('-a, --account <account>', `only from this one: ${whatsAppAccounts.join(', ')}, smtp, telegram`)
     .option('-r, --recipient <address>', 'only to this one, as the list shows it')
     .option('-p, --priority <priority>', 'only otp, approval, recap or broadcast', oneOf(priorityNames))
-    .option('--before <cursor>', 'go on where the page before ended')
+    .option('--before <cursor>', 'go on where the page before ended', cursor)
     .option('-n, --limit <n>', 'how many', countOption(500), 50)
     .option('--json', 'one JSON object per line, complete')
     .action(async ({ json, ...filter }: ListOptions) => {

@@ -1,3 +1,4 @@
+import { CiceroError } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
 import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
 import type { Channel } from '../courier.ts';
@@ -44,10 +45,18 @@ export interface MessageFilter {
   limit?: number;
 }
 
-/** `<epoch milliseconds>-<sequence>`, as `cursor` of a line. */
-export const cursorPattern = '^\\d{1,15}-\\d{1,15}$';
+/** `<epoch milliseconds>-<sequence>`, as `cursor` of a line; the instant is one before the year 2287. */
+export const cursorPattern = '^\\d{1,13}-\\d{1,15}$';
 
-/** The newest messages that fit the filter, newest first. */
+/** Whether a text can be the cursor of a line. */
+export function isCursor(text: string): boolean {
+  return new RegExp(cursorPattern).test(text);
+}
+
+/**
+ * The newest messages that fit the filter, newest first.
+ * @throws CiceroError VALIDATION_FAILED when `before` is no cursor
+ */
 export async function listMessages(db: Kysely<DB>, filter: MessageFilter = {}): Promise<MessageLine[]> {
   const { status, channel, account, recipient, priority, before, limit = 50 } = filter;
   let query = db.selectFrom('outbound_message').select(columns);
@@ -56,7 +65,8 @@ export async function listMessages(db: Kysely<DB>, filter: MessageFilter = {}): 
   if (account) query = query.where('account', '=', account);
   if (recipient) query = query.where('recipient', '=', recipient);
   if (priority) query = query.where('priority', '=', priorities[priority]);
-  if (before && new RegExp(cursorPattern).test(before)) {
+  if (before !== undefined) {
+    if (!isCursor(before)) throw new CiceroError('VALIDATION_FAILED');
     const [at, sequence] = before.split('-').map(Number);
     query = query.where(sql<boolean>`(created_at, sequence) < (${new Date(at ?? 0)}, ${sequence ?? 0})`);
   }
