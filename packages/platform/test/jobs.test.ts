@@ -5,7 +5,16 @@ import { placeMigratedDatabase } from '@cicero/database/testing';
 import { createLog, ManualClock } from '@cicero/runtime';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type Host, type Job, type JobRun, JobScheduler, openHost, requestJobRun } from '../src/index.ts';
+import {
+  type Host,
+  type Job,
+  type JobRun,
+  JobScheduler,
+  lastDue,
+  nextDue,
+  openHost,
+  requestJobRun,
+} from '../src/index.ts';
 
 const log = createLog('test', { level: 'silent' });
 let folder: string;
@@ -354,4 +363,37 @@ test('a schedule that is data is followed when the data changes, and written dow
   await one.stop();
   const { rows } = await sql`select own_schedule from cron_job_config`.execute(host.database.db);
   expect(rows).toEqual([{ own_schedule: patterns }]);
+});
+
+test('a pattern that nobody can read among data keeps neither the others nor other jobs from running', async () => {
+  const clock = new ManualClock('2025-11-10T03:00:00Z');
+  let patterns = ['99 99 * * *', '0 12 * * *'];
+  const runs: string[] = [];
+  const ran = (name: string) => async () => {
+    runs.push(name);
+    return {};
+  };
+  const one = replica(clock);
+  await one.start([
+    { ...recap(ran('data')), schedule: async () => patterns },
+    { ...recap(ran('other')), key: 'analytics.other', schedule: ['0 12 * * *'] },
+  ]);
+  clock.set('2025-11-10T05:00:00Z');
+  await one.tick();
+  await one.idle();
+  expect(runs).toEqual(['data', 'other']);
+  patterns = ['0 13 * * *', '@yearly', 'soon'];
+  await untilReread(one);
+  expect(one.nextRuns()[0]).toEqual({ jobKey: 'analytics.recap', at: new Date('2025-11-10T06:00:00Z') });
+  clock.set('2025-11-10T06:00:00Z');
+  await one.tick();
+  await one.stop();
+  expect(runs).toEqual(['data', 'other', 'data']);
+});
+
+test('a pattern that nobody can read is never due', () => {
+  const [since, until] = [new Date('2025-11-10T04:00:00Z'), new Date('2025-11-10T06:00:00Z')];
+  expect(lastDue(['99 99 * * *'], since, until)).toBeUndefined();
+  expect(lastDue(['99 99 * * *', '0 12 * * *'], since, until)).toEqual(new Date('2025-11-10T05:00:00Z'));
+  expect(nextDue(['x', '0 12 * * *'], since)).toEqual(new Date('2025-11-10T05:00:00Z'));
 });

@@ -33,6 +33,8 @@ export class JobScheduler {
   private readonly running = new Set<Promise<void>>();
   /** Runs that this process is at, however long the database heard nothing of them. */
   private readonly inHand = new Set<string>();
+  /** Patterns that cannot be read and of which it was said, by job. */
+  private readonly unreadable = new Map<string, string>();
   private readonly stopping = new AbortController();
   private timer: NodeJS.Timeout | undefined;
   private ticking: Promise<void> | undefined;
@@ -116,23 +118,34 @@ export class JobScheduler {
 
   /** An operator's schedule, else the job's own; one that cannot be read is said and passed over. */
   private async patternsOf(job: Job): Promise<readonly string[]> {
-    const own = typeof job.schedule === 'function' ? await job.schedule() : job.schedule;
+    const said = typeof job.schedule === 'function' ? await job.schedule() : job.schedule;
+    // What is data may be anything: one pattern that cannot be read does not take the others along.
+    const own = said.filter(isSchedule);
     await store.noteOwnSchedule(this.db, job.key, own);
-    const chosen = await store.chosenSchedule(this.db, job.key);
-    if (!chosen) return own;
-    const wrong = chosen.filter((pattern) => !isSchedule(pattern));
-    if (wrong.length === 0) return chosen;
-    this.log.error({ job: job.key, wrong }, 'the schedule chosen for a job cannot be read; its own stands');
-    return own;
+    const chosen = (await store.chosenSchedule(this.db, job.key)) ?? [];
+    const readable = chosen.length > 0 && chosen.every(isSchedule);
+    this.complain(
+      job,
+      [...said, ...chosen].filter((pattern) => !isSchedule(pattern)),
+    );
+    return readable ? chosen : own;
+  }
+
+  /** Says what cannot be read when it is seen first, not every few seconds. */
+  private complain(job: Job, wrong: readonly string[]): void {
+    const found = wrong.join('\n');
+    if (found !== (this.unreadable.get(job.key) ?? '')) {
+      this.unreadable.set(job.key, found);
+      if (found)
+        this.log.error({ job: job.key, wrong }, 'patterns in the schedule of a job cannot be read; the rest stands');
+    }
   }
 
   /** Takes up a schedule that was changed; what would have been due under it before now is not made up for. */
   private async reread(entry: Entry, now: Date): Promise<void> {
     const patterns = await this.patternsOf(entry.job);
     if (patterns.join('\n') === entry.patterns.join('\n')) return;
-    entry.patterns = patterns;
-    entry.crons = cronsOf(patterns);
-    entry.since = now;
+    Object.assign(entry, { patterns, crons: cronsOf(patterns), since: now });
     this.log.info({ job: entry.job.key, patterns }, 'the schedule of a job was changed');
   }
 
@@ -198,18 +211,23 @@ export class JobScheduler {
   }
 }
 
+/** What cannot be read is never due. */
 function cronsOf(patterns: readonly string[]): Cron[] {
-  return patterns.map((pattern) => new Cron(pattern, { timezone: jakartaZone, paused: true }));
+  return patterns.flatMap((pattern) => cronOf(pattern) ?? []);
+}
+
+function cronOf(pattern: string): Cron | undefined {
+  if (!/^\s*(\S+\s+){4,5}\S+\s*$/.test(pattern)) return undefined;
+  try {
+    return new Cron(pattern, { timezone: jakartaZone, paused: true });
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether a text is a cron pattern of five or six fields. */
 export function isSchedule(pattern: string): boolean {
-  try {
-    new Cron(pattern, { timezone: jakartaZone, paused: true });
-    return /^\s*(\S+\s+){4,5}\S+\s*$/.test(pattern);
-  } catch {
-    return false;
-  }
+  return cronOf(pattern) !== undefined;
 }
 
 /** The last due time of patterns in (since, until]; undefined when there is none. */

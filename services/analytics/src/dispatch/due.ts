@@ -1,7 +1,14 @@
-import type { DB, JsonObject } from '@cicero/database';
-import { type JobCounts, type JobRun, lastDue, type ServiceContext } from '@cicero/platform';
+import { type DB, isOutage, type JsonObject } from '@cicero/database';
+import {
+  isSchedule,
+  type JobCounts,
+  type JobRun,
+  lastDue,
+  type ServiceContext,
+  type UnitOfWork,
+} from '@cicero/platform';
 import type { Kysely } from 'kysely';
-import { reportCatalogue } from '../reports/catalogue.ts';
+import { isReport, reportCatalogue } from '../reports/catalogue.ts';
 import { type ClientContacts, reportClients } from '../reports/clients.ts';
 import { fits, type ReportClient } from '../reports/report.ts';
 import { writeIssue } from './issues.ts';
@@ -73,31 +80,71 @@ export function clientsOf(
 /**
  * Has everything produced that came due up to the time of the run. What came due within `lookback` before and was not
  * produced then, because nobody was there, is made up for: a subscription has one issue of a client and a time.
+ * A subscription that is wrong keeps nobody else from their reports: it is logged and counted.
+ * @returns subscriptions that were due, their issues, clients whose recipients are nobody, subscriptions to a report
+ * that there is not (`unknown`), and those that cannot be read or written down as they are (`failed`)
  */
 export async function issueDue(
   { db, transact, clock }: Pick<ServiceContext, 'db' | 'transact' | 'clock'>,
-  run: Pick<JobRun, 'scheduledFor' | 'signal'>,
+  run: Pick<JobRun, 'scheduledFor' | 'signal' | 'log'>,
   { lookback, administrators }: { lookback: number; administrators: readonly string[] },
 ): Promise<JobCounts> {
-  const counts = { subscriptions: 0, issues: 0, withoutRecipients: 0 };
+  const counts = { subscriptions: 0, issues: 0, withoutRecipients: 0, unknown: 0, failed: 0 };
   const clients = await reportClients(db);
   const earliest = run.scheduledFor.getTime() - lookback;
   for (const subscription of await activeSubscriptions(db)) {
     run.signal.throwIfAborted();
+    const { subscriptionId, report, schedule } = subscription;
+    const wrong = schedule.filter((pattern) => !isSchedule(pattern));
+    if (wrong.length > 0) {
+      counts.failed += 1;
+      run.log.error({ subscriptionId, report, wrong }, 'patterns of a subscription cannot be read');
+    }
     const since = new Date(Math.max(subscription.activeSince.getTime(), earliest));
-    const dueAt = since < run.scheduledFor ? lastDue(subscription.schedule, since, run.scheduledFor) : undefined;
+    const dueAt = since < run.scheduledFor ? lastDue(schedule, since, run.scheduledFor) : undefined;
     if (!dueAt) continue;
     counts.subscriptions += 1;
-    await transact(async (unit) => {
-      for (const client of clientsOf(subscription, clients)) {
-        const recipients = addressesOf(subscription.recipients, client, administrators);
-        if (recipients.length === 0) counts.withoutRecipients += 1;
-        else {
-          const issue = { ...subscription, clientId: client.clientId, recipients, dueAt };
-          if (await writeIssue(unit, clock.now(), issue)) counts.issues += 1;
-        }
-      }
-    });
+    if (!isReport(report)) {
+      counts.unknown += 1;
+      run.log.warn({ subscriptionId, report }, 'a subscription is to a report that there is not');
+      continue;
+    }
+    try {
+      const written = await transact((unit) =>
+        issueAll(unit, clock.now(), { subscription, clients, administrators, dueAt }),
+      );
+      counts.issues += written.issues;
+      counts.withoutRecipients += written.withoutRecipients;
+    } catch (err) {
+      if (isOutage(err)) throw err;
+      counts.failed += 1;
+      run.log.error({ err, subscriptionId, report }, 'the issues of a subscription could not be written down');
+    }
+  }
+  return counts;
+}
+
+interface Due {
+  subscription: ActiveSubscription;
+  clients: readonly Candidate[];
+  administrators: readonly string[];
+  dueAt: Date;
+}
+
+/** One issue for each client that a subscription is about and that has somebody to send it to. */
+async function issueAll(
+  unit: UnitOfWork,
+  now: Date,
+  { subscription, clients, administrators, dueAt }: Due,
+): Promise<{ issues: number; withoutRecipients: number }> {
+  const counts = { issues: 0, withoutRecipients: 0 };
+  for (const client of clientsOf(subscription, clients)) {
+    const recipients = addressesOf(subscription.recipients, client, administrators);
+    if (recipients.length === 0) counts.withoutRecipients += 1;
+    else {
+      const issue = { ...subscription, clientId: client.clientId, recipients, dueAt };
+      if (await writeIssue(unit, now, issue)) counts.issues += 1;
+    }
   }
   return counts;
 }
@@ -115,14 +162,8 @@ export async function issueNow(
   const dueAt = clock.now();
   let issues = 0;
   for (const subscription of await activeSubscriptions(db, seedKeys)) {
-    await transact(async (unit) => {
-      for (const client of clientsOf(subscription, clients)) {
-        const recipients = addressesOf(subscription.recipients, client, administrators);
-        if (recipients.length === 0) continue;
-        const issue = { ...subscription, clientId: client.clientId, recipients, dueAt };
-        if (await writeIssue(unit, dueAt, issue)) issues += 1;
-      }
-    });
+    const written = await transact((unit) => issueAll(unit, dueAt, { subscription, clients, administrators, dueAt }));
+    issues += written.issues;
   }
   return issues;
 }

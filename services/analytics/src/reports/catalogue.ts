@@ -18,6 +18,11 @@ export function reportTitle(key: string): string {
   return byKey.get(key)?.title ?? key;
 }
 
+/** Whether there is such a report. */
+export function isReport(key: string): boolean {
+  return byKey.has(key);
+}
+
 /** @throws CiceroError REPORT_UNKNOWN */
 export function reportOf(key: string): ReportDefinition {
   const definition = byKey.get(key);

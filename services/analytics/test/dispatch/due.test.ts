@@ -40,7 +40,9 @@ test('each client gets the reports of its platforms, produced once for all who g
   await world.post({ platform: 'tiktok', id: '73', client: 'RES_A', at: '2025-11-10 08:00', set: [] });
   await world.post({ id: 'D1', client: 'DITBINMAS', at: '2025-11-10 08:00', set: ['ani'] });
 
-  expect(await issue(world, slot)).toEqual({ subscriptions: 2, issues: 3, withoutRecipients: 1 });
+  expect(await issue(world, slot)).toEqual({
+    ...{ subscriptions: 2, issues: 3, withoutRecipients: 1, unknown: 0, failed: 0 },
+  });
   await produceAll(world);
   const messages = await sent(world);
   const lines = messages.map(({ account, recipient, topic }) => `${account} ${recipient} ${topic}`);
