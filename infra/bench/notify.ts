@@ -46,7 +46,7 @@ export async function measureNotify(stage: Stage, messages: number): Promise<Not
   const whatsApp = await createWhatsApp(stage.folder);
   stage.own(whatsApp.process);
   await Promise.all([postgres.start(), redis.start(), rabbit.server.start(), whatsApp.process.start()]);
-  const environment = { ...whatsApp.environment, DELIVERY_POLL_MS: '100', CICERO_SECRET: stage.secret };
+  const environment = { ...whatsApp.environment, CICERO_SECRET: stage.secret };
   const servers = await onServers(stage, environment, messages);
   const bodies = Array.from({ length: messages }, () => Buffer.alloc(bodyBytes, 'x'));
   const bare = await barePublishes(stage.amqpUrl, bodies, atOnce);

@@ -54,22 +54,24 @@ export function claimNext(db: Kysely<DB>, options: ClaimOptions): Promise<Claim>
     const { rows } = await paceRow.execute(tx);
     const [state] = rows;
     if (state?.early) return { kind: 'paced', until: state.next_at };
-    const message = await takeDue(tx, options);
+    const after = paceAfter(options.pace, sentTimes(state?.recent), now.getTime(), options.random());
+    const message = await takeDue(tx, options, after);
     if (!message) {
       const until = await nextRecipientAt(tx, options);
       return until ? { kind: 'paced', until } : { kind: 'nothing' };
     }
-    const { recent, nextAt } = paceAfter(options.pace, sentTimes(state?.recent), now.getTime(), options.random());
-    await sql`insert into delivery_pace (channel, account, next_at, recent)
-      values (${channel}, ${account}, ${new Date(nextAt)}, ${JSON.stringify(recent)}::jsonb)
-      on conflict (channel, account) do update set next_at = excluded.next_at, recent = excluded.recent`.execute(tx);
     const pace = options.pace.forRecipient?.(message.recipient);
     if (pace && (pace.interval > 0 || pace.perMinute > 0)) await paceRecipient(tx, options, message.recipient, pace);
     return { kind: 'message', message };
   });
 }
 
-async function takeDue(tx: Transaction<DB>, options: ClaimOptions): Promise<Claimed | undefined> {
+/** Takes the next message, if there is one, and notes the account's pace after it, in one statement. */
+async function takeDue(
+  tx: Transaction<DB>,
+  options: ClaimOptions,
+  after: { recent: number[]; nextAt: number },
+): Promise<Claimed | undefined> {
   const { channel, account, now, holder, lease, inHand, urgentOnly } = options;
   const { rows } = await sql<{
     message_id: string;
@@ -81,6 +83,7 @@ async function takeDue(tx: Transaction<DB>, options: ClaimOptions): Promise<Clai
     attempts: number;
     correlation_id: string | null;
   }>`
+    with taken as (
     update outbound_message set status = 'sending', attempts = attempts + 1, claimed_by = ${holder},
       claimed_until = now() + ${lease} * interval '1 millisecond'
     where message_id = (
@@ -101,7 +104,12 @@ async function takeDue(tx: Transaction<DB>, options: ClaimOptions): Promise<Clai
           where chat.channel = due.channel and chat.account = due.account and chat.recipient = due.recipient
             and chat.next_at > ${now})
       order by due.priority, due.sequence limit 1 for update skip locked)
-    returning message_id, dedupe_key, recipient, content, created_at, priority, attempts, correlation_id`.execute(tx);
+    returning message_id, dedupe_key, recipient, content, created_at, priority, attempts, correlation_id),
+    paced as (
+    insert into delivery_pace (channel, account, next_at, recent)
+    select ${channel}, ${account}, ${new Date(after.nextAt)}::timestamptz, ${JSON.stringify(after.recent)}::jsonb from taken
+    on conflict (channel, account) do update set next_at = excluded.next_at, recent = excluded.recent)
+    select * from taken`.execute(tx);
   const [row] = rows;
   return (
     row && {
