@@ -609,10 +609,12 @@ export interface OutboundMessage {
   account: string;
   acknowledged: string | null;
   acknowledged_at: Timestamp | null;
+  aside_until: Timestamp | null;
   attempts: Generated<number>;
   channel: string;
   claimed_by: string | null;
   claimed_until: Timestamp | null;
+  command_key: string | null;
   content: Json;
   correlation_id: string | null;
   created_at: Generated<Timestamp>;
