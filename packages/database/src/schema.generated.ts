@@ -136,6 +136,11 @@ export interface ComplaintDelivery {
   status: string;
 }
 
+export interface ConsentStatement {
+  said_at: Timestamp;
+  user_id: string;
+}
+
 export interface ContentDay {
   client_id: string;
   platform: string;
@@ -1046,6 +1051,7 @@ export interface DB {
   collection_run: CollectionRun;
   complaint: Complaint;
   complaint_delivery: ComplaintDelivery;
+  consent_statement: ConsentStatement;
   content_day: ContentDay;
   content_post: ContentPost;
   cron_job_config: CronJobConfig;

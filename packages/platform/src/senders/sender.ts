@@ -36,10 +36,8 @@ interface Row {
   clients: string[] | null;
 }
 
-/** Digits that an index finds a number by, whatever stands before them. */
-const tailDigits = 8;
-const tailOf = (column: string) =>
-  sql`right(regexp_replace(left(${sql.ref(column)}, 60), '\\D', '', 'g'), ${sql.lit(tailDigits)})`;
+/** Digits that an index finds a number by, whatever stands before and behind them: docs/conversations.md. */
+const keyDigits = 7;
 
 /** Who an administrator is without asking anybody. */
 export function unknownSender(number: string, administrators: readonly string[]): Sender {
@@ -59,12 +57,13 @@ export async function identifySender(
 ): Promise<Sender> {
   const stranger = unknownSender(number, administrators);
   if (!/^\d{8,15}$/.test(number)) return stranger;
-  const tail = number.slice(-tailDigits);
+  const key = number.slice(-keyDigits);
+  const holds = (column: string) => sql`phone_keys(${sql.ref(column)}) @> array[${key}]::text[]`;
   const contact = (kind: 'operator' | 'super') => {
-    const column = sql.ref(kind === 'operator' ? 'client_operator' : 'client_super');
-    return sql`select ${sql.lit(kind)} as kind, upper(trim(client_id)) as id, ${column} as numbers, null as role,
+    const column = kind === 'operator' ? 'client_operator' : 'client_super';
+    return sql`select ${sql.lit(kind)} as kind, upper(trim(client_id)) as id, ${sql.ref(column)} as numbers, null as role,
       null::text[] as clients from clients where client_status is true and deleted_at is null
-      and regexp_replace(${column}, '\\D', '', 'g') like ${`%${tail}%`}`;
+      and phone_digits(${sql.ref(column)}) like ${`%${key}%`}`;
   };
   const { rows } = await sql<Row>`
     ${contact('operator')} union all ${contact('super')} union all
@@ -72,11 +71,11 @@ export async function identifySender(
         select distinct upper(trim(c.client_id)) from dashboard_user_clients l join clients c using (client_id)
         where l.dashboard_user_id = a.dashboard_user_id and c.client_status is true and c.deleted_at is null order by 1)
       from dashboard_user a left join roles r on r.role_id = a.role_id
-      where a.status is true and a.whatsapp <> '' and ${tailOf('a.whatsapp')} = ${tail} union all
+      where a.status is true and a.whatsapp <> '' and ${holds('a.whatsapp')} union all
     select 'press', user_id, whatsapp, lower(trim(role)), null from penmas_user
-      where whatsapp <> '' and ${tailOf('whatsapp')} = ${tail} union all
+      where whatsapp <> '' and ${holds('whatsapp')} union all
     select 'person', user_id, whatsapp, null, null from "user"
-      where status is true and whatsapp <> '' and ${tailOf('whatsapp')} = ${tail}
+      where status is true and whatsapp <> '' and ${holds('whatsapp')}
     order by 1, 2`.execute(db);
   const found = rows.filter(({ kind, numbers }) =>
     kind === 'operator' || kind === 'super' ? normalisePhones(numbers).includes(number) : isSame(numbers, number),
