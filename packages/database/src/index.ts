@@ -1,4 +1,5 @@
 export * from './adopt/index.ts';
+export { dumpEmbedded, hasEmbedded, queryDump, restoreEmbedded } from './connection/embedded-dump.ts';
 export * from './connection/open.ts';
 export * from './connection/outage.ts';
 export * from './data-version.ts';

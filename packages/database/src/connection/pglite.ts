@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect, sql } from 'kysely';
 import type { DB } from '../schema.generated.ts';
+import { rememberEmbedded } from './embedded-dump.ts';
 import type { Database, DatabaseOptions } from './open.ts';
 import { parsers } from './parsers.ts';
 
@@ -12,6 +13,7 @@ export async function openPglite(options: DatabaseOptions): Promise<Database> {
   const pglite = await PGlite.create({ ...(folder ? { dataDir: folder } : {}), parsers: { ...parsers } });
   await pglite.exec("set timezone = 'UTC'");
   const db = new Kysely<DB>({ dialect: new PGliteDialect({ pglite }) });
+  rememberEmbedded(db, pglite);
   return {
     db,
     adapter: 'pglite',
