@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { defineMessage } from '../message.ts';
+import { Instant } from '../primitives.ts';
 import { Requester, WhatsAppRequester } from './requester.ts';
 
 /** A request for premium that waits: of a dashboard account, by what people call either; of a person in the app. */
@@ -50,5 +51,10 @@ export const setConsent = defineMessage({
   summary: 'Somebody says in a chat whether they want notices over WhatsApp; the answer goes to that chat.',
   publishedBy: ['notifier'],
   consumedBy: ['api-gateway.set-consent'],
-  data: Type.Object({ consent: Type.Boolean(), by: WhatsAppRequester }),
+  data: Type.Object({
+    consent: Type.Boolean(),
+    /** When it was written: of two the later counts. Without it, when the command was made. */
+    at: Type.Optional(Instant),
+    by: WhatsAppRequester,
+  }),
 });

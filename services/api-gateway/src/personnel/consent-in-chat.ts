@@ -4,6 +4,7 @@ import { readPersonRecord } from '@cicero/directory';
 import { deciderOf, type UnitOfWork } from '@cicero/platform';
 import type { Clock } from '@cicero/runtime';
 import { write } from './change-person.ts';
+import { noteStatement } from './consent-statement.ts';
 
 type Said = MessageData<typeof setConsent>;
 
@@ -17,17 +18,20 @@ export const howToBeKnown = [
 /**
  * Stores whether the owner of a number wants notices; said again it changes nothing.
  * @param userId the person's key as stored
- * @returns what to answer
+ * @param at when it was written
+ * @returns what to answer; null when what they said later was answered already
  */
 export async function consentFromChat(
   { tx }: UnitOfWork,
   clock: Clock,
   userId: string,
   { consent, by }: Said,
-): Promise<string> {
+  at: Date,
+): Promise<string | null> {
   await tx.selectFrom('user').select('user_id').where('user_id', '=', userId).forUpdate().execute();
   const person = await readPersonRecord(tx, userId);
   if (!person) return howToBeKnown;
+  if (!(await noteStatement(tx, userId, at))) return null;
   const already = person.wa_notification_opt_in === consent ? 'memang sudah ' : '';
   if (already === '') {
     await write(tx, userId, { wa_notification_opt_in: consent });

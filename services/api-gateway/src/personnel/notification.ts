@@ -3,6 +3,7 @@ import { normalisePhone } from '@cicero/directory';
 import { missing } from '../answers/missing.ts';
 import { answerOf, type Call, note } from './call.ts';
 import { afterwards, write } from './change-person.ts';
+import { noteStatement } from './consent-statement.ts';
 import { takePerson } from './find-person.ts';
 
 /**
@@ -30,6 +31,7 @@ export async function setConsent(
       throw new CiceroError('PHONE_MISMATCH', { message: 'Personel ini belum memiliki nomor WhatsApp.' });
     }
     if (normalisePhone(given.whatsapp) !== stored) throw new CiceroError('PHONE_MISMATCH');
+    await noteStatement(tx, person.user_id, context.clock.now());
     if (person.wa_notification_opt_in !== consent) {
       await write(tx, person.user_id, { wa_notification_opt_in: consent });
       await note(tx, call, 'notification-set', person.user_id, { opt_in: consent });

@@ -23,6 +23,8 @@ export function decideEditorialSubscription(
   return subscription({
     queue: 'api-gateway.decide-editorial',
     messages: [decideEditorial],
+    // The first that is handled counts: in the order in which they were understood.
+    prefetch: 1,
     prepare: async ({ data }) => {
       const editor = editorOf(await identifySender(db, senderNumber(data.by), administrators.numbers));
       return editor ? { editor } : { editor, ...(await attentionFor(data.by, { cache, subject })) };

@@ -24,13 +24,18 @@ export function setConsentSubscription(
   return subscription({
     queue: 'api-gateway.set-consent',
     messages: [setConsent],
+    // What was said first is done first; what comes again later is told by the time it was written.
+    prefetch: 1,
     prepare: async ({ data }) => {
       const { person } = await identifySender(db, senderNumber(data.by), administrators.numbers);
       return person ?? (await attentionFor(data.by, { cache, subject }));
     },
-    handle: async ({ id, data }, unit, who) => {
-      if ('userId' in who) replyTo(unit, data.by, await consentFromChat(unit, clock, who.userId, data), id);
-      else if (who.answer) replyTo(unit, data.by, howToBeKnown, id);
+    handle: async ({ id, time, data }, unit, who) => {
+      if ('userId' in who) {
+        const at = new Date(data.at ?? time);
+        const answer = await consentFromChat(unit, clock, who.userId, data, at);
+        if (answer !== null) replyTo(unit, data.by, answer, id);
+      } else if (who.answer) replyTo(unit, data.by, howToBeKnown, id);
     },
   });
 }

@@ -21,11 +21,13 @@ beforeEach(async () => {
 });
 afterAll(() => world.close());
 
-/** Somebody writes, as the notifier hands it on. @returns what is answered, and where */
-async function say(number: string, consent: boolean): Promise<string[]> {
+/** Somebody writes, as the notifier hands it on. @param at when, as the provider says @returns what is answered, and where */
+async function say(number: string, consent: boolean, at?: string): Promise<string[]> {
   const address = `${number}@c.us`;
   const by = { channel: 'whatsapp', account: 'gateway', chatId: address, userId: address } as const;
-  const message = await world.context.transact(async (unit) => unit.publish(setConsent, { consent, by }));
+  const message = await world.context.transact(async (unit) =>
+    unit.publish(setConsent, { consent, ...(at ? { at } : {}), by }),
+  );
   const handle = setConsentSubscription(
     world.context,
     { numbers: [], telegram: null },
@@ -83,4 +85,39 @@ test('who left the service is not found by the number they left behind', async (
   await sql`update "user" set whatsapp = '6281200000033' where user_id = ${people.citra}`.execute(world.db);
   expect(await say('6281200000033', true)).toEqual([expect.stringContaining('belum tertaut')]);
   expect(await wants(people.citra)).toBe(false);
+});
+
+const minutesAgo = (minutes: number) => new Date(world.clock.now().getTime() - minutes * 60_000).toISOString();
+
+test('what was written last stands, in whatever order it arrives', async () => {
+  expect(await say(ani, false, minutesAgo(1))).toEqual([expect.stringContaining('nonaktif')]);
+  expect(await say(ani, true, minutesAgo(2))).toEqual([]);
+  expect(await wants(people.ani)).toBe(false);
+  expect(await say(ani, true, minutesAgo(0))).toEqual([expect.stringContaining('aktif')]);
+  expect(await wants(people.ani)).toBe(true);
+  expect(await world.trail('personnel.notification-set')).toHaveLength(2);
+});
+
+test('so does what was said meanwhile over HTTP, and what said nothing new', async () => {
+  await say(ani, true, minutesAgo(10));
+  expect(await say(ani, false, minutesAgo(11))).toEqual([]);
+  world.clock.advance(3_600_000);
+  const written = minutesAgo(5);
+  const { status } = await world.call('ani', 'PUT', `/api/users/${people.ani}/wa-notification`, {
+    ...{ whatsapp: ani, opt_in: 'ya' },
+  });
+  expect(status).toBe(200);
+  expect(await say(ani, false, written)).toEqual([]);
+  expect(await wants(people.ani)).toBe(true);
+});
+
+test('a command from before the time was told counts from when it was handed on', async () => {
+  expect(await say(ani, false)).toHaveLength(1);
+  expect(await say(ani, true, minutesAgo(1))).toEqual([]);
+  expect(await wants(people.ani)).toBe(false);
+});
+
+test('one statement is handled at a time', () => {
+  const { prefetch } = setConsentSubscription(world.context, { numbers: [], telegram: null }, (kind) => kind);
+  expect(prefetch).toBe(1);
 });

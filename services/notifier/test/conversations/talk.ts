@@ -85,7 +85,8 @@ export class Talk {
 
 function linesOf(published: Published, inGroup: boolean): string[] {
   if (published.type !== send) {
-    const { type, by, ...data } = published;
+    // When it was written is the hour of the test.
+    const { type, by, at: _at, ...data } = published;
     const { account, chatId, userId } = by as Record<'account' | 'chatId' | 'userId', string>;
     return [
       `! ${type} ${JSON.stringify(data)} by ${nameOf(userId)} on ${account}${chatId === userId ? '' : ' in the group'}`,

@@ -57,6 +57,13 @@ describe('what people write over WhatsApp', () => {
     ]);
   });
 
+  it('whether somebody wants reminders goes on with the time at which it was written', async () => {
+    const receivedAt = '2025-11-03T04:58:01.000Z';
+    expect(await hear({ text: 'notifwa#off', receivedAt })).toMatchObject([
+      { type: 'api-gateway.set-consent', consent: false, at: receivedAt },
+    ]);
+  });
+
   it('an author is told by the number, whatever the device and the suffix', async () => {
     const [published] = await hear({
       text: 'denyemail#85010001#1a2b3c4d',

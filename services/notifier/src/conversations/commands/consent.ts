@@ -21,8 +21,8 @@ export const consentCommand = command({
   form: { to: anybody, text: () => form },
   priority: 100,
   help: { to: boundUser, lines: ['*notifwa#on*, *notifwa#off* – menerima atau menghentikan pengingat tugas'] },
-  action: ({ unit, by }, { value }) => {
-    unit.publish(setConsent, { consent: readConsent(value) === true, by });
+  action: ({ unit, by, saying }, { value }) => {
+    unit.publish(setConsent, { consent: readConsent(value) === true, at: saying.at.toISOString(), by });
     return { kind: 'nothing' };
   },
 });
