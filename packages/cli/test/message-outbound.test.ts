@@ -84,6 +84,13 @@ test('what was given up is sent again, what waits is called back, and the trail 
   expect((await run('show', waiting)).text).toMatch(/cancelled .*cli /);
 });
 
+test('pieces of one command are dealt with together, and how many they are is said', async () => {
+  const ids = [await stored('a#1/3', { status: 'delivered' }), await stored('a#2/3'), await stored('a')];
+  await sql`update outbound_message set command_key = 'a'`.execute(desk.db);
+  expect((await run('cancel', ids[1] ?? '')).text).toBe('it is cancelled: 2 of its 3 pieces');
+  expect((await run('resend', ids[0] ?? '')).text).toBe('it waits to be sent again: 2 of its 3 pieces');
+});
+
 test('moving many from a dead number says how many first, and moves when told', async () => {
   for (const key of ['a', 'b']) await stored(key);
   expect((await run('move', 'gateway', 'operator')).text).toContain('2 would leave from operator; say --yes');

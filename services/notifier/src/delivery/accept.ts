@@ -66,13 +66,13 @@ async function insertUnknown(
 ): Promise<boolean> {
   const { numAffectedRows } = await sql`
     insert into outbound_message (message_id, dedupe_key, content, channel, account, recipient, priority, topic,
-      sensitive, status, not_before, expires_at, created_at, finished_at, error, correlation_id)
+      sensitive, status, not_before, expires_at, created_at, finished_at, error, correlation_id, command_key)
     select piece.message_id, piece.dedupe_key, piece.content, ${command.channel}, ${accountOf(command)},
       ${recipient ?? command.recipient}, ${priorities[command.priority]}, ${command.topic ?? null},
       ${command.sensitive ?? false}, ${recipient ? 'waiting' : 'failed'}, ${now}::timestamptz,
       ${command.expiresAt === undefined ? null : new Date(command.expiresAt)}::timestamptz, ${now}::timestamptz,
       ${recipient ? null : now}::timestamptz, ${recipient ? null : unusableRecipient},
-      ${currentTrace()?.correlationId ?? null}
+      ${currentTrace()?.correlationId ?? null}, ${pieces.length > 1 ? command.dedupeKey : null}
     from rows from (jsonb_to_recordset(${JSON.stringify(pieces)}::jsonb)
       as (message_id uuid, dedupe_key text, content jsonb)) with ordinality as piece (message_id, dedupe_key, content, place)
     where not exists (select 1 from outbound_message where dedupe_key = ${command.dedupeKey})

@@ -49,7 +49,7 @@ describe('what an operator does', () => {
   it('calls back what waits, once, and it is announced', async () => {
     await bench.accept(mailTo('a@example.org', { dedupeKey: 'a', sensitive: true }));
     const id = await idOf('a');
-    expect(await cancel(id)).toBe('cancelled');
+    expect(await cancel(id)).toEqual({ pieces: 1, of: 1 });
     expect(await cancel(id)).toBe('too-late');
     expect(await cancel(randomUUID())).toBe('unknown');
     expect(await bench.rows()).toMatchObject([{ status: 'failed', error: 'cancelled', content: { kind: 'blanked' } }]);
@@ -65,7 +65,7 @@ describe('what an operator does', () => {
       db,
     );
     await cancel(await idOf('b'));
-    expect(await resend(await idOf('a'))).toBe('waiting');
+    expect(await resend(await idOf('a'))).toEqual({ pieces: 1, of: 1 });
     expect(await resend(await idOf('b'))).toBe('blanked');
     expect(await resend(await idOf('c'))).toBe('not-given-up');
     expect(await resend(randomUUID())).toBe('unknown');
@@ -112,6 +112,75 @@ describe('what an operator does', () => {
     // A newer one of a topic takes the place also of what was moved.
     await bench.accept(chatTo(budi, { dedupeKey: 'b3', topic: 'b1' }));
     expect(await findMessage(db, await idOf('b1'))).toMatchObject({ status: 'replaced' });
+  });
+});
+
+describe('a command of several pieces', () => {
+  const [budi, ani] = ['628111111111@c.us', '628122222222@c.us'];
+  const text = ['satu', 'dua', 'tiga'].map((word) => `${word} `.repeat(700).trim()).join('\n\n');
+  const states = async () => (await bench.rows()).map(({ dedupe_key, status }) => `${dedupe_key} ${status}`);
+  let courier: StandInCourier;
+  let sender: Sender;
+  beforeEach(async () => {
+    const { context, metrics, clock } = bench;
+    courier = new StandInCourier(clock);
+    sender = new Sender({ context, courier, metrics, pace: { interval: 0, jitter: 0, perMinute: 0 } });
+    await bench.accept(chatTo(budi, { dedupeKey: 'r', text }));
+    // Its neighbours look alike and are none of it.
+    await bench.accept(chatTo(budi, { dedupeKey: 'r#9/9' }));
+    await bench.accept(chatTo(budi, { dedupeKey: 'rr', text: 'lain' }));
+  });
+  const drain = async () => {
+    while ((await sender.step()).did === 'delivered');
+  };
+  const labels = () => courier.sent.map((message) => message.text.slice(0, 5).trim());
+  /** What was announced: the outcome of a key. */
+  const announced = async () =>
+    (await bench.events()).map(({ type, data }) => `${data.dedupeKey} ${type.split('.').at(-1)}`);
+
+  it('is called back as a whole by any of them, and announced so', async () => {
+    expect(await cancel(await idOf('r#2/3'))).toEqual({ pieces: 3, of: 3 });
+    expect(await states()).toEqual(['r#1/3 failed', 'r#2/3 failed', 'r failed', 'r#9/9 waiting', 'rr waiting']);
+    expect(await announced()).toEqual(['r#1/3 failed', 'r#2/3 failed', 'r failed']);
+    await drain();
+    expect(labels()).toEqual(['Rekap', 'lain']);
+    const { db } = bench.context;
+    for (const key of ['r#1/3', 'r#2/3', 'r']) {
+      const line = await findMessage(db, await idOf(key));
+      const events = line ? (await historyOf(db, line)).map(({ event }) => event) : [];
+      expect(events).toContain('cancelled');
+    }
+  });
+
+  it('is called back but for what has left, and the rest is sent again in its order', async () => {
+    expect((await sender.step()).did).toBe('delivered');
+    expect(await cancel(await idOf('r'))).toEqual({ pieces: 2, of: 3 });
+    expect((await announced()).slice(1)).toEqual(['r#2/3 failed', 'r failed']);
+    expect(await cancel(await idOf('r'))).toBe('too-late');
+    expect(await resend(await idOf('r'))).toEqual({ pieces: 2, of: 3 });
+    expect(await resend(await idOf('r#2/3'))).toBe('not-given-up');
+    await drain();
+    expect(labels()).toEqual(['(1/3)', '(2/3)', '(3/3)', 'Rekap', 'lain']);
+    expect((await announced()).slice(3, 5)).toEqual(['r#2/3 delivered', 'r delivered']);
+  });
+
+  it('is moved as a whole or, while one of them is on its way, not at all', async () => {
+    const { db } = bench.context;
+    await sql`update outbound_message set status = 'sending', claimed_until = now() + interval '1 hour'
+      where dedupe_key = 'r#1/3'`.execute(db);
+    const move = () =>
+      bench.context.transact(async (unit) => {
+        const what = { from: 'gateway', to: 'operator' } as const;
+        return [await countMovable(unit, what), await moveMessages(unit, bench.clock, what, by)];
+      });
+    await bench.accept(chatTo(ani, { dedupeKey: 's', text }));
+    expect(await move()).toEqual([5, 5]);
+    const staying = await listMessages(db, { account: 'gateway' });
+    expect(staying.map(({ dedupeKey }) => dedupeKey)).toEqual(['r', 'r#2/3', 'r#1/3']);
+    await sql`update outbound_message set claimed_until = now() - interval '1 second' where dedupe_key = 'r#1/3'`.execute(
+      db,
+    );
+    expect(await move()).toEqual([3, 3]);
   });
 });
 

@@ -114,8 +114,8 @@ describe.skipIf(!there)('two replicas of a number on PostgreSQL', () => {
     expect([first?.acknowledged, second?.acknowledged]).toEqual(['read', null]);
     const id = second?.messageId ?? '';
     expect(await context.transact((unit) => moveMessages(unit, clock, { from: 'gateway', to: 'user' }, by))).toBe(1);
-    expect(await context.transact((unit) => cancelMessage(unit, clock, id, by))).toBe('cancelled');
-    expect(await context.transact((unit) => resendMessage(unit, clock, id, by))).toBe('waiting');
+    expect(await context.transact((unit) => cancelMessage(unit, clock, id, by))).toEqual({ pieces: 1, of: 1 });
+    expect(await context.transact((unit) => resendMessage(unit, clock, id, by))).toEqual({ pieces: 1, of: 1 });
     const [line] = await listMessages(db, { account: 'user' });
     const events = line ? (await historyOf(db, line)).map(({ event }) => event) : [];
     expect(events.toSorted()).toEqual(['accepted', 'attempt-failed', 'cancelled', 'moved', 'resent']);

@@ -215,6 +215,21 @@ describe('WhatsApp numbers over HTTP', () => {
       expect(shown.body).not.toContain('rahasia');
     });
 
+    it('of several pieces are called back and sent again together, and the answer says how many they are', async () => {
+      await sql`update outbound_message set status = 'waiting', finished_at = null, command_key = 'key 3'
+        where message_id in (${id(1)}, ${id(2)})`.execute(host.database.db);
+      await sql`update outbound_message set command_key = 'key 3' where message_id = ${id(3)}`.execute(
+        host.database.db,
+      );
+      expect((await ask('POST', `messages/${id(2)}/cancel`)).json()).toEqual({
+        success: true,
+        message: 'Pesan dibatalkan. 2 dari 3 bagiannya.',
+        data: { pieces: 2, of: 3 },
+      });
+      expect((await ask('POST', `messages/${id(3)}/resend`)).json().data).toEqual({ pieces: 2, of: 3 });
+      expect((await ask('GET', 'messages?status=waiting')).json().data.length).toBe(2);
+    });
+
     it('that cannot be helped are refused with the reason, and those of others are not there', async () => {
       const answers = [
         await ask('POST', `messages/${id(2)}/resend`),

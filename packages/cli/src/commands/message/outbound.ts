@@ -1,5 +1,6 @@
 import { type WhatsAppAccount, whatsAppAccounts } from '@cicero/contracts';
 import {
+  type Acted,
   type Channel,
   cancelMessage,
   channels,
@@ -106,26 +107,30 @@ export const outboundCommands: CommandModule = (message, use) => {
 
   outbound
     .command('resend <id>')
-    .description('send a message once more that failed, expired or was replaced; its time limit no longer counts')
+    .description(
+      'send a message once more that failed, expired or was replaced, with all such pieces; its time limit no longer counts',
+    )
     .action(async (messageId: string) => {
       const tools = use();
       const line = await found(tools, messageId);
       const outcome = await inUnit(tools, (unit) => resendMessage(unit, tools.clock, line.messageId, operator()));
+      if (outcome === 'unknown') throw gone(messageId);
       if (outcome === 'not-given-up')
         throw new CommandError(`it is ${line.status}; only what was given up is sent again`);
       if (outcome === 'blanked') throw new CommandError('it was a secret, and its content is gone');
-      tools.terminal.line('it waits to be sent again');
+      tools.terminal.line(`it waits to be sent again${share(outcome)}`);
     });
 
   outbound
     .command('cancel <id>')
-    .description('call a message back that still waits; whoever sent it is told that it failed')
+    .description('call a message back that still waits, with all such pieces; whoever sent it is told that it failed')
     .action(async (messageId: string) => {
       const tools = use();
       const line = await found(tools, messageId);
       const outcome = await inUnit(tools, (unit) => cancelMessage(unit, tools.clock, line.messageId, operator()));
+      if (outcome === 'unknown') throw gone(messageId);
       if (outcome === 'too-late') throw new CommandError(`it is ${line.status}; only what waits can be called back`);
-      tools.terminal.line('it is cancelled');
+      tools.terminal.line(`it is cancelled${share(outcome)}`);
     });
 
   outbound
@@ -163,8 +168,17 @@ async function inUnit<T>(tools: Toolbox, work: (unit: UnitOfWork) => Promise<T>)
 async function found(tools: Toolbox, messageId: string): Promise<MessageLine> {
   const { db } = await tools.database();
   const line = id.test(messageId) ? await findMessage(db, messageId) : undefined;
-  if (!line) throw new CommandError(`there is no message ${messageId}; see: cicero message outbound list`);
+  if (!line) throw gone(messageId);
   return line;
+}
+
+function gone(messageId: string): CommandError {
+  return new CommandError(`there is no message ${messageId}; see: cicero message outbound list`);
+}
+
+/** Of a long text or one with files: how much of it. */
+function share({ pieces, of }: Acted): string {
+  return of === 1 ? '' : `: ${pieces} of its ${of} pieces`;
 }
 
 /** What waits for the morning, as far as the environment of this command knows when that is. */

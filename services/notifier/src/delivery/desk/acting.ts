@@ -1,4 +1,4 @@
-import { type AuditOrigin, type AuditParty, recordAudit, recordAudits } from '@cicero/access';
+import { type AuditOrigin, type AuditParty, recordAudits } from '@cicero/access';
 import { messageFailed, type WhatsAppAccount } from '@cicero/contracts';
 import type { UnitOfWork } from '@cicero/platform';
 import type { Clock } from '@cicero/runtime';
@@ -16,8 +16,21 @@ export interface Actor {
   origin: AuditOrigin;
 }
 
+/** How many pieces of a command were acted on, and of how many it consists. */
+export interface Acted {
+  pieces: number;
+  of: number;
+}
+
+/** All pieces of the command of which a message is one; what a reader sees as one message is dealt with as one. */
+function sameCommand(messageId: string) {
+  return sql<boolean>`(message_id = ${messageId} or command_key = (
+    select command_key from outbound_message where message_id = ${messageId}))`;
+}
+
 /**
- * Sends a message that was given up once more, from the first attempt and without its time limit.
+ * Sends a message that was given up once more, from the first attempt and without its time limit, with all pieces of its
+ * command that were given up, in their order.
  * @returns `unknown`, `not-given-up` (it waits or was delivered), `blanked` (its content was a secret and is gone)
  */
 export async function resendMessage(
@@ -25,59 +38,68 @@ export async function resendMessage(
   clock: Clock,
   messageId: string,
   by: Actor,
-): Promise<'waiting' | 'unknown' | 'not-given-up' | 'blanked'> {
-  const { numAffectedRows } = await sql`
-    update outbound_message set status = 'waiting', attempts = 0, not_before = ${clock.now()}, expires_at = null,
-      finished_at = null, error = null
-    where message_id = ${messageId} and status in ('failed', 'expired', 'replaced')
-      and content ->> 'kind' <> 'blanked'`.execute(unit.tx);
-  if ((numAffectedRows ?? 0n) > 0n) {
-    await recordAudit(unit.tx, clock, entryOf('message.resent', messageId, by));
-    return 'waiting';
+): Promise<Acted | 'unknown' | 'not-given-up' | 'blanked'> {
+  const { rows } = await sql<{ message_id: string }>`
+    update outbound_message set status = 'waiting', attempts = 0, not_before = ${clock.now()}, aside_until = null,
+      expires_at = null, finished_at = null, error = null
+    where message_id in (
+      select message_id from outbound_message
+      where ${sameCommand(messageId)} and status in ('failed', 'expired', 'replaced')
+        and content ->> 'kind' <> 'blanked' order by sequence for update)
+    returning message_id`.execute(unit.tx);
+  const states = await statesOf(unit, messageId);
+  if (rows.length > 0) {
+    const entries = rows.map(({ message_id: id }) => entryOf('message.resent', id, by));
+    await recordAudits(unit.tx, clock, entries);
+    return { pieces: rows.length, of: states.length };
   }
-  const row = await unit.tx
-    .selectFrom('outbound_message')
-    .select(['status'])
-    .where('message_id', '=', messageId)
-    .executeTakeFirst();
-  if (!row) return 'unknown';
-  return row.status === 'waiting' || row.status === 'sending' || row.status === 'delivered'
+  if (states.length === 0) return 'unknown';
+  return states.every((status) => status === 'waiting' || status === 'sending' || status === 'delivered')
     ? 'not-given-up'
     : 'blanked';
 }
 
 /**
- * Calls a message back that still waits, and announces it as failed.
- * @returns `too-late` when it is on its way or at its end
+ * Calls a message back that still waits, with all pieces of its command that do, and announces them as failed.
+ * @returns `too-late` when they are on their way or at their end
  */
 export async function cancelMessage(
   unit: UnitOfWork,
   clock: Clock,
   messageId: string,
   by: Actor,
-): Promise<'cancelled' | 'unknown' | 'too-late'> {
+): Promise<Acted | 'unknown' | 'too-late'> {
   const now = clock.now();
-  const row = await unit.tx
-    .updateTable('outbound_message')
-    .set({ status: 'failed', finished_at: now, error: 'cancelled', content: contentAfter, ...released })
-    .where('message_id', '=', messageId)
-    .where(unheld)
-    .returning(['channel', 'dedupe_key', 'attempts'])
-    .executeTakeFirst();
-  if (!row) {
-    const known = unit.tx.selectFrom('outbound_message').select('message_id').where('message_id', '=', messageId);
-    return (await known.executeTakeFirst()) ? 'too-late' : 'unknown';
+  const { rows } = await sql<{ message_id: string; channel: string; dedupe_key: string; attempts: number }>`
+    with cancelled as (
+      update outbound_message set status = 'failed', finished_at = ${now}, error = 'cancelled',
+        content = ${contentAfter}, claimed_by = null, claimed_until = null
+      where message_id in (
+        select message_id from outbound_message where ${sameCommand(messageId)} and ${unheld}
+        order by sequence for update)
+      returning message_id, channel, dedupe_key, attempts, sequence)
+    select message_id, channel, dedupe_key, attempts from cancelled order by sequence`.execute(unit.tx);
+  const states = await statesOf(unit, messageId);
+  if (rows.length === 0) return states.length > 0 ? 'too-late' : 'unknown';
+  const entries = rows.map(({ message_id: id }) => entryOf('message.cancelled', id, by));
+  await recordAudits(unit.tx, clock, entries);
+  for (const row of rows) {
+    unit.publish(messageFailed, {
+      messageId: row.message_id,
+      channel: channelOf(row.channel),
+      dedupeKey: row.dedupe_key,
+      attempts: row.attempts,
+      at: now.toISOString(),
+      reason: 'cancelled',
+    });
   }
-  await recordAudit(unit.tx, clock, entryOf('message.cancelled', messageId, by));
-  unit.publish(messageFailed, {
-    messageId,
-    channel: channelOf(row.channel),
-    dedupeKey: row.dedupe_key,
-    attempts: row.attempts,
-    at: now.toISOString(),
-    reason: 'cancelled',
-  });
-  return 'cancelled';
+  return { pieces: rows.length, of: states.length };
+}
+
+/** The states of all pieces of a command; none when there is no such message. */
+async function statesOf({ tx }: UnitOfWork, messageId: string): Promise<string[]> {
+  const pieces = await tx.selectFrom('outbound_message').select('status').where(sameCommand(messageId)).execute();
+  return pieces.map(({ status }) => status);
 }
 
 export interface Move {
@@ -87,27 +109,36 @@ export interface Move {
   recipient?: string;
 }
 
-/** How many messages wait that a move would take along. */
-export async function countMovable(unit: UnitOfWork, { from, recipient }: Move): Promise<number> {
+/** What a move takes along: commands with all their pieces, but for those of which one is on its way. */
+function movable({ from, recipient }: Move) {
+  return sql<boolean>`channel = 'whatsapp' and account = ${from} and ${unheld}
+    and (${recipient ?? null}::text is null or recipient = ${recipient ?? null})
+    and (command_key is null or not exists (
+      select 1 from outbound_message piece
+      where piece.command_key = outbound_message.command_key
+        and piece.status = 'sending' and piece.claimed_until >= now()))`;
+}
+
+/** How many messages wait that a move would take along; each piece counts. */
+export async function countMovable(unit: UnitOfWork, move: Move): Promise<number> {
   const { rows } = await sql<{ count: number }>`
-    select count(*)::int as count from outbound_message
-    where channel = 'whatsapp' and account = ${from} and ${unheld}
-      and (${recipient ?? null}::text is null or recipient = ${recipient ?? null})`.execute(unit.tx);
+    select count(*)::int as count from outbound_message where ${movable(move)}`.execute(unit.tx);
   return rows[0]?.count ?? 0;
 }
 
 /**
  * Has messages that wait at one number leave from another: they keep their order and their time limits, and are due at
- * once. Those on their way stay. In a group the other number has to be a member.
- * @returns how many
+ * once. Those on their way stay, with the other pieces of their commands. In a group the other number has to be a member.
+ * @returns how many; each piece counts
  */
 export async function moveMessages(unit: UnitOfWork, clock: Clock, move: Move, by: Actor): Promise<number> {
-  const { from, to, recipient } = move;
+  const { from, to } = move;
+  // Whoever takes a message holds this row: no piece is taken meanwhile.
+  await sql`select 1 from delivery_pace where channel = 'whatsapp' and account = ${from} for update`.execute(unit.tx);
   const { rows } = await sql<{ message_id: string }>`
-    update outbound_message set account = ${to}, not_before = least(not_before, ${clock.now()}), status = 'waiting',
-      claimed_by = null, claimed_until = null
-    where channel = 'whatsapp' and account = ${from} and ${unheld}
-      and (${recipient ?? null}::text is null or recipient = ${recipient ?? null})
+    update outbound_message set account = ${to}, not_before = least(not_before, ${clock.now()}), aside_until = null,
+      status = 'waiting', claimed_by = null, claimed_until = null
+    where ${movable(move)}
     returning message_id`.execute(unit.tx);
   // A statement has room for so many values only.
   for (let at = 0; at < rows.length; at += 1_000) {
@@ -117,8 +148,6 @@ export async function moveMessages(unit: UnitOfWork, clock: Clock, move: Move, b
   }
   return rows.length;
 }
-
-const released = { claimed_by: null, claimed_until: null };
 
 function entryOf(action: string, messageId: string, { party, origin }: Actor) {
   return { action, outcome: 'ok' as const, actor: party, subject: { kind: 'message', id: messageId }, origin };

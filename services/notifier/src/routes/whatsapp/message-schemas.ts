@@ -93,3 +93,15 @@ export const MessageDetailAnswer = {
     },
   ],
 };
+
+export const ActedAnswer = {
+  ...Type.Object({
+    success: Type.Literal(true),
+    message: Type.String(),
+    data: Type.Object({
+      pieces: Type.Integer({ description: 'Bagian yang terkena; teks panjang dan berkas adalah bagian tersendiri' }),
+      of: Type.Integer({ description: 'Jumlah seluruh bagian pesan' }),
+    }),
+  }),
+  examples: [{ success: true, message: 'Pesan dibatalkan. 2 dari 3 bagiannya.', data: { pieces: 2, of: 3 } }],
+};

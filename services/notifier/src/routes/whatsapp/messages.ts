@@ -4,18 +4,19 @@ import type { ServiceContext, UnitOfWork } from '@cicero/platform';
 import type { Http } from '@cicero/runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
-import { type Actor, cancelMessage, resendMessage } from '../../delivery/desk/acting.ts';
+import { type Acted, type Actor, cancelMessage, resendMessage } from '../../delivery/desk/acting.ts';
 import { historyOf } from '../../delivery/desk/history.ts';
 import { findMessage, listMessages, type MessageLine } from '../../delivery/desk/reading.ts';
 import { canonicalChatId } from '../../whatsapp/chat-id.ts';
 import {
+  ActedAnswer,
   type MessageAnswer,
   MessageDetailAnswer,
   MessageParams,
   MessagesAnswer,
   MessagesQuery,
 } from './message-schemas.ts';
-import { AcceptedAnswer, refusals, tags } from './schemas.ts';
+import { refusals, tags } from './schemas.ts';
 
 const administrators = { access: permit(['dashboard'], { roles: ['admin'], operators: false }) };
 const answers = { ...refusals, 404: ErrorAnswer };
@@ -72,26 +73,28 @@ export function whatsAppMessageRoutes(app: Http, context: ServiceContext): void 
   const act = (
     verb: 'resend' | 'cancel',
     { summary, message }: { summary: string; message: string },
-    work: (unit: UnitOfWork, messageId: string, by: Actor) => Promise<void>,
+    work: (unit: UnitOfWork, messageId: string, by: Actor) => Promise<Acted>,
   ) =>
     app.post(
       `/api/whatsapp/messages/:message_id/${verb}`,
       {
         config: administrators,
-        schema: { tags, summary, params: MessageParams, response: { 200: AcceptedAnswer, ...answers } },
+        schema: { tags, summary, params: MessageParams, response: { 200: ActedAnswer, ...answers } },
       },
       async (request, reply) => {
         unkept(reply);
         const { messageId } = await whatsAppMessage(request.params.message_id);
-        await context.transact((unit) => work(unit, messageId, actorOf(request)));
-        return { success: true as const, message };
+        const { pieces, of } = await context.transact((unit) => work(unit, messageId, actorOf(request)));
+        const share = of === 1 ? '' : ` ${pieces} dari ${of} bagiannya.`;
+        return { success: true as const, message: message + share, data: { pieces, of } };
       },
     );
 
   act(
     'resend',
     {
-      summary: 'Kirim lagi pesan yang dibatalkan, gagal, kedaluwarsa, atau tergantikan',
+      summary:
+        'Kirim lagi pesan yang dibatalkan, gagal, kedaluwarsa, atau tergantikan, dengan semua bagiannya yang begitu',
       message: 'Pesan dikirim lagi.',
     },
     async (unit, messageId, by) => {
@@ -99,15 +102,17 @@ export function whatsAppMessageRoutes(app: Http, context: ServiceContext): void 
       if (outcome === 'unknown') throw new CiceroError('MESSAGE_NOT_FOUND');
       if (outcome === 'not-given-up') throw new CiceroError('MESSAGE_NOT_GIVEN_UP');
       if (outcome === 'blanked') throw new CiceroError('MESSAGE_CONTENT_GONE');
+      return outcome;
     },
   );
   act(
     'cancel',
-    { summary: 'Batalkan pesan yang masih menunggu', message: 'Pesan dibatalkan.' },
+    { summary: 'Batalkan pesan yang masih menunggu, dengan semua bagiannya yang begitu', message: 'Pesan dibatalkan.' },
     async (unit, messageId, by) => {
       const outcome = await cancelMessage(unit, clock, messageId, by);
       if (outcome === 'unknown') throw new CiceroError('MESSAGE_NOT_FOUND');
       if (outcome === 'too-late') throw new CiceroError('MESSAGE_TOO_LATE');
+      return outcome;
     },
   );
 
