@@ -35,6 +35,7 @@ function decisions(
     chatKinds: ['person', 'group'],
     guard: anybody,
     refusal: 'silence',
+    isForEveryNumber: true,
     args: Decided,
     form: { to: administrator, text: (raw) => expectedForm((raw as Written).word) },
     priority: 100,

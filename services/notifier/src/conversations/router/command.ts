@@ -55,6 +55,8 @@ export interface Command<Args extends TSchema = TSchema> {
   guard: Guard;
   /** What those hear whom the guard keeps out. It never tells who or what there is. */
   refusal: 'silence' | 'denial';
+  /** Too much would be lost with it: in a group it is obeyed, once, by whatever number of ours hears it. */
+  isForEveryNumber?: boolean;
   /** What the fields must be like. */
   args: Args;
   /** How it is written, for those who wrote it wrongly, and who is told so. */

@@ -18,9 +18,10 @@ import { type OpenedSession, openSession, type Session } from '../menus/sessions
 import { wording } from '../menus/wording.ts';
 import type { Answer, Call, Command, Saying } from './command.ts';
 import { passes } from './guard.ts';
+import { hearsFirst } from './heard.ts';
 import { type Recognised, recognise } from './recognise.ts';
 import { helpId, type Registry } from './registry.ts';
-import { speaksHere } from './voice.ts';
+import { anotherSpeaks, speaksHere } from './voice.ts';
 
 export interface RouterParts {
   context: Pick<ServiceContext, 'cache' | 'clock' | 'log'>;
@@ -53,7 +54,8 @@ export class Router {
       !outranks(recognised, session, menu);
     if (!isAnswer && !recognised && !(menu && wasMeantFor(saying))) return;
     if (opened.isOvertaken && (isAnswer || recognised?.command.match.kind === 'word')) return;
-    if (!(await speaksHere(context.cache, saying))) return;
+    const isForAll = !isAnswer && recognised?.command.isForEveryNumber === true;
+    if (!isForAll && (await anotherSpeaks(context.cache, saying))) return;
     if (isAnswer) await this.answerMenu(stage, menu, session);
     else if (recognised) await this.obey(stage, recognised);
     else if (menu) await this.tellExpired(stage, menu);
@@ -63,13 +65,21 @@ export class Router {
     const isRead = Value.Check(command.args, raw);
     // How something is written is nobody's business but theirs who may write it.
     if (!isRead && !command.form) return;
+    if (command.isForEveryNumber && !(await hearsFirst(stage.unit, stage.saying))) return;
     if (!(await this.isWithin('sayingsOfPerson', stage))) return this.noteFlood(stage);
     const call = await this.callOf(stage);
+    const guard = isRead ? command.guard : command.form?.to;
+    const isTheirs = guard !== undefined && passes(guard, call.sender);
+    if (isTheirs && !command.isForEveryNumber && !(await speaksHere(call.parts.cache, stage.saying))) return;
     if (!isRead) {
-      if (command.form && passes(command.form.to, call.sender)) this.say(stage, command.form.text(raw));
+      if (command.form && isTheirs) this.say(stage, command.form.text(raw));
       return;
     }
-    if (!passes(command.guard, call.sender)) return this.deny(stage, command.id, command.refusal, denied);
+    if (!isTheirs) {
+      // Refusing takes no place among our numbers; the first that hears it does.
+      if (!command.isForEveryNumber && !(await hearsFirst(stage.unit, stage.saying))) return;
+      return this.deny(stage, command.id, command.refusal, denied);
+    }
     await this.answer(stage, call, await command.action(call, raw));
   }
 
@@ -83,7 +93,10 @@ export class Router {
 
   private async answerMenu(stage: Stage, menu: Menu, session: Session): Promise<void> {
     if (!(await this.isWithin('sayingsOfPerson', stage))) return this.noteFlood(stage);
-    await this.settle(stage, menu, await proceed(menu, session, await this.callOf(stage)));
+    const call = await this.callOf(stage);
+    const isTheirs = passes(menu.guard, call.sender, session.data.clientId);
+    if (isTheirs && !(await speaksHere(call.parts.cache, stage.saying))) return;
+    await this.settle(stage, menu, await proceed(menu, session, call));
   }
 
   private async settle(stage: Stage, menu: Menu, turn: Turn): Promise<void> {
@@ -103,6 +116,8 @@ export class Router {
   private async tellExpired(stage: Stage, menu: Menu): Promise<void> {
     if (!(await this.isWithin('sayingsOfPerson', stage))) return this.noteFlood(stage);
     await stage.opened.save(null);
+    const { sender, parts, saying } = await this.callOf(stage);
+    if (!passes(menu.guard, sender) || !(await speaksHere(parts.cache, saying))) return;
     this.say(stage, wording.expired(menu.startWords[0] ?? ''));
   }
 
