@@ -110,7 +110,7 @@ export async function previousFacts(
 export type IssueEnd =
   | { status: 'sent'; body: string; facts: JsonValue; attachments: readonly Attachment[] }
   | { status: 'nothing' | 'failed'; reason: string; body?: string }
-  | { status: 'unchanged' };
+  | { status: 'unchanged'; reason?: string };
 
 /** @returns false when it had ended before */
 export async function endIssue(tx: Transaction<DB>, issueId: string, end: IssueEnd, now: Date): Promise<boolean> {
@@ -119,7 +119,7 @@ export async function endIssue(tx: Transaction<DB>, issueId: string, end: IssueE
     .set({
       status: end.status,
       produced_at: now,
-      reason: 'reason' in end ? end.reason.slice(0, 1_000) : null,
+      reason: 'reason' in end ? (end.reason?.slice(0, 1_000) ?? null) : null,
       body: 'body' in end ? (end.body ?? null) : null,
       facts: 'facts' in end && end.facts !== null ? JSON.stringify(end.facts) : null,
       attachments: JSON.stringify('attachments' in end ? end.attachments : []),

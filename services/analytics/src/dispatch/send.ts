@@ -1,18 +1,17 @@
 import { sendMessage } from '@cicero/contracts';
 import type { DB } from '@cicero/database';
 import { fileType, storeFile } from '@cicero/files';
-import { nextDue, type UnitOfWork } from '@cicero/platform';
+import type { UnitOfWork } from '@cicero/platform';
 import { jakartaDay, jakartaTime } from '@cicero/runtime';
 import type { Transaction } from 'kysely';
 import { reportOf } from '../reports/catalogue.ts';
 import type { FinishedReport } from '../reports/computation.ts';
 import type { ReportClient, ReportFile } from '../reports/report.ts';
+import { expiryOf } from './expiry.ts';
 import { fitText } from './fit-text.ts';
 import { type Attachment, endIssue, type Issue } from './issues.ts';
 
 const hour = 3_600_000;
-/** What nothing newer replaces is of use for so long; and never longer than a week. */
-const usefulFor = { least: 4 * hour, asked: 24 * hour, most: 7 * 24 * hour };
 /** So long the files of an issue can be had again. */
 const filesKept = 14 * 24 * hour;
 
@@ -38,22 +37,36 @@ export async function sendIssue(
     if (whole !== null) files.push({ ...wholeText(issue, whole), picture: false });
     if (issue.files) files.push(...report.files.map((file) => ({ ...file, picture: false })));
     const attachments = await storeAll(unit.tx, issue, files, now);
-    const end = { status: 'sent', body: report.text, facts: report.facts, attachments } as const;
+    // What is cut is in a file as a whole, and kept there.
+    const end = { status: 'sent', body: text, facts: report.facts, attachments } as const;
     if (await endIssue(unit.tx, issueId, end, now)) publish(unit, issue, client, text, attachments);
   }
 }
 
-/** Ends an issue that cannot be produced; who asked for it in a chat is told there. */
-export async function failIssue(unit: UnitOfWork, issue: Issue, reason: string, now: Date): Promise<void> {
-  const { account, issueId, recipients } = issue;
+/** Nobody came to produce it, or too late for it to be of use. */
+const delays: readonly string[] = ['TIMED_OUT', 'TOO_LATE'];
+
+/**
+ * Ends an issue that cannot be produced; who asked for it in a chat is told there.
+ * @returns false when it had ended before
+ */
+export async function failIssue(
+  unit: UnitOfWork,
+  { account, issueId, recipients }: Pick<Issue, 'issueId' | 'account' | 'recipients'>,
+  reason: string,
+  now: Date,
+): Promise<boolean> {
   const ended = await endIssue(unit.tx, issueId, { status: 'failed', reason }, now);
-  if (!ended || !account) return;
+  if (!ended || !account) return ended;
   for (const recipient of recipients) {
     unit.publish(sendMessage, {
       ...{ channel: 'whatsapp', account, recipient, priority: 'approval', dedupeKey: `report:${issueId}:${recipient}` },
-      text: 'Laporan yang Anda minta tidak dapat dibuat.',
+      text: delays.includes(reason)
+        ? 'Laporan yang Anda minta tidak dapat dibuat pada waktunya. Silakan minta lagi.'
+        : 'Laporan yang Anda minta tidak dapat dibuat.',
     });
   }
+  return ended;
 }
 
 async function storeAll(
@@ -78,15 +91,18 @@ function publish(
   text: string,
   attachments: readonly Attachment[],
 ): void {
-  const subject = `${reportOf(issue.report).title} – ${client.name} – ${jakartaDay(issue.dueAt)}`;
+  const { title, onlyNews } = reportOf(issue.report);
+  const subject = `${title} – ${client.name} – ${jakartaDay(issue.dueAt)}`;
   for (const recipient of issue.recipients) {
     const delivery = {
       // Somebody waits for what was asked for in a chat, also at night.
       priority: issue.account ? ('approval' as const) : ('recap' as const),
       dedupeKey: `report:${issue.issueId}:${recipient}`,
       expiresAt: expiryOf(issue).toISOString(),
-      // A newer one takes the place of one that could not be delivered in time.
-      ...(issue.subscriptionId === null ? {} : { topic: `report:${issue.subscriptionId}:${issue.clientId}` }),
+      // A newer one takes the place of one that could not be delivered in time, where it says all of it again.
+      ...(issue.subscriptionId === null || onlyNews
+        ? {}
+        : { topic: `report:${issue.subscriptionId}:${issue.clientId}` }),
       ...(attachments.length > 0 ? { files: attachments.map(({ fileId }) => fileId) } : {}),
     };
     const [channel, address] = /^(telegram|email):(.+)$/.exec(recipient)?.slice(1) ?? [];
@@ -111,13 +127,6 @@ function publish(
       });
     }
   }
-}
-
-/** Until the next of the same subscription is there, but never for less than hours or more than a week. */
-function expiryOf({ dueAt, schedule }: Issue): Date {
-  const next = schedule.length > 0 ? nextDue(schedule, dueAt)?.getTime() : dueAt.getTime() + usefulFor.asked;
-  const lifetime = Math.min(Math.max((next ?? 0) - dueAt.getTime(), usefulFor.least), usefulFor.most);
-  return new Date(dueAt.getTime() + lifetime);
 }
 
 /** Bold as WhatsApp writes it is no bold elsewhere. */

@@ -61,7 +61,7 @@ export interface ReportContent {
 /** There is nothing to report; decided on data, never on a text. */
 export interface NothingToReport {
   kind: 'nothing';
-  /** Stable, English: `no-posts`, `nobody`, `complete`, `no-data`. */
+  /** Stable, English: `no-posts`, `not-read`, `nobody`, `complete`, `no-data`. */
   reason: string;
   /** Says so to people, in one sentence, where a subscription wants it said. */
   sentence: string;
@@ -90,6 +90,11 @@ export interface ReportDefinition<Options extends TObject = TObject> {
   needsOneOf?: readonly Feature[];
   /** What can be chosen, each with its default. */
   options: Options;
+  /**
+   * Says what has changed since the last one, and nothing when nothing has: a newer one does not say the same again. So
+   * it takes nobody's place, and is of use to the end of its day.
+   */
+  onlyNews?: true;
   /**
    * Reads and words it. The same question about the same data has the same answer, whoever asks.
    * @param rosters people of roles who are known from earlier computations

@@ -19,6 +19,7 @@ export const taskMessageReport = report({
   audience: 'any',
   needs: [],
   needsOneOf: ['instagram', 'tiktok'],
+  onlyNews: true,
   options: Type.Object({}),
   async produce(db, { client, day, at, previous, asked }) {
     const platforms = (['instagram', 'tiktok'] as const).filter((platform) => client[platform]);
