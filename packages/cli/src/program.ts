@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { accountCommands } from './commands/account/commands.ts';
 import { adoptCommand } from './commands/adopt.ts';
 import { analyticsCommands } from './commands/analytics/commands.ts';
+import { backupCommands } from './commands/backup/commands.ts';
 import { clientCommands } from './commands/client.ts';
 import { contactCommands } from './commands/contact.ts';
 import { demoCommand } from './commands/demo.ts';
@@ -36,6 +37,7 @@ const modules: readonly CommandModule[] = [
   jobCommands,
   messageCommands,
   whatsAppCommands,
+  backupCommands,
   doctorCommand,
 ];
 

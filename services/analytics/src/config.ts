@@ -1,3 +1,4 @@
+import { backupVariables } from '@cicero/backup';
 import { type Administrators, administratorVariables, readAdministrators } from '@cicero/platform';
 import { ConfigError, loadConfig } from '@cicero/runtime';
 import { type Static, Type } from 'typebox';
@@ -31,6 +32,7 @@ const Environment = Type.Object({
   REPORT_RETENTION_DAYS: Type.Integer({ default: 400, minimum: 14, maximum: 36_500 }),
   DATABASE_URL: Type.Optional(Type.String()),
   REDIS_URL: Type.Optional(Type.String()),
+  ...backupVariables,
   /** Reports may go to them. */
   ...administratorVariables,
 });

@@ -1,3 +1,4 @@
+import { backupSettings } from '@cicero/backup';
 import { assemble, type Build } from '@cicero/platform';
 import { readPriorityUnits } from './amplification/order.ts';
 import { AnswerCache } from './answers/answer-cache.ts';
@@ -6,6 +7,7 @@ import { openComputer } from './computing/open-computer.ts';
 import { analyticsConfig, claimPageOf, reportSettings } from './config.ts';
 import { publishCatalogue } from './dispatch/offered.ts';
 import { readStrengths } from './exports/satker-update-matrix.ts';
+import { backupJob } from './jobs/backup.ts';
 import { cleanupJob } from './jobs/cleanup.ts';
 import { reportsJob } from './jobs/reports.ts';
 import { taskRemindersJob } from './jobs/task-reminders.ts';
@@ -91,6 +93,7 @@ export const build: Build = (context) => {
       reportsJob(context, administrators.numbers),
       taskRemindersJob(context, claimPageOf(config)),
       cleanupJob(context, { reports: config.REPORT_RETENTION_DAYS }),
+      backupJob(context, backupSettings(config), { url: config.DATABASE_URL, administrators }),
     ],
     start: () => publishCatalogue(db),
     stop: () => computer.close(),
