@@ -72,6 +72,7 @@ test('and in a container every service gets what it reads', async () => {
     const given = new Set([...common, ...Object.keys(compose.services[name]?.environment ?? {})]);
     const files = ['packages/runtime/src/config.ts', `services/${name}/src/config.ts`];
     if (name === 'api-gateway') files.push('packages/google/src/settings.ts');
+    if (name === 'analytics') files.push('packages/backup/src/settings.ts');
     const read = (await Promise.all(files.map(variablesOf))).flat();
     expect([name, read.filter((variable) => !given.has(variable))]).toEqual([name, []]);
   }
@@ -95,6 +96,15 @@ test('commands that do what the gateway does are told the same: about Google, it
     );
   expect(told('cli')).toEqual(told('api-gateway'));
   expect(told('cli')).toHaveProperty('GOOGLE_DOCS_URL');
+});
+
+test('commands that make and read backups find those of analytics, and are told the same', () => {
+  const told = (name: string) => {
+    const { environment = {}, volumes } = compose.services[name] ?? {};
+    return [volumes, Object.entries(environment).filter(([variable]) => /^BACKUP_|^PG_/.test(variable))];
+  };
+  expect(told('cli')).toEqual(told('analytics'));
+  expect(compose.services.analytics?.environment).toMatchObject({ BACKUP_DIR: '/backups' });
 });
 
 test('what must be set stands empty in .env.example, and nothing secret stands there', async () => {

@@ -47,6 +47,16 @@ test('Node and pnpm are the versions of the workspace', async () => {
   expect(`pnpm@${/ARG PNPM_VERSION=(.+)/.exec(dockerfile)?.[1]}`).toBe(packageManager);
 });
 
+test('whoever makes backups has the programs of the server’s version', async () => {
+  const server = /^postgres:(\d+)\./.exec((await readCompose()).services.postgres?.image ?? '')?.[1];
+  const clients = [...dockerfile.matchAll(/^ARG POSTGRES_MAJOR=(\d+)$/gm)].map(([, major]) => major);
+  expect(clients).toEqual([server, server]);
+  for (const name of ['analytics', 'cli']) {
+    const stage = dockerfile.split(new RegExp(`^FROM \\S+ AS ${name}$`, 'm'))[1]?.split(/^FROM /m)[0];
+    expect(stage).toMatch(/postgresql-client-\$\{POSTGRES_MAJOR\}/);
+  }
+});
+
 test('nothing runs as root', () => {
   const last = (name: string): string | undefined => {
     const text = dockerfile.split(new RegExp(`^FROM \\S+ AS ${name}$`, 'm'))[1]?.split(/^FROM /m)[0] ?? '';
