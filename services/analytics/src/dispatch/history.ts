@@ -30,6 +30,8 @@ export interface IssueFilter {
   subscriptionId?: string;
   /** Canonical; null = of all clients. */
   clientIds: readonly string[] | null;
+  /** Not issues of these reports. */
+  withheld?: readonly string[];
   /** Due at this time or later. */
   since?: Date | null;
   /** Due before. */
@@ -53,16 +55,20 @@ export async function issuesPage(
   return { rows, total: counted.rows[0]?.total ?? 0 };
 }
 
-/** An issue with its text; undefined when there is none about these clients. */
+/**
+ * An issue with its text; undefined when there is none about these clients.
+ * @param withheld keys of reports of which none is given
+ */
 export async function findIssue(
   db: Kysely<DB>,
   issueId: string,
   clientIds: readonly string[] | null,
+  withheld: readonly string[] = [],
 ): Promise<(KeptIssue & { body: string | null }) | undefined> {
   const id = issueId.trim();
   if (!isId(id)) return undefined;
   const { rows } = await sql<KeptIssue & { body: string | null }>`select ${columns}, body from report_issue
-    where issue_id = ${id}::uuid and ${matching({ clientIds })}`.execute(db);
+    where issue_id = ${id}::uuid and ${matching({ clientIds, withheld })}`.execute(db);
   return rows[0];
 }
 
@@ -76,7 +82,15 @@ export async function pruneIssues(db: Kysely<DB>, before: Date, batch = 1_000): 
   }
 }
 
-function matching({ report, status, subscriptionId, clientIds, since, until }: IssueFilter): RawBuilder<unknown> {
+function matching({
+  report,
+  status,
+  subscriptionId,
+  clientIds,
+  withheld = [],
+  since,
+  until,
+}: IssueFilter): RawBuilder<unknown> {
   const conditions: RawBuilder<unknown>[] = [sql`true`];
   if (report !== undefined) conditions.push(sql`report = ${report}`);
   if (status !== undefined) conditions.push(sql`status = ${status}`);
@@ -84,6 +98,7 @@ function matching({ report, status, subscriptionId, clientIds, since, until }: I
     conditions.push(isId(subscriptionId) ? sql`subscription_id = ${subscriptionId}::uuid` : sql`false`);
   }
   if (clientIds !== null) conditions.push(sql`client_id = any(${[...clientIds]}::text[])`);
+  if (withheld.length > 0) conditions.push(sql`report <> all(${[...withheld]}::text[])`);
   if (since) conditions.push(sql`due_at >= ${since}`);
   if (until) conditions.push(sql`due_at < ${until}`);
   return sql.join(conditions, sql` and `);

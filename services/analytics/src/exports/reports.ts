@@ -56,7 +56,7 @@ export const reports = {
   },
   'engagement-ranking': {
     title: 'Ranking engagement satker',
-    description: 'Personil yang melaksanakan paling sedikit satu konten, per satker, di kedua platform.',
+    description: 'Personel yang melaksanakan paling sedikit satu konten, per satker, di kedua platform.',
     path: '/api/exports/engagement-ranking',
     query: Type.Object({
       client_id,
@@ -84,7 +84,7 @@ export const reports = {
   },
   'satker-update-matrix': {
     title: 'Rekap update data satker',
-    description: 'Personil yang username Instagram dan TikTok-nya sudah terisi, per satker, dibanding DSP.',
+    description: 'Personel yang username Instagram dan TikTok-nya sudah terisi, per satker, dibanding DSP.',
     path: '/api/exports/satker-update-matrix',
     query: Type.Object({ client_id, regional_id }),
     kinds,
@@ -108,6 +108,11 @@ export const reports = {
   },
 } as const satisfies Record<string, ReportInfo>;
 
+/** Whether a report is not for a caller because they are an operator of the dashboard. Pure. */
+export function isKeptFrom({ kind, role }: Principal, { operators }: Pick<ReportInfo, 'operators'>): boolean {
+  return operators === false && kind === 'dashboard' && role === 'operator';
+}
+
 /**
  * Whether a caller may have a report at all; whose data it may ask for is decided when it does. Pure.
  * @param premium whether the caller has a premium that opens ANEV
@@ -119,7 +124,7 @@ export function mayHave(
 ): boolean {
   if (report.premium && !premium) return false;
   if (!report.kinds.includes(principal.kind)) return false;
-  if (report.operators === false && principal.role === 'operator') return false;
+  if (isKeptFrom(principal, report)) return false;
   if (!report.ofDirectorates) return true;
   const { clientIds, directorate } = scopeFor(principal);
   return [...clientIds, directorate].some((id) => id !== null && directorates.has(id.toLowerCase()));

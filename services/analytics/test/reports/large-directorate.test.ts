@@ -55,4 +55,7 @@ test('what is longer than people read in a chat is cut between paragraphs, and g
   const text = files.find((file) => file?.name.endsWith('.txt'));
   expect(text?.name).toBe('per-post-attendance_DITX_2025-11-10_1520.txt');
   expect(text?.bytes.toString()).toBe(whole);
+  // Kept is what was sent; the rest of it is in the file.
+  const kept = await world.db.selectFrom('report_issue').select('body').executeTakeFirstOrThrow();
+  expect(kept.body).toBe(message?.text);
 });

@@ -287,6 +287,26 @@ describe('issues', () => {
     expect(answer.body.code).toBe('REPORT_FILE_GONE');
   });
 
+  test('of a workbook that operators may not download are not for operators, nor is a preview of it', async () => {
+    const { id } = await created({ report: 'amplification-workbook', options: {} });
+    const likes = await created();
+    for (const one of [id, likes.id]) await world.send(`${path}/${one}/send`, admin, {});
+    const unit = await world.signIn({ kind: 'client', role: 'client', clients: ['RES_A'], id: 'RES_A' });
+    const reportsOf = async (token: string) =>
+      (await world.get(`${home}/issues?client_id=RES_A`, token)).body.data.map((row: { report: string }) => row.report);
+    expect((await reportsOf(unit)).sort()).toEqual(['amplification-workbook', 'likes-attendance']);
+    expect(await reportsOf(operator)).toEqual(['likes-attendance']);
+    const workbooks = await world.get(`${home}/issues?report=amplification-workbook`, unit);
+    const one = `${home}/issues/${workbooks.body.data[0].issueId}`;
+    expect((await world.get(one, unit)).status).toBe(200);
+    expect((await world.get(one, operator)).body.code).toBe('REPORT_ISSUE_UNKNOWN');
+    const file = `${one}/files/00000000-0000-4000-8000-000000000000`;
+    expect((await world.get(file, operator)).body.code).toBe('REPORT_ISSUE_UNKNOWN');
+    const preview = { report: 'amplification-workbook', clientId: 'RES_A' };
+    expect((await world.send(`${home}/preview`, operator, preview)).body.code).toBe('FORBIDDEN');
+    expect((await world.send(`${home}/preview`, unit, preview)).status).toBe(200);
+  });
+
   test('are found by report, client, day and status, a page at a time', async () => {
     const { id } = await created({ clientId: null, recipients: ['administrators'] });
     for (const at of ['2025-11-09T16:59:00Z', '2025-11-09T17:00:00Z', '2025-11-10T16:59:00Z']) {

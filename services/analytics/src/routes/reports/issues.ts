@@ -9,6 +9,7 @@ import { reportTitle } from '../../reports/catalogue.ts';
 import { signedIn } from '../asking.ts';
 import { isAdministrator, narrowedClients, type ReportParts, readableClients, refusals, tags } from './parts.ts';
 import { IssueDetail, IssueLine, issueDetailExample, issueExample, many, one } from './schemas.ts';
+import { withheldReports } from './withheld.ts';
 
 const path = '/api/reports/issues';
 const access = permit(['dashboard', 'client']);
@@ -18,7 +19,7 @@ const DayText = (description: string) =>
 /** Reports that were due or asked for, as they were sent (docs/reports.md). */
 export function reportIssueRoutes(app: Http, { db }: ReportParts): void {
   const found = async (id: string, principal: Principal) => {
-    const issue = await findIssue(db, id, readableClients(principal));
+    const issue = await findIssue(db, id, readableClients(principal), withheldReports(principal));
     if (!issue) throw new CiceroError('REPORT_ISSUE_UNKNOWN');
     return issue;
   };
@@ -45,8 +46,10 @@ export function reportIssueRoutes(app: Http, { db }: ReportParts): void {
     async ({ principal, query }) => {
       const [first, last] = [dayOf(query.tanggal_mulai), dayOf(query.tanggal_selesai)];
       if (first && last && last < first) throw new CiceroError('DATE_INVALID');
+      const caller = signedIn(principal);
       const filter = {
-        clientIds: narrowedClients(signedIn(principal), query.client_id),
+        clientIds: narrowedClients(caller, query.client_id),
+        withheld: withheldReports(caller),
         ...(query.report === undefined ? {} : { report: query.report }),
         ...(query.status === undefined ? {} : { status: query.status }),
         ...(query.subscription === undefined ? {} : { subscriptionId: query.subscription }),

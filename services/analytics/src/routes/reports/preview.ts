@@ -7,6 +7,7 @@ import { previewReport } from '../../dispatch/preview.ts';
 import { signedIn } from '../asking.ts';
 import { narrowedClients, type ReportParts, refusals, tags } from './parts.ts';
 import { one, optionsExample, ReportOptions } from './schemas.ts';
+import { requireReadable } from './withheld.ts';
 
 const NullableText = Type.Union([Type.String(), Type.Null()]);
 const Preview = Type.Object({
@@ -59,6 +60,7 @@ export function reportPreviewRoutes(app: Http, parts: ReportParts): void {
       const clientId = body.clientId?.trim() || caller.clientId;
       if (!clientId) throw new CiceroError('CLIENT_REQUIRED');
       narrowedClients(caller, clientId);
+      requireReadable(caller, body.report);
       const { report } = await previewReport(parts, {
         report: body.report,
         clientId,

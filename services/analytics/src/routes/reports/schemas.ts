@@ -115,7 +115,9 @@ const File = Type.Object({
 export const IssueLine = Type.Object({ ...issue, files: Type.Array(File) });
 export const IssueDetail = Type.Object({
   ...IssueLine.properties,
-  text: NullableText,
+  text: Type.Union([Type.String(), Type.Null()], {
+    description: 'Seperti yang dikirim; bila dipotong, seluruhnya ada di berkas .txt di files selama masih disimpan',
+  }),
   addresses: Type.Union([Type.Array(Type.String()), Type.Null()], {
     description: 'Alamat penerima; hanya untuk admin',
   }),
