@@ -57,7 +57,9 @@ async function unsettled(db: Host['database']['db'], now: Date): Promise<Unsettl
         select from outbound_message earlier
         where earlier.channel = message.channel and earlier.account = message.account
           and earlier.recipient = message.recipient and earlier.sequence < message.sequence
-          and earlier.priority <= message.priority and earlier.status in ('waiting', 'sending')))
+          and earlier.priority <= message.priority and earlier.status in ('waiting', 'sending')
+          and (earlier.aside_until is null or earlier.aside_until <= ${now}
+            or earlier.command_key = message.command_key)))
     select (select count(*) from outbox)::int as outbox,
       (select count(*) from job_run where status in ('waiting', 'running'))::int as runs,
       (select count(*) from outbound_message where status = 'sending')::int as sending,

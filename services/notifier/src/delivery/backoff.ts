@@ -13,6 +13,9 @@ const retryWaits = [
   240 * minute,
 ] as const;
 
+/** Milliseconds for which later messages to a chat wait at most for one that is to be tried again; longer ones pass. */
+export const longestHold = 2 * minute;
+
 /** How often a message is tried at most. */
 export const mostAttempts = retryWaits.length + 1;
 

@@ -1,5 +1,6 @@
 import type { DB, JsonValue } from '@cicero/database';
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { longestHold } from './backoff.ts';
 import { blanked, type Content, readContent } from './content.ts';
 import type { Channel } from './courier.ts';
 import { type AccountPace, paceAfter } from './pace.ts';
@@ -42,8 +43,9 @@ export interface ClaimOptions {
 
 /**
  * Takes the next message of an account: the most important first, in order of acceptance; never one that has an
- * earlier message of at least its importance to the same recipient before it. Due times go by the service's clock,
- * leases by the database's, because they are compared across machines.
+ * earlier message of at least its importance to the same recipient before it, unless that one has stepped aside and is
+ * no piece of the same command. Due times go by the service's clock, leases by the database's, because they are compared
+ * across machines. See docs/delivery.md, "Order".
  */
 export function claimNext(db: Kysely<DB>, options: ClaimOptions): Promise<Claim> {
   const { channel, account, now } = options;
@@ -98,7 +100,10 @@ async function takeDue(
           where earlier.channel = due.channel and earlier.account = due.account
             and earlier.recipient = due.recipient and earlier.sequence < due.sequence
             and earlier.priority <= due.priority and earlier.status in ('waiting', 'sending')
-            and (earlier.status = 'sending' or earlier.expires_at is null or earlier.expires_at > ${now}))
+            and (earlier.status = 'sending' or (
+              (earlier.expires_at is null or earlier.expires_at > ${now})
+              and (earlier.aside_until is null or earlier.aside_until <= ${now}
+                or earlier.command_key = due.command_key))))
         and not exists (
           select 1 from recipient_pace chat
           where chat.channel = due.channel and chat.account = due.account and chat.recipient = due.recipient
@@ -156,7 +161,8 @@ export async function finishMessage(tx: Transaction<DB>, message: Claimed, holde
 
 /**
  * Puts a message back: to be tried again at `notBefore`. An attempt that was not the message's fault is given back and
- * not remembered; the others are the message's history.
+ * not remembered; the others are the message's history, and after those a message that has to wait for long steps aside,
+ * with the pieces of its command that wait behind it.
  */
 export async function returnMessage(
   db: Kysely<DB>,
@@ -164,13 +170,19 @@ export async function returnMessage(
   holder: string,
   again: { at: Date; notBefore: Date; error: string; attemptCounts: boolean },
 ): Promise<void> {
+  const long = again.notBefore.getTime() - again.at.getTime() > longestHold;
+  const aside = again.attemptCounts && long ? again.notBefore : null;
   await sql`
     with returned as (
       update outbound_message set status = 'waiting', claimed_by = null, claimed_until = null, error = ${again.error},
-        not_before = ${again.notBefore}, attempts = attempts - ${again.attemptCounts ? 0 : 1}
+        not_before = ${again.notBefore}, aside_until = ${aside}, attempts = attempts - ${again.attemptCounts ? 0 : 1}
       where message_id = ${message.messageId} and status = 'sending'
         and claimed_by = ${holder} and attempts = ${message.attempts}
-      returning message_id, account, attempts)
+      returning message_id, account, attempts, command_key),
+    behind as (
+      update outbound_message piece set aside_until = ${aside} from returned
+      where piece.command_key = returned.command_key and piece.message_id <> returned.message_id
+        and piece.status = 'waiting' and ${aside}::timestamptz is not null)
     insert into outbound_attempt (message_id, account, attempt, at, trouble, reason)
     select message_id, account, attempts, ${again.at}::timestamptz, 'passing', ${again.error} from returned
     where ${again.attemptCounts}::boolean`.execute(db);
