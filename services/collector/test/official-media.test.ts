@@ -4,6 +4,10 @@ import { ManualClock } from '@cicero/runtime';
 import { createSandbox, INSTAGRAM_HOST, type Sandbox, TIKTOK_HOST } from '@cicero/sandbox';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { officialAccountsOf } from '../src/official-media/accounts.ts';
+import { lookAt } from '../src/official-media/look.ts';
+import type { OfficialPost } from '../src/official-media/media.ts';
+import { storeLook } from '../src/official-media/store.ts';
 import { build } from '../src/service.ts';
 import { openTestHost } from './stage.ts';
 
@@ -174,4 +178,66 @@ test('a TikTok key that leads to nothing is looked up anew', async () => {
     .select('secuid')
     .executeTakeFirstOrThrow();
   expect(row.secuid).not.toBe('MS4wLjABAAAA-bukan-akun');
+});
+
+test('a number that the platform hides keeps its stored value', async () => {
+  const a = unit('A').row.client_id;
+  await account(a, 'instagram', 'humas_a');
+  const [stored] = await officialAccountsOf(host.database.db, a);
+  if (!stored) throw new Error('the account is gone');
+  const post: OfficialPost = {
+    ...{ mediaId: '1', code: 'AAA', mediaType: 'photo', publishedAt: new Date('2025-11-07T01:00:00Z') },
+    ...{ caption: 'Apel', likes: 120, comments: 7, views: 900, shares: 3, thumbnailUrl: null, mediaUrl: null },
+    ...{ videoUrl: null, width: null, height: null, duration: null, hashtags: [], mentions: [] },
+  };
+  const store = (shown: Partial<OfficialPost>) =>
+    host.database.db.transaction().execute((tx) =>
+      storeLook(
+        tx,
+        {
+          ...{ account: stored, posts: [{ ...post, ...shown }], secUid: null },
+          ...{ status: 'succeeded', errorClass: null, error: null },
+        },
+        '2025-11-07',
+        clock.now(),
+      ),
+    );
+  const numbers = async () => {
+    const columns = ['caption_text', 'like_count', 'comment_count', 'view_count', 'share_count'] as const;
+    return host.database.db.selectFrom('satbinmas_official_media').select(columns).execute();
+  };
+  await store({});
+  await store({ caption: null, likes: null, comments: null, views: null, shares: null });
+  expect(await numbers()).toEqual([
+    { caption_text: 'Apel', like_count: 120, comment_count: 7, view_count: 900, share_count: 3 },
+  ]);
+  await store({ likes: 121 });
+  expect(await numbers()).toMatchObject([{ like_count: 121, comment_count: 7 }]);
+});
+
+test('a day has its first instant and not that of the next', async () => {
+  const items = [
+    '2025-11-06T16:59:59.999Z',
+    '2025-11-06T17:00:00Z',
+    '2025-11-07T16:59:59.999Z',
+    '2025-11-07T17:00:00Z',
+  ].map((at, place) => ({
+    ...{
+      postId: `${place}`,
+      shortcode: `P${place}`,
+      publishedAt: new Date(at),
+      caption: null,
+      media: [],
+      hashtags: [],
+    },
+  }));
+  async function* posts() {
+    yield { items, malformed: 0, end: { complete: true } };
+  }
+  const account = { accountId: '1', clientId: 'A', platform: 'instagram', username: 'humas_a', secUid: null } as const;
+  // The provider's answer, given: its simulation publishes nothing exactly at midnight.
+  const parts = { sources: { instagram: { posts } } } as unknown as Parameters<typeof lookAt>[0];
+  const look = await lookAt(parts, account, '2025-11-07', {} as Parameters<typeof lookAt>[3]);
+  expect(look.posts.map(({ code }) => code)).toEqual(['P1', 'P2']);
+  expect(look.status).toBe('succeeded');
 });
