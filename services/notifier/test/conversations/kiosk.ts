@@ -7,6 +7,9 @@ export class Kiosk {
   /** Entries of the list. */
   goods: Entry[] = [];
   isClosed = false;
+  isSoldOut = false;
+  /** What was answered so far, as the step last shown knows it. */
+  known: Readonly<Record<string, string>> = {};
   readonly menu: Menu;
 
   constructor() {
@@ -26,7 +29,7 @@ export class Kiosk {
           label: 'Kios',
           input: 'choice',
           prompt: 'Mau apa?',
-          items: ['keys', 'buy', 'card', 'note'],
+          items: ['keys', 'buy', 'card', 'note', 'store'],
           back: null,
         },
         keys: {
@@ -45,7 +48,7 @@ export class Kiosk {
           label: 'Beli',
           visible: () => !this.isClosed,
           input: 'pick',
-          prompt: 'Beli apa?',
+          prompt: ({ data }) => this.knowing(data, 'Beli apa?'),
           entries: async () => this.goods,
           set: 'good',
           next: 'count',
@@ -55,7 +58,7 @@ export class Kiosk {
         count: {
           label: 'Jumlah',
           input: 'number',
-          prompt: 'Berapa?',
+          prompt: ({ data }) => this.knowing(data, 'Berapa?'),
           from: 1,
           to: 9,
           set: 'count',
@@ -65,11 +68,12 @@ export class Kiosk {
         sure: {
           label: 'Yakin',
           input: 'confirm',
-          prompt: ({ data }) => `${data.count} × ${data.good}?`,
+          prompt: ({ data }) => this.knowing(data, `${data.count} × ${data.good}?`),
           ...{ yes: 'bought', no: null, back: 'count' },
         },
         bought: {
           label: 'Dibeli',
+          visible: () => !this.isSoldOut,
           input: 'action',
           run: async ({ data }) => `Dibeli: ${data.count} × ${data.good}.`,
           ...{ next: null, back: 'sure' },
@@ -88,6 +92,20 @@ export class Kiosk {
           read: (text) => (text.length > 20 ? { problem: 'Terlalu panjang.' } : { value: text }),
           ...{ set: 'note', next: 'noted', back: 'main' },
         },
+        store: {
+          label: 'Gudang',
+          guard: administrator,
+          input: 'text',
+          prompt: 'Ambil apa?',
+          read: (text) => ({ value: text }),
+          ...{ set: 'taken', next: 'taken', back: 'main' },
+        },
+        taken: {
+          label: 'Diambil',
+          input: 'action',
+          run: async ({ data }) => `Diambil: ${data.taken}`,
+          ...{ next: null, back: 'store' },
+        },
         noted: {
           label: 'Tercatat',
           input: 'action',
@@ -96,5 +114,9 @@ export class Kiosk {
         },
       },
     };
+  }
+  private knowing(data: Readonly<Record<string, string>>, prompt: string): string {
+    this.known = data;
+    return prompt;
   }
 }

@@ -1,4 +1,4 @@
-import { openCache } from '@cicero/cache';
+import { CacheUnavailableError, openCache } from '@cicero/cache';
 import { openRedis, redisReachable } from '@cicero/cache/testing';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -95,6 +95,28 @@ describe('a menu', () => {
     expect(await talk.answer('ani', 'ya')).toBe('Dibeli: 2 × b4.');
   });
 
+  it('an entry that is gone cannot be chosen by the number it had', async () => {
+    await talk.say('ani', 'kios');
+    await talk.say('ani', '1');
+    kiosk.goods = [{ id: 'teh', label: 'Teh' }];
+    expect(await talk.answer('ani', '1')).toMatch(/^Pilihan itu tidak tersedia lagi\..*\n\nBeli apa\?\n\n1\. Teh\n/);
+    expect(await talk.answer('ani', '1')).toContain('Berapa?');
+    await talk.say('ani', '2');
+    expect(await talk.answer('ani', 'ya')).toBe('Dibeli: 2 × teh.');
+  });
+
+  it('who goes back has not answered yet', async () => {
+    await talk.say('ani', 'kios');
+    await talk.say('ani', '1');
+    await talk.say('ani', '1');
+    await talk.say('ani', '3');
+    expect(kiosk.known).toEqual({ good: 'kopi', count: '3' });
+    await talk.say('ani', 'kembali');
+    expect(kiosk.known).toEqual({ good: 'kopi' });
+    await talk.say('ani', 'kembali');
+    expect(kiosk.known).toEqual({});
+  });
+
   it('a list with nothing in it says so and ends', async () => {
     kiosk.goods = [];
     await talk.say('ani', 'kios');
@@ -135,6 +157,34 @@ describe('who may is looked at with every message', () => {
       { type: 'auth-claim.decide-request' },
       { text: expect.stringMatching(/^Kunci diberikan\.\n\nMau apa\?/) },
     ]);
+  });
+
+  it('a step that waits for an answer is closed to whoever lost it meanwhile, whatever they answer', async () => {
+    for (const answer of ['2', 'kembali', 'bantuan']) {
+      talk.administrators.add(people.ani);
+      kiosk.goods = [];
+      expect(await talk.answer('ani', 'kios')).toContain('5. Gudang');
+      expect(await talk.answer('ani', '5')).toContain('Ambil apa?');
+      talk.administrators.delete(people.ani);
+      expect(await talk.say('ani', answer)).toMatchObject([
+        { text: '⛔ Menu ini tidak lagi terbuka untuk nomor Anda.' },
+      ]);
+      expect(await talk.say('ani', '2')).toEqual([]);
+    }
+  });
+
+  it('so is one that is no longer to be had, and one that an answer leads to', async () => {
+    await talk.say('ani', 'kios');
+    await talk.say('ani', '1');
+    kiosk.isClosed = true;
+    expect(await talk.answer('ani', '1')).toBe('⛔ Menu ini tidak lagi terbuka untuk nomor Anda.');
+    kiosk.isClosed = false;
+    await talk.say('ani', 'kios');
+    await talk.say('ani', '1');
+    await talk.say('ani', '1');
+    await talk.say('ani', '3');
+    kiosk.isSoldOut = true;
+    expect(await talk.answer('ani', 'ya')).toBe('⛔ Menu ini tidak lagi terbuka untuk nomor Anda.');
   });
 
   it('a stranger reads one sentence a few times, and nothing more however long they try', async () => {
@@ -286,6 +336,69 @@ describe('whatever process hears it', () => {
     await talk.hand(talk.message('ani', 'kios'), context);
     expect((await talk.published())[0]?.text).toBe('Menu sedang tidak dapat dibuka. Silakan coba lagi sebentar lagi.');
     await cache.close();
+  });
+
+  it('what was done is said though the menu cannot go on, in the author’s own chat', async () => {
+    await talk.say('admin', 'kios', group);
+    const { cache } = bench.context;
+    const failing = new Proxy(cache, {
+      get: (target, name) => {
+        const value: unknown = Reflect.get(target, name);
+        if (typeof value !== 'function') return value;
+        return async (...args: unknown[]) => {
+          // The number that answers is known still; then the cache is lost.
+          if (name === 'replaceIfEquals' && String(args[0]).includes(':session:'))
+            throw new CacheUnavailableError('away');
+          return Reflect.apply(value, target, args);
+        };
+      },
+    });
+    await talk.hand(talk.message('admin', '1', group), { ...bench.context, cache: failing });
+    expect(await talk.published()).toMatchObject([
+      { type: 'auth-claim.decide-request' },
+      {
+        recipient: `${people.admin}@c.us`,
+        text: 'Kunci diberikan.\n\nMenu tidak dapat dilanjutkan saat ini. Tulis *kios* sebentar lagi untuk membukanya lagi.',
+      },
+    ]);
+  });
+
+  it('an answer that could not be delivered within ten minutes is not worth reading', async () => {
+    const expiresAt = new Date(bench.clock.now().getTime() + 600_000).toISOString();
+    expect(await talk.say('ani', 'kios')).toMatchObject([{ expiresAt }]);
+    expect(await talk.say('stranger', 'kios')).toMatchObject([{ expiresAt }]);
+  });
+
+  it('two first messages at once open one menu', async () => {
+    const { cache } = bench.context;
+    let raced = false;
+    const slow = new Proxy(cache, {
+      get(target, name) {
+        const value: unknown = Reflect.get(target, name);
+        if (typeof value !== 'function') return value;
+        return async (...args: unknown[]) => {
+          if (name === 'setIfAbsent' && !raced) {
+            raced = true;
+            // Another replica has opened one meanwhile.
+            await Reflect.apply(value, target, args);
+          }
+          return Reflect.apply(value, target, args);
+        };
+      },
+    });
+    const message = talk.message('ani', 'kios');
+    await expect(talk.hand(message, { ...bench.context, cache: slow })).rejects.toThrow('changed meanwhile');
+    expect(await talk.published()).toEqual([]);
+  });
+
+  it('a flood of answers is cut off for its author alone, and for a minute', async () => {
+    await talk.say('ani', 'kios');
+    const answers: unknown[] = [];
+    for (let time = 0; time < 40; time++) answers.push(await talk.answer('ani', 'menu'));
+    expect(answers.filter(Boolean)).toHaveLength(29);
+    expect(await talk.answer('operator', 'kios')).toContain('Mau apa?');
+    bench.clock.advance(60_000);
+    expect(await talk.answer('ani', 'menu')).toContain('Mau apa?');
   });
 
   it('neither texts nor numbers stand in the log', async () => {

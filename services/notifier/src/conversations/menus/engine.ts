@@ -9,7 +9,8 @@ import { wording } from './wording.ts';
 
 /** What becomes of a session by one message. */
 export type Turn =
-  | { kind: 'said'; text: string; personal: boolean; session: Session | null }
+  /** @property done what actions said that stand, whatever becomes of the menu; missing = there were none */
+  | { kind: 'said'; text: string; done?: string; personal: boolean; session: Session | null }
   /** The guard no longer lets them through: the session is over. */
   | { kind: 'refused'; text: string }
   /** Other people's talk: nothing is answered, and nothing changes. */
@@ -80,13 +81,16 @@ async function arrive(menu: Menu, to: string, at: Scene): Promise<Turn> {
         name = node.next;
         continue;
       }
-      const turn = await stay(menu, name, scene, { entries, page: 0 });
-      return { ...turn, text: [...done, turn.text].join('\n\n'), personal };
+      return after(done, await stay(menu, name, scene, { entries, page: 0 }), personal);
     }
-    const turn = await stay(menu, name, scene, {});
-    return { ...turn, text: [...done, turn.text].join('\n\n'), personal };
+    return after(done, await stay(menu, name, scene, {}), personal);
   }
   return over(done.join('\n\n'), personal);
+}
+
+function after(done: readonly string[], turn: Said, personal: boolean): Said {
+  if (done.length === 0) return { ...turn, personal };
+  return { ...turn, text: [...done, turn.text].join('\n\n'), done: done.join('\n\n'), personal };
 }
 
 /** One step up; over what was taken without asking, since that would lead straight here again. */

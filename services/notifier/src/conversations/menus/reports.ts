@@ -24,7 +24,8 @@ async function fittingReports({ unit, data }: Scene): Promise<Entry[]> {
           case when client_insta_status and trim(client_insta) <> '' then 'instagram' end,
           case when client_tiktok_status and trim(client_tiktok) <> '' then 'tiktok' end,
           case when client_amplify_status then 'amplification' end], null) as features
-      from clients where upper(trim(client_id)) = ${data.clientId ?? ''} and client_status is true limit 1
+      from clients where upper(trim(client_id)) = ${data.clientId ?? ''} and client_status is true and deleted_at is null
+      order by client_id limit 1
     ) client
     where kind.audience in ('any', case when client.directorate then 'directorate' else 'unit' end)
       and kind.needs <@ client.features and (kind.needs_one_of = '{}' or kind.needs_one_of && client.features)

@@ -9,6 +9,9 @@ export const wording = {
   gone: 'Pilihan itu tidak tersedia lagi. Silakan pilih dari daftar berikut.',
   notYours: '⛔ Menu ini tidak lagi terbuka untuk nomor Anda.',
   away: 'Menu sedang tidak dapat dibuka. Silakan coba lagi sebentar lagi.',
+  /** After what was done. @param start the word that begins it again */
+  interrupted: (start: string) =>
+    `Menu tidak dapat dilanjutkan saat ini. Tulis *${start}* sebentar lagi untuk membukanya lagi.`,
   expectsNumber: (count: number) => (count === 1 ? 'Balas dengan angka 1.' : `Balas dengan angka 1 sampai ${count}.`),
   expectsRange: (from: number, to: number) => `Balas dengan angka ${from} sampai ${to}.`,
   expectsYes: 'Balas *ya* atau *tidak*.',

@@ -106,7 +106,7 @@ export class Router {
     } catch (error) {
       // A menu that nobody can go on with is not shown; what an action did stands.
       if (!(error instanceof CacheUnavailableError)) throw error;
-      this.say(stage, turn.kind === 'said' && turn.session === null ? turn.text : wording.away, true);
+      this.say(stage, withoutMenu(menu, turn), true);
       return;
     }
     if (turn.kind === 'said') this.say(stage, turn.text, turn.personal);
@@ -147,6 +147,7 @@ export class Router {
       text,
       dedupeKey: `conversation:${account}:${providerId}`,
       priority: 'approval',
+      expiresAt: new Date(this.parts.context.clock.now().getTime() + answersKept).toISOString(),
     });
   }
 
@@ -175,11 +176,21 @@ interface Stage {
   opened: OpenedSession;
 }
 
+/** An answer that comes later answers nothing any more, milliseconds. */
+const answersKept = 10 * 60_000;
+
 /** The same for everything that is not theirs, whether it exists or not. */
 const denied = '⛔ Anda tidak memiliki akses untuk perintah ini.';
 
 function requesterOf({ account, chatId, author }: Saying): WhatsAppRequester {
   return { channel: 'whatsapp', account, chatId, userId: author };
+}
+
+/** What is said when the session could not be kept. */
+function withoutMenu(menu: Menu, turn: Exclude<Turn, { kind: 'ignored' }>): string {
+  if (turn.kind === 'refused') return wording.away;
+  if (turn.session === null) return turn.text;
+  return turn.done === undefined ? wording.away : `${turn.done}\n\n${wording.interrupted(menu.startWords[0] ?? '')}`;
 }
 
 function isWaiting({ until }: Session, now: Date): boolean {
