@@ -1,8 +1,9 @@
+import { ShortMemory } from '@cicero/access';
 import { whatsAppAccounts } from '@cicero/contracts';
 import { assemble, type Build, type ServiceContext } from '@cicero/platform';
 import { type NotifierConfig, notifierConfig } from './config.ts';
 import { accountOf } from './delivery/accept.ts';
-import { countWaiting } from './delivery/desk/reading.ts';
+import { countWaiting, type Waiting } from './delivery/desk/reading.ts';
 import { type DeliveryMetrics, deliveryMetrics } from './delivery/metrics.ts';
 import { releaseAllMessages } from './delivery/outbound.ts';
 import { quietUntil } from './delivery/quiet-hours.ts';
@@ -55,6 +56,8 @@ export const build: Build = async (context) => {
     return { transport, sender, receipts };
   });
   const telegram = openTelegram(context, config, metrics);
+  // The health of the numbers is public: whoever asks often has what waits counted no more often than that.
+  const counted = new ShortMemory<ReadonlyMap<string, Waiting>>(context.clock, 5_000);
   const senders = [mailSender, telegram.sender, ...numbers.map(({ sender }) => sender)];
 
   return assemble(context, {
@@ -62,7 +65,7 @@ export const build: Build = async (context) => {
       const source = {
         enabled: config.whatsapp.adapter !== 'off',
         statuses: () => numberStatuses(context.db, transports),
-        waiting: () => countWaiting(context.db),
+        waiting: () => counted.recall('waiting', () => countWaiting(context.db)),
         quietUntil: () => quietUntil(config.quiet, context.clock),
       };
       whatsAppHealthRoute(app, source);
