@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { notifierConfig } from '../../src/config.ts';
+import { holdRecipient, paceRecipient } from '../../src/delivery/recipient-pace.ts';
 import { Sender } from '../../src/delivery/sender.ts';
 import type { SenderOptions } from '../../src/delivery/sender-options.ts';
 import { type Bench, chatTo, openBench } from '../notifier.ts';
@@ -62,6 +63,18 @@ describe('the pace of a chat', () => {
     bench.clock.advance(2_000);
     expect((await sender.step()).did).toBe('delivered');
     expect(courier.sent.at(-1)?.text).toBe('kode');
+  });
+
+  it('does not shorten the time for which the provider wants the chat left alone', async () => {
+    const { context, clock } = bench;
+    const chat = { channel: 'whatsapp', account: 'gateway', now: clock.now() } as const;
+    const until = new Date(clock.now().getTime() + 60_000);
+    // The answer to one message comes while a more important one is being taken.
+    await holdRecipient(context.db, { ...chat, recipient: budi, until });
+    const pace = { interval: 2_000, jitter: 0, perMinute: 8 };
+    await context.transact(({ tx }) => paceRecipient(tx, { ...chat, random: () => 0.5 }, budi, pace));
+    await bench.accept(chatTo(budi, { text: 'b1' }));
+    expect(await newSender().step()).toEqual({ did: 'paced', wait: 60_000 });
   });
 
   it('is read from the environment, and unknown to the sandbox', () => {
