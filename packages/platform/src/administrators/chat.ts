@@ -18,9 +18,13 @@ export function mayDecide(requester: Requester, administrators: Administrators):
   return telegram !== null && requester.chatId === telegram.chatId && telegram.userIds.has(requester.userId);
 }
 
-/** Answers in the chat the question came from. */
-export function replyTo(unit: UnitOfWork, requester: Requester, text: string, key: string): void {
-  const common = { text, dedupeKey: `decision-reply:${key}`, priority: 'approval' as const };
+/** What a decision came to is worth reading for so long, milliseconds; the trail keeps it. */
+const answersKept = 3 * 86_400_000;
+
+/** Answers in the chat the question came from. @param now from when on the answer ages */
+export function replyTo(unit: UnitOfWork, requester: Requester, text: string, key: string, now: Date): void {
+  const expiresAt = new Date(now.getTime() + answersKept).toISOString();
+  const common = { text, dedupeKey: `decision-reply:${key}`, priority: 'approval' as const, expiresAt };
   if (requester.channel === 'whatsapp') {
     const { account, chatId } = requester;
     unit.publish(sendMessage, { channel: 'whatsapp', account, recipient: chatId, ...common });

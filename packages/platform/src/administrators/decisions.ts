@@ -64,11 +64,12 @@ export function decisionSubscription<Definition extends MessageDefinition>(
       if (who === 'administrator') {
         const { text, refused, subject } = await options.answer(unit, data, by);
         if (refused) await noteRefusal(refused, subject);
-        replyTo(unit, requester, text, id);
+        replyTo(unit, requester, text, id, context.clock.now());
         return;
       }
       if (who.entry) await noteRefusal('FORBIDDEN');
-      if (who.answer) replyTo(unit, requester, '⛔ Anda tidak memiliki akses untuk perintah ini.', id);
+      if (who.answer)
+        replyTo(unit, requester, '⛔ Anda tidak memiliki akses untuk perintah ini.', id, context.clock.now());
     },
   });
 }

@@ -44,7 +44,7 @@ export function requestReportSubscription(
         ...(refused ? { outcome: 'refused', reason: refused.code } : { outcome: 'ok' }),
         detail: { report, account: by.account },
       });
-      if (refused) return replyTo(unit, by, `⛔ ${refused.message}`, id);
+      if (refused) return replyTo(unit, by, `⛔ ${refused.message}`, id, now);
       // What the schema of a report takes is plain data.
       const options = readOptions(reportOf(report), data.options) as JsonObject;
       await writeIssue(unit, now, {

@@ -50,7 +50,7 @@ export async function requestApproval(
       .executeTakeFirstOrThrow();
     await writeLog(tx, call, { eventId, status: event.status, changes: 'Persetujuan diminta' });
     await audit(tx, call, 'approval.requested', subjectOf(request_id), { event: eventId });
-    await tellEditors(unit, request_id, event, caller.id);
+    await tellEditors(unit, request_id, event, { author: caller.id, now });
     return readApproval(tx, request_id);
   });
 }
@@ -107,7 +107,7 @@ export async function decideWithin(
   await audit(tx, call, `approval.${wanted}`, subjectOf(requestId), {
     ...(approval.event_id === null ? {} : { event: approval.event_id }),
   });
-  await tellAuthors(unit, approval, { decision: wanted, by: caller.id, note });
+  await tellAuthors(unit, approval, { decision: wanted, by: caller.id, note, now });
   return readApproval(tx, requestId);
 }
 

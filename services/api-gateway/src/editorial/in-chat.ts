@@ -1,12 +1,12 @@
 import { CiceroError, type decideEditorial as command, type ErrorCode, type MessageData } from '@cicero/contracts';
-import { oneLine, type Sender, type ServiceContext, senderNumber, type UnitOfWork } from '@cicero/platform';
+import { type Sender, type ServiceContext, senderNumber, type UnitOfWork } from '@cicero/platform';
 import { jakartaDay, jakartaTime } from '@cicero/runtime';
 import { sql } from 'kysely';
 import type { ApprovalRow } from './approvals.ts';
 import { type Editorial, type EditorialCall, editorialOf } from './caller.ts';
 import { decideWithin, takeApproval } from './decide.ts';
 import { readEvent } from './events.ts';
-import { decidedWord, titleOf } from './notices.ts';
+import { decidedWord, plain, titleOf } from './notices.ts';
 import { isDecision, readStatus } from './statuses.ts';
 
 type Asked = MessageData<typeof command>;
@@ -58,7 +58,7 @@ async function standingText(unit: UnitOfWork, approval: ApprovalRow): Promise<st
   const { rows } = await sql<{ username: string }>`
     select username from penmas_user where user_id = ${decided_by}`.execute(unit.tx);
   const [editor] = rows;
-  const who = editor ? ` oleh ${oneLine(editor.username)}` : '';
+  const who = editor ? ` oleh ${plain(editor.username)}` : '';
   const when = at ? ` pada ${jakartaDay(at)} pukul ${jakartaTime(at)} WIB` : '';
   return `ℹ️ ${await nameOf(unit, approval)} sudah ${word}${who}${when}.`;
 }

@@ -41,11 +41,11 @@ export function decideEditorialSubscription(
       if (who.editor) {
         const { text, refused } = await answerEditorial(unit, context, data, who.editor);
         if (refused) await noteRefusal(refused);
-        replyTo(unit, by, text, id);
+        replyTo(unit, by, text, id, clock.now());
         return;
       }
       if (who.entry) await noteRefusal('FORBIDDEN');
-      if (who.answer) replyTo(unit, by, '⛔ Anda tidak memiliki akses untuk perintah ini.', id);
+      if (who.answer) replyTo(unit, by, '⛔ Anda tidak memiliki akses untuk perintah ini.', id, clock.now());
     },
   });
 }

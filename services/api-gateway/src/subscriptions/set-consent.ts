@@ -34,8 +34,8 @@ export function setConsentSubscription(
       if ('userId' in who) {
         const at = new Date(data.at ?? time);
         const answer = await consentFromChat(unit, clock, who.userId, data, at);
-        if (answer !== null) replyTo(unit, data.by, answer, id);
-      } else if (who.answer) replyTo(unit, data.by, howToBeKnown, id);
+        if (answer !== null) replyTo(unit, data.by, answer, id, clock.now());
+      } else if (who.answer) replyTo(unit, data.by, howToBeKnown, id, clock.now());
     },
   });
 }

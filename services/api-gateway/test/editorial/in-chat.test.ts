@@ -45,6 +45,8 @@ async function told(): Promise<Told[]> {
   return messages.sort((a, b) => (a.recipient < b.recipient ? -1 : 1));
 }
 
+const inDays = (days: number) => new Date(world.clock.now().getTime() + days * 86_400_000).toISOString();
+
 /** Asks for approval of a new event. */
 async function asked(who: Caller, body: object = {}): Promise<{ id: number; request: number }> {
   const id = await enter(who, body);
@@ -73,7 +75,7 @@ async function say(number: string, decision: Asked['decision'], requestId: numbe
 describe('work that waits for approval', () => {
   test('is told to those who may decide, with its title, author, date and reference and nothing else', async () => {
     const { request } = await asked('writer', {
-      judul_berita: 'Patroli\nmalam \u202eSabtu',
+      judul_berita: '*Patroli*\nmalam \u202e_Sabtu_',
       content: 'Isi yang rahasia',
     });
     const text = [
@@ -89,7 +91,7 @@ describe('work that waits for approval', () => {
     ].join('\n');
     expect(await told()).toMatchObject([
       { account: 'operator', recipient: `${numbers.editor}@c.us`, text },
-      { account: 'operator', recipient: `${numbers.otherEditor}@c.us`, text },
+      { account: 'operator', recipient: `${numbers.otherEditor}@c.us`, text, expiresAt: inDays(3) },
     ]);
   });
 
@@ -104,21 +106,23 @@ describe('an answer in a chat', () => {
     const { id, request } = await asked('writer', { judul_berita: 'Patroli' });
     await told();
     const now = world.clock.now().toISOString();
-    const messages = await say(numbers.editor, 'reject', request, 'Foto belum ada', 2);
+    const messages = await say(numbers.editor, 'reject', request, 'Foto *belum*\nada', 2);
     expect(messages).toMatchObject([
       {
         ...{ account: 'operator', recipient: `${numbers.writer}@c.us` },
         text: `❌ Naskah "Patroli" (rujukan ${request}) ditolak.\nCatatan: Foto belum ada`,
+        expiresAt: inDays(3),
       },
       {
         account: 'gateway',
         recipient: `${numbers.editor}@c.us`,
         text: `❌ Naskah "Patroli" (rujukan ${request}) ditolak.`,
+        expiresAt: inDays(3),
       },
     ]);
     const list = await call('writer', 'GET', `/api/approvals?event_id=${id}`);
     expect(list.body.data).toMatchObject([
-      { status: 'rejected', decided_by: 'p-editor', decided_at: now, note: 'Foto belum ada' },
+      { status: 'rejected', decided_by: 'p-editor', decided_at: now, note: 'Foto *belum*\nada' },
     ]);
     expect(await event('writer', id)).toMatchObject({ status: 'rejected', version: 2 });
     expect(await world.trail('approval.rejected')).toMatchObject([
@@ -184,4 +188,12 @@ test('a decision over HTTP reaches the author, too', async () => {
   expect(await told()).toMatchObject([
     { recipient: `${numbers.writer}@c.us`, text: `✅ Naskah "Patroli" (rujukan ${request}) disetujui.` },
   ]);
+});
+
+test('whoever decides about work they wrote and somebody else handed in is not told of it; that one is', async () => {
+  const { id, request } = await asked('writer', { judul_berita: 'Patroli' });
+  await sql`update editorial_event set created_by = 'p-editor' where event_id = ${id}`.execute(world.db);
+  await told();
+  await call('editor', 'PUT', `/api/approvals/${request}`, { status: 'approved' });
+  expect((await told()).map(({ recipient }) => recipient)).toEqual([`${numbers.writer}@c.us`]);
 });
