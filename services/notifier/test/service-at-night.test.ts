@@ -45,20 +45,27 @@ afterAll(async () => {
 const ask = (text: string, priority: 'recap' | 'otp') =>
   host.bus.publish(createMessage(sendMessage, chatTo(budi, { text, priority }), { source: 'analytics' }));
 const texts = () => sandbox.exchange.chats.list({ direction: 'out' }).map(({ text }) => text);
-async function waiting(): Promise<number[]> {
+async function gateway() {
   const { clients } = (await (await fetch(`${service.url}/api/health/wa`)).json()) as {
-    clients: { waGateway: { pendingMessages: number; heldMessages: number } };
+    clients: { waGateway: { ready: boolean; pendingMessages: number; heldMessages: number } };
   };
-  return [clients.waGateway.pendingMessages, clients.waGateway.heldMessages];
+  return clients.waGateway;
+}
+async function waiting(): Promise<number[]> {
+  const { pendingMessages, heldMessages } = await gateway();
+  return [pendingMessages, heldMessages];
 }
 
 test('the numbers keep the quiet hours, and what waits is counted once for a burst of questions', async () => {
+  await expect.poll(async () => (await gateway()).ready, { timeout: 10_000 }).toBe(true);
   expect(await waiting()).toEqual([0, 0]);
+  const count = async (wanted: string) =>
+    (await countMessages(host.database.db)).find(({ status }) => status === wanted)?.count ?? 0;
+  // Nothing is before the recap, and still the code is the first to leave.
   await ask('rekap', 'recap');
+  await expect.poll(async () => (await count('waiting')) + (await count('delivered')), { timeout: 10_000 }).toBe(1);
   await ask('kode', 'otp');
-  const delivered = async () =>
-    (await countMessages(host.database.db)).find(({ status }) => status === 'delivered')?.count;
-  await expect.poll(delivered, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => count('delivered'), { timeout: 10_000 }).toBe(1);
   expect(await waiting()).toEqual([0, 0]);
   clock.advance(5_000);
   expect(texts()).toEqual(['kode']);

@@ -143,7 +143,8 @@ describe('a day without WhatsApp', () => {
     const morning = at('23:00').getTime() + 8 * 3_600_000;
     while (bench.clock.now().getTime() < morning) {
       const step = await sender.step();
-      if ('wait' in step) bench.clock.advance(step.wait);
+      // Nothing changes by the second: a minute at a time.
+      if ('wait' in step) bench.clock.advance(Math.max(step.wait, 60_000));
     }
     expect(courier.sent.map(({ text, at: when }) => [when.toISOString().slice(11, 16), text])).toEqual([
       ['16:00', 'persetujuan'],
