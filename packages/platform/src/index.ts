@@ -1,3 +1,4 @@
+export { greeting } from '@cicero/runtime';
 export * from './administrators/administrators.ts';
 export { attentionFor, deciderOf, replyTo, type StrangerParts } from './administrators/chat.ts';
 export * from './administrators/decider.ts';
@@ -8,7 +9,6 @@ export * from './host.ts';
 export * from './jobs/job.ts';
 export * from './jobs/request.ts';
 export * from './jobs/scheduler.ts';
-export * from './messages/greeting.ts';
 export * from './messages/one-line.ts';
 export * from './messages/subscription.ts';
 export * from './messages/transact.ts';

@@ -10,5 +10,6 @@ export * from './memory.ts';
 export * from './metrics.ts';
 export * from './shutdown.ts';
 export * from './time/clock.ts';
+export * from './time/greeting.ts';
 export * from './time/jakarta.ts';
 export * from './trace.ts';

@@ -1,4 +1,5 @@
 import { type Platform, platforms } from '@cicero/contracts';
+import { greeting } from '@cicero/runtime';
 import { workbookBytes } from '@cicero/spreadsheet';
 import { Type } from 'typebox';
 import { oneDecimal, ratio } from '../../attendance/attendance.ts';
@@ -13,7 +14,6 @@ import {
 import { ownScope } from '../../scope/scope.ts';
 import { type ReportQuestion, report } from '../report.ts';
 import { bold, momentLine, number } from '../text.ts';
-import { greeting } from './greeting.ts';
 import { nobody, noPosts } from './nothing.ts';
 import { periodOption, periodWindow } from './period.ts';
 import { engagementOf, numberedLines, percent, shownFile } from './wording.ts';
@@ -37,7 +37,7 @@ export const engagementRanking = report({
     const { client, day, at } = question;
     const subject = { scope: ownScope(client), window: periodWindow(period, day) };
     const result = await measureRanking(db, subject, new Date(at));
-    if (result.posts.instagram + result.posts.tiktok === 0) return noPosts(client, result.label);
+    if (result.posts.instagram + result.posts.tiktok === 0) return noPosts(client, subject.window);
     if (result.units.length === 0) return nobody(client);
     const name = rankingName(subject, result.at);
     return {
@@ -95,7 +95,7 @@ function totalLine(platform: Platform, { done, notDone, withoutHandle, engagemen
   const words = engagementOf[platform];
   return (
     `*${words.network}:* ${number(engagements)} ${words.done}; ${number(done)} personel sudah, ${number(notDone)} belum, ` +
-    `${number(withoutHandle)} tanpa username`
+    `${number(withoutHandle)} belum mengisi username`
   );
 }
 
@@ -130,7 +130,7 @@ function rankingCard({ day, at }: ReportQuestion, result: RankingResult): Card {
     legend: [
       { label: 'Sudah', tone: 'done' },
       { label: 'Belum', tone: 'none' },
-      { label: 'Tanpa username', tone: 'missing' },
+      { label: 'Belum mengisi username', tone: 'missing' },
     ],
     totals,
     rows: units.map((unit) => ({ label: unit.name, parts: parts(unit) })),

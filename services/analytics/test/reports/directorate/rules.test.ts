@@ -1,9 +1,9 @@
+import { greeting } from '@cicero/runtime';
 import { describe, expect, test } from 'vitest';
 import type { RankedUnit } from '../../../src/exports/engagement-ranking.ts';
 import { isChief } from '../../../src/reports/directorate/chiefs.ts';
 import { closingOf } from '../../../src/reports/directorate/daily-engagement/closing.ts';
 import type { DailyEngagement, PlatformDay } from '../../../src/reports/directorate/daily-engagement/numbers.ts';
-import { greeting } from '../../../src/reports/directorate/greeting.ts';
 import { highAndLow } from '../../../src/reports/directorate/high-and-low.ts';
 import { complianceOf, compliances } from '../../../src/reports/directorate/unit-compliance.ts';
 import { finishedWeek } from '../../../src/reports/directorate/weekly-high-low.ts';
@@ -11,7 +11,7 @@ import { finishedWeek } from '../../../src/reports/directorate/weekly-high-low.t
 describe('what a day comes to', () => {
   const platform = (more: Partial<PlatformDay> & { deficit?: number }): PlatformDay => {
     const { deficit = 0, ...rest } = more;
-    const numbers = { posts: 1, possible: 100, none: 0, withoutHandle: 0, ...rest };
+    const numbers = { posts: 1, unread: 0, possible: 100, none: 0, withoutHandle: 0, ...rest };
     return { ...numbers, target: { percentage: 95, count: 95, deficit } } as PlatformDay;
   };
   const closing = (instagram: Parameters<typeof platform>[0], tiktok: Parameters<typeof platform>[0]) =>

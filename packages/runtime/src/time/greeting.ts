@@ -1,4 +1,4 @@
-import { jakartaTime } from '@cicero/runtime';
+import { jakartaTime } from './jakarta.ts';
 
 /** How people greet each other at an hour in Jakarta: pagi from 4, siang from 10, sore from 15, malam from 18. */
 export function greeting(at: Date): string {
