@@ -12,8 +12,6 @@ export interface RemindedPerson extends Readonly<Record<Platform, string | null>
   title: string | null;
   name: string | null;
   exception: boolean;
-  /** `62…@c.us` */
-  chatId: string;
 }
 
 const wanting = sql`person.wa_notification_opt_in and nullif(trim(person.whatsapp), '') is not null`;
@@ -26,28 +24,37 @@ export async function clientsToRemind(db: Kysely<DB>): Promise<Set<string>> {
   return new Set(rows.map(({ clientId }) => clientId));
 }
 
+/** A chat, and the ids of those who share its phone, in order. */
+export interface RemindedChat {
+  /** `62…@c.us` */
+  chatId: string;
+  userIds: readonly string[];
+}
+
 /**
- * A page of active people of a client who want to be reminded and have a usable number, in the order of their ids.
- * Of people who share a phone in one client the first is written to: a chat gets one reminder about a client.
- * @param after the last id of the page before
- * @returns the people, and the id that the next page follows; null = that was all
+ * The chats of active people of a client who want to be reminded and have a usable number, in the order of their ids.
+ * People who share a phone share a chat, and a chat gets one reminder about a client.
  */
+export async function chatsToRemind(db: Kysely<DB>, scope: AttendanceScope): Promise<RemindedChat[]> {
+  const { rows } = await sql<{ userId: string; whatsapp: string }>`
+    select person.user_id as "userId", person.whatsapp
+    from ${personSource} where ${listed(scope)} and ${wanting} order by person.user_id`.execute(db);
+  const chats = Map.groupBy(rows, ({ whatsapp }) => normalisePhone(whatsapp));
+  return [...chats].flatMap(([phone, people]) =>
+    phone === null ? [] : [{ chatId: `${phone}@c.us`, userIds: people.map(({ userId }) => userId) }],
+  );
+}
+
+/** Who of a scope has these ids, in the order of ids. */
 export async function peopleToRemind(
   db: Kysely<DB>,
   scope: AttendanceScope,
-  after: string,
-  most: number,
-): Promise<{ people: RemindedPerson[]; last: string | null }> {
-  const { rows } = await sql<Omit<RemindedPerson, 'chatId'> & { whatsapp: string }>`
+  userIds: readonly string[],
+): Promise<RemindedPerson[]> {
+  const { rows } = await sql<RemindedPerson>`
     select person.user_id as "userId", person.title, person.nama as name, person.insta as instagram, person.tiktok,
-      coalesce(person.exception, false) as exception, person.whatsapp
-    from ${personSource} where ${listed(scope)} and ${wanting} and person.user_id > ${after}
-    order by person.user_id limit ${most}`.execute(db);
-  const people = new Map<string, RemindedPerson>();
-  for (const { whatsapp, ...person } of rows) {
-    const phone = normalisePhone(whatsapp);
-    const chatId = `${phone}@c.us`;
-    if (phone !== null && !people.has(chatId)) people.set(chatId, { ...person, chatId });
-  }
-  return { people: [...people.values()], last: rows.length < most ? null : (rows.at(-1)?.userId ?? null) };
+      coalesce(person.exception, false) as exception
+    from ${personSource} where ${listed(scope)} and person.user_id = any(${[...userIds]}::text[])
+    order by person.user_id`.execute(db);
+  return rows;
 }

@@ -3,16 +3,16 @@ import type { JobCounts, JobRun, ServiceContext } from '@cicero/platform';
 import { type Day, jakartaDay, startOfDay } from '@cicero/runtime';
 import { reportClients } from '../reports/clients.ts';
 import type { ReportClient } from '../reports/report.ts';
-import { clientsToRemind, peopleToRemind, type RemindedPerson } from './people.ts';
+import { chatsToRemind, clientsToRemind, peopleToRemind, type RemindedChat } from './people.ts';
 import { nextStage, type ReminderStage, readStates, writeStates } from './stages.ts';
-import { type OpenByPlatform, openTasksOf, readDone, readTasks, reminderScope, type Tasks } from './tasks.ts';
-import { reminderText } from './wording.ts';
+import { isDone, openTasksOf, readDone, readTasks, reminderScope, type Tasks } from './tasks.ts';
+import { type RemindedMember, reminderText } from './wording.ts';
 
 export type RemindParts = Pick<ServiceContext, 'db' | 'transact' | 'clock'>;
 
 /** In the evening nobody is reminded any more: 21:00 Jakarta, milliseconds into the day. */
 const bedtime = 21 * 3_600_000;
-/** People in one transaction. */
+/** Chats in one transaction. */
 const page = 200;
 
 interface Remembered {
@@ -39,18 +39,21 @@ export async function remind(
   const wanted = await clientsToRemind(parts.db);
   for (const client of await reportClients(parts.db)) {
     if (!wanted.has(client.clientId)) continue;
-    const tasks = await readTasks(parts.db, reminderScope(client), day);
+    const scope = reminderScope(client);
+    const tasks = await readTasks(parts.db, client, day);
     // A day without tasks is nobody's to be thanked for.
     if (tasks.instagram.length + tasks.tiktok.length === 0) continue;
     counts.clients += 1;
-    let after: string | null = '';
-    while (after !== null) {
+    const chats = await chatsToRemind(parts.db, scope);
+    for (let at = 0; at < chats.length; at += pageSize) {
       signal.throwIfAborted();
-      const { people, last } = await peopleToRemind(parts.db, reminderScope(client), after, pageSize);
-      const told = await tellPage(parts, { client, tasks, people }, { day, run: scheduledFor, until, claimPage });
+      const told = await tellPage(
+        parts,
+        { client, tasks, chats: chats.slice(at, at + pageSize) },
+        { day, run: scheduledFor, until, claimPage },
+      );
       counts.reminded += told.filter((stage) => stage !== 'completed').length;
       counts.thanked += told.filter((stage) => stage === 'completed').length;
-      after = last;
     }
   }
   return counts;
@@ -59,37 +62,48 @@ export async function remind(
 /** @returns the stages of what was said */
 async function tellPage(
   { db, transact, clock }: RemindParts,
-  { client, tasks, people }: { client: ReportClient; tasks: Tasks; people: readonly RemindedPerson[] },
+  { client, tasks, chats }: { client: ReportClient; tasks: Tasks; chats: readonly RemindedChat[] },
   { day, run, until, claimPage }: Remembered,
 ): Promise<ReminderStage[]> {
   const about = { day, clientId: client.clientId, run };
+  const people = await peopleToRemind(
+    db,
+    reminderScope(client),
+    chats.flatMap(({ userIds }) => userIds),
+  );
+  const byId = new Map(people.map((person) => [person.userId, person]));
   const done = await readDone(db, tasks, people);
   const states = await readStates(
     db,
     about,
-    people.map(({ chatId }) => chatId),
+    chats.map(({ chatId }) => chatId),
   );
-  const due: { person: RemindedPerson; open: OpenByPlatform; stage: ReminderStage }[] = [];
-  for (const person of people) {
-    const open = openTasksOf(person, tasks, done);
-    const nothing = open.instagram.open.length + open.tiktok.open.length === 0;
-    const stage = nextStage(states.get(person.chatId) ?? null, nothing, run);
-    if (stage !== null) due.push({ person, open, stage });
+  const due: { chatId: string; members: readonly RemindedMember[]; stage: ReminderStage }[] = [];
+  for (const { chatId, userIds } of chats) {
+    const members = userIds.flatMap((userId) => {
+      const person = byId.get(userId);
+      return person ? [{ person, open: openTasksOf(person, tasks, done) }] : [];
+    });
+    if (members.length === 0) continue;
+    // Nobody is thanked while a colleague on the same phone has something left.
+    const waiting = members.filter(({ open }) => !isDone(open));
+    const stage = nextStage(states.get(chatId) ?? null, waiting.length === 0, run);
+    if (stage !== null) due.push({ chatId, members: stage === 'completed' ? members : waiting, stage });
   }
   return transact(async (unit) => {
     const told = await writeStates(
       unit.tx,
       about,
-      due.map(({ person, stage }) => ({ chatId: person.chatId, stage })),
+      due.map(({ chatId, stage }) => ({ chatId, stage })),
     );
-    const said = due.filter(({ person }) => told.has(person.chatId));
-    for (const { person, open, stage } of said) {
+    const said = due.filter(({ chatId }) => told.has(chatId));
+    for (const { chatId, members, stage } of said) {
       unit.publish(sendMessage, {
         channel: 'whatsapp',
         account: 'gateway',
-        recipient: person.chatId,
-        text: reminderText(stage, { at: clock.now(), day, client, person, open, claimPage }),
-        dedupeKey: `task-reminder:${day}:${stage}:${client.clientId}:${person.chatId}`,
+        recipient: chatId,
+        text: reminderText(stage, { at: clock.now(), day, client, members, claimPage }),
+        dedupeKey: `task-reminder:${day}:${stage}:${client.clientId}:${chatId}`,
         priority: 'broadcast',
         expiresAt: until.toISOString(),
         // What still waits when somebody is reminded again is old.

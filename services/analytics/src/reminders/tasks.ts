@@ -6,7 +6,7 @@ import { type Kysely, sql } from 'kysely';
 import { selectPosts } from '../measure/posts.ts';
 import { linkedPosts } from '../reports/content.ts';
 import type { ReportClient } from '../reports/report.ts';
-import { type AttendanceScope, directorateScope, unitScope } from '../scope/scope.ts';
+import { type AttendanceScope, officeScope, unitScope } from '../scope/scope.ts';
 import type { RemindedPerson } from './people.ts';
 
 /** A post of the day that people are to like or comment on. */
@@ -33,17 +33,17 @@ export type OpenByPlatform = Readonly<Record<Platform, OpenTasks>>;
 /** Posts that were done, by platform and handle. */
 export type Done = Readonly<Record<Platform, ReadonlyMap<string, ReadonlySet<string>>>>;
 
-/** The posts and people of a client: a directorate's own people do its posts and those given to its role. */
+/** The posts and people of a client, those that its reports count: of a directorate those of its own office. */
 export function reminderScope({ clientId, directorate }: ReportClient): AttendanceScope {
-  return directorate
-    ? { ...directorateScope(clientId, clientId.toLowerCase()), members: clientId, role: null }
-    : unitScope(clientId);
+  return directorate ? officeScope(clientId) : unitScope(clientId);
 }
 
-/** The tasks of a client on a day (Jakarta), in order of publication. */
-export async function readTasks(db: Kysely<DB>, scope: AttendanceScope, day: Day): Promise<Tasks> {
-  const tasks: Partial<Record<Platform, Task[]>> = {};
+/** The tasks of a client on a day (Jakarta), in order of publication; none where a platform is switched off. */
+export async function readTasks(db: Kysely<DB>, client: ReportClient, day: Day): Promise<Tasks> {
+  const tasks: Record<Platform, Task[]> = { instagram: [], tiktok: [] };
+  const scope = reminderScope(client);
   for (const platform of platforms) {
+    if (!client[platform]) continue;
     const window = { from: day, to: day };
     const posts = await linkedPosts(db, platform, window, await selectPosts(db, platform, scope, window));
     const looked = await lookedAt(
@@ -53,7 +53,7 @@ export async function readTasks(db: Kysely<DB>, scope: AttendanceScope, day: Day
     );
     tasks[platform] = posts.map(({ postId, url }) => ({ postId, url, looked: looked.has(postId) }));
   }
-  return tasks as Tasks;
+  return tasks;
 }
 
 async function lookedAt(db: Kysely<DB>, platform: Platform, posts: readonly string[]): Promise<Set<string>> {
@@ -84,6 +84,11 @@ export async function readDone(db: Kysely<DB>, tasks: Tasks, people: readonly Re
     done[platform] = new Map(rows.map(({ handle, posts }) => [handle, new Set(posts)]));
   }
   return done as Done;
+}
+
+/** Whether nothing is left to do. */
+export function isDone({ instagram, tiktok }: OpenByPlatform): boolean {
+  return instagram.open.length + tiktok.open.length === 0;
 }
 
 /** What a person has still to do; as many as recaps say are missing (docs/attendance.md). Pure. */

@@ -7,27 +7,33 @@ import type { RemindedPerson } from './people.ts';
 import type { ReminderStage } from './stages.ts';
 import type { OpenByPlatform, OpenTasks } from './tasks.ts';
 
-const deeds = { instagram: 'like', tiktok: 'komentar' } as const;
+const deeds = { instagram: 'memberi like', tiktok: 'berkomentar' } as const;
 /** Addresses of so many posts fit into a message that is still read. */
 const mostLinks = 20;
 
 const optOut = 'Tidak ingin diingatkan lagi? Balas *notifwa#off*.';
 
+/** Somebody whom a message is about, and what waits for them. */
+export interface RemindedMember {
+  person: Pick<RemindedPerson, 'title' | 'name'>;
+  open: OpenByPlatform;
+}
+
 export interface Reminding {
   at: Date;
   day: Day;
   client: { name: string };
-  person: Pick<RemindedPerson, 'title' | 'name'>;
-  open: OpenByPlatform;
+  /** One, or several who share a phone. */
+  members: readonly RemindedMember[];
   /** Where personnel correct their own record; null = nothing is said about it. */
   claimPage: string | null;
 }
 
 /** The personal reminder; in the stage `completed` the thanks. Indonesian, WhatsApp markup. */
 export function reminderText(stage: ReminderStage, reminding: Reminding): string {
-  const { at, client, day, person, open } = reminding;
-  const addressed = [plain(person.title), plain(person.name)].filter((word) => word !== '').join(' ');
-  const salutation = `${greeting(at)}${addressed === '' ? '' : `, ${bold(addressed)}`}.`;
+  const { at, client, day, members, claimPage } = reminding;
+  const addressed = members.map(addressOf).filter((name) => name !== '');
+  const salutation = `${[greeting(at), ...addressed.map(bold)].join(', ')}.`;
   const subject = `tugas media sosial ${plain(client.name)} hari ini (${dayLine(day)})`;
   if (stage === 'completed') {
     return [salutation, `Seluruh ${subject} sudah Anda selesaikan. Terima kasih atas dukungannya.`, optOut].join(
@@ -37,11 +43,19 @@ export function reminderText(stage: ReminderStage, reminding: Reminding): string
   return [
     salutation,
     leads[stage](subject),
-    ...platforms.flatMap((platform) => section(platform, open[platform])),
-    ...missingHandles(reminding),
-    hints(open),
+    ...members.flatMap((member) => [
+      // Whose they are is said where it could be somebody else.
+      ...(members.length > 1 ? [`👤 ${bold(addressOf(member))}`] : []),
+      ...platforms.flatMap((platform) => section(platform, member.open[platform])),
+      ...missingHandles(member.open, claimPage),
+    ]),
+    hints(members),
     optOut,
   ].join('\n\n');
+}
+
+function addressOf({ person }: RemindedMember): string {
+  return [plain(person.title), plain(person.name)].filter((word) => word !== '').join(' ');
 }
 
 const leads: Readonly<Record<Exclude<ReminderStage, 'completed'>, (subject: string) => string>> = {
@@ -59,7 +73,7 @@ function section(platform: Platform, { open, posts }: OpenTasks): string[] {
 }
 
 /** How to be recognised, for platforms with tasks that know no account of the person. */
-function missingHandles({ claimPage, open }: Reminding): string[] {
+function missingHandles(open: OpenByPlatform, claimPage: string | null): string[] {
   const missing = platforms.filter((platform) => open[platform].posts > 0 && open[platform].handle === null);
   if (missing.length === 0) return [];
   const names = missing.map((platform) => platformNames[platform]).join(' dan ');
@@ -69,11 +83,13 @@ function missingHandles({ claimPage, open }: Reminding): string[] {
   ];
 }
 
-function hints(open: OpenByPlatform): string {
-  const accounts = platforms.flatMap((platform) => {
-    const { handle, open: tasks } = open[platform];
-    return handle === null || tasks.length === 0 ? [] : [`${platformNames[platform]} @${handle}`];
-  });
+function hints(members: readonly RemindedMember[]): string {
+  const accounts = members.flatMap(({ open }) =>
+    platforms.flatMap((platform) => {
+      const { handle, open: tasks } = open[platform];
+      return handle === null || tasks.length === 0 ? [] : [`${platformNames[platform]} @${handle}`];
+    }),
+  );
   return [
     'Petunjuk:',
     ...(accounts.length > 0 ? [`- Gunakan akun yang terdaftar: ${accounts.join(', ')}.`] : []),

@@ -51,7 +51,7 @@ async function states() {
 }
 
 async function twoPosts(): Promise<void> {
-  await world.client('RES_A', { name: 'POLRES A', client_tiktok: 'res_a' });
+  await world.client('RES_A', { name: 'POLRES A', client_insta: 'res_a', client_tiktok: 'res_a' });
   await world.post({ id: 'P1', client: 'RES_A', at: '2025-11-10 08:00', set: ['ani'] });
   await world.post({ id: 'P2', client: 'RES_A', at: '2025-11-10 09:00', set: [] });
   await world.post({ platform: 'tiktok', id: '73', client: 'RES_A', at: '2025-11-10 10:00', set: ['budi.tt'] });
@@ -75,10 +75,10 @@ test('who wants it reads personally what is open on each platform, how to go on 
 
 Berikut tugas media sosial POLRES A hari ini (Senin, 10/11/2025) yang belum tercatat dari akun Anda.
 
-*Instagram* – belum like pada 1 dari 2 konten:
+*Instagram* – belum memberi like pada 1 dari 2 konten:
 1. https://www.instagram.com/p/P2
 
-*TikTok* – belum komentar pada 1 dari 1 konten:
+*TikTok* – belum berkomentar pada 1 dari 1 konten:
 1. https://www.tiktok.com/@res_a/video/73
 
 Petunjuk:
@@ -90,7 +90,7 @@ Tidak ingin diingatkan lagi? Balas *notifwa#off*.`);
 
 test('who has not asked for it, is inactive, has no usable number or an inactive client is left alone', async () => {
   await twoPosts();
-  await world.client('RES_X', { client_status: false });
+  await world.client('RES_X', { client_insta: 'x', client_status: false });
   await world.post({ id: 'X1', client: 'RES_X', at: '2025-11-10 08:00', set: [] });
   await wanting({ id: '1', client: 'RES_A', ig: 'a', optIn: false });
   await wanting({ id: '2', client: 'RES_A', ig: 'b', phone: '081200000002', status: false });
@@ -102,7 +102,7 @@ test('who has not asked for it, is inactive, has no usable number or an inactive
 });
 
 test('a day without posts is nobody’s to be thanked for; posts of yesterday and removed ones are none', async () => {
-  await world.client('RES_A');
+  await world.client('RES_A', { client_insta: 'res_a' });
   await wanting({ id: '1', client: 'RES_A', ig: 'ani', tiktok: 'ani' });
   await world.post({ id: 'P0', client: 'RES_A', at: '2025-11-09 08:00', set: [] });
   await world.post({ id: 'P1', client: 'RES_A', at: '2025-11-10 08:00', set: [] });
@@ -123,7 +123,7 @@ test('an account that is not registered is asked for, with the way to the page w
   expect(of('NAMA 1')).toContain(`Isi lebih dahulu di ${claimPage}.`);
   expect(of('NAMA 1')).not.toContain('*TikTok*');
   expect(of('NAMA 2')).toContain('⚠️ Username Instagram dan TikTok Anda belum terdaftar');
-  expect(of('NAMA 2')).toContain('belum like pada 2 dari 2 konten');
+  expect(of('NAMA 2')).toContain('belum memberi like pada 2 dari 2 konten');
 });
 
 describe('through the day', () => {
@@ -218,7 +218,7 @@ test('without a message that can be stored no stage is written: whoever is owed 
 
 test('a phone that several people of a client share gets one reminder about it, also across pages', async () => {
   await twoPosts();
-  await world.client('RES_B', { name: 'POLRES B' });
+  await world.client('RES_B', { name: 'POLRES B', client_insta: 'res_b' });
   await world.post({ id: 'B1', client: 'RES_B', at: '2025-11-10 08:00', set: [] });
   for (const id of ['1', '2', '3']) await wanting({ id, client: 'RES_A', ig: `orang${id}`, phone: '0812 0000 0001' });
   await wanting({ id: '4', client: 'RES_B', ig: 'lain', phone: '+6281200000001' });
@@ -226,16 +226,74 @@ test('a phone that several people of a client share gets one reminder about it, 
   expect(await states()).toEqual(['RES_A 6281200000001@c.us initial', 'RES_B 6281200000001@c.us initial']);
 });
 
-test('people of a directorate are reminded of its posts and of those given to its role, whatever role they hold', async () => {
-  await world.client('DITBINMAS', { type: 'direktorat', name: 'DIREKTORAT BINMAS' });
-  await world.client('RES_A');
+describe('colleagues who share a phone', () => {
+  test('one message names both, in the order of their ids, with what waits for each', async () => {
+    await twoPosts();
+    await wanting({ id: '2', client: 'RES_A', title: 'BRIPTU', name: 'BUDI', ig: 'budi', tiktok: 'budi.tt' });
+    await wanting({
+      id: '1',
+      client: 'RES_A',
+      title: 'AIPDA',
+      name: 'ANI',
+      ig: 'ani',
+      tiktok: 'ani.tt',
+      phone: '0812 0000 0001',
+    });
+    expect(await run(first)).toMatchObject({ reminded: 1, thanked: 0 });
+    const [message, ...more] = await sent(world);
+    expect(more).toEqual([]);
+    expect(message?.text).toContain('Selamat sore, *AIPDA ANI*, *BRIPTU BUDI*.');
+    const [, ani = '', budi = ''] = message?.text.split('👤 ') ?? [];
+    expect(ani).toMatch(/^\*AIPDA ANI\*\n\n\*Instagram\* – belum memberi like pada 1 dari 2 konten:/);
+    expect(ani).toContain('*TikTok* – belum berkomentar pada 1 dari 1 konten:');
+    expect(budi).toMatch(/^\*BRIPTU BUDI\*\n\n\*Instagram\* – belum memberi like pada 2 dari 2 konten:/);
+    expect(budi).not.toContain('*TikTok*');
+    expect(budi).toContain('Instagram @ani, TikTok @ani.tt, Instagram @budi.');
+  });
+
+  test('nobody is thanked while the other has open tasks; when all are done both are, once', async () => {
+    await twoPosts();
+    await world.facts('instagram', 'P2', ['ani']);
+    await wanting({ id: '1', client: 'RES_A', name: 'ANI', ig: 'ani', tiktok: 'budi.tt' });
+    await wanting({ id: '2', client: 'RES_A', name: 'BUDI', ig: 'budi', tiktok: 'budi.tt' });
+    expect(await run(first)).toMatchObject({ reminded: 1, thanked: 0 });
+    const [message] = await sent(world);
+    expect(message?.text).toContain('Selamat sore, *BRIPTU BUDI*.');
+    expect(message?.text).not.toContain('ANI');
+    await world.facts('instagram', 'P1', ['budi']);
+    await world.facts('instagram', 'P2', ['budi']);
+    expect(await run(second)).toMatchObject({ reminded: 0, thanked: 1 });
+    expect((await sent(world)).map(({ text }) => text)).toContainEqual(
+      expect.stringMatching(/^Selamat sore, \*BRIPTU ANI\*, \*BRIPTU BUDI\*\.\n\nSeluruh tugas/),
+    );
+    expect(await states()).toEqual(['RES_A 6281200000001@c.us completed ✓']);
+  });
+});
+
+test('a platform that the client has switched off is nothing that waits', async () => {
+  await twoPosts();
+  await sql`update clients set client_tiktok_status = false`.execute(world.db);
+  await wanting({ id: '1', client: 'RES_A', ig: 'ani', tiktok: null });
+  await run(first);
+  const [message] = await sent(world);
+  expect(message?.text).toContain('*Instagram* – belum memberi like pada 1 dari 2 konten:');
+  expect(message?.text).not.toContain('TikTok');
+  await sql`update clients set client_insta_status = false`.execute(world.db);
+  expect(await run(second)).toEqual({ clients: 0, reminded: 0, thanked: 0, tooLate: 0 });
+});
+
+test('people of a directorate are reminded of its posts and of those given to its role, those whom its reports count', async () => {
+  await world.client('DITBINMAS', { type: 'direktorat', name: 'DIREKTORAT BINMAS', client_insta: 'dit' });
+  await world.client('RES_A', { client_insta: 'res_a' });
   await world.post({ id: 'D1', client: 'DITBINMAS', at: '2025-11-10 08:00', set: [] });
   await world.post({ id: 'P1', client: 'RES_A', at: '2025-11-10 08:30', set: [] });
   await sql`insert into insta_post (shortcode, client_id) values ('P1', 'RES_A')`.execute(world.db);
   await sql`insert into insta_post_roles (shortcode, role_name) values ('P1', 'ditbinmas')`.execute(world.db);
-  await wanting({ id: '1', client: 'DITBINMAS', ig: 'satu' });
+  await wanting({ id: '1', client: 'DITBINMAS', ig: 'satu', roles: ['ditbinmas'] });
+  await wanting({ id: '2', client: 'DITBINMAS', ig: 'dua', phone: '081200000002' });
   await run(first);
-  const [message] = await sent(world);
+  const [message, ...more] = await sent(world);
+  expect(more).toEqual([]);
   expect(message?.text).toContain('1. https://www.instagram.com/p/D1\n2. https://www.instagram.com/p/P1\n');
 });
 
@@ -259,12 +317,12 @@ test('as much is open as recaps say is missing, for the excused, too', async () 
     const attendee = await measurePerson(world.db, { platform: 'instagram', scope, window }, posts, id);
     expect(attendee?.missing).toBe(missing);
     const message = (await sent(world)).find(({ recipient }) => recipient === `628120000000${id}@c.us`);
-    expect(message?.text).toContain(`*Instagram* – belum like pada ${missing} dari 3 konten:`);
+    expect(message?.text).toContain(`*Instagram* – belum memberi like pada ${missing} dari 3 konten:`);
   }
 });
 
 test('names are no markup, and of many posts the first twenty are linked', async () => {
-  await world.client('RES_A');
+  await world.client('RES_A', { client_insta: 'res_a' });
   for (let at = 10; at < 35; at++) {
     await world.post({ id: `Q${at}`, client: 'RES_A', at: `2025-11-10 09:${at}`, set: [] });
   }
