@@ -25,15 +25,15 @@ function byAccount({ period, totals, accounts }: LoginRecap): string {
 
 function monthly({ period, totals, units }: LoginRecap): string {
   const heading = [`🔐 *Rekap Login Web ${monthLine(period.from)}*`, ''];
-  if (units.length === 0) return [...heading, 'Tidak ada satuan yang dapat ditampilkan.'].join('\n');
+  if (units.length === 0) return [...heading, 'Tidak ada satker yang dapat ditampilkan.'].join('\n');
   return [
     ...heading,
     `*Jumlah login:* ${number(totals.logins)}`,
     `*Operator aktif:* ${number(totals.accounts)}`,
-    `*Jumlah satuan:* ${number(totals.units)} (belum login ${number(totals.unitsWithout)})`,
+    `*Jumlah satker:* ${number(totals.units)} (belum login ${number(totals.unitsWithout)})`,
     '',
     ...units.map(unitLine),
-    ...unlisted(totals.units - units.length, 'satuan'),
+    ...unlisted(totals.units - units.length, 'satker'),
   ].join('\n');
 }
 

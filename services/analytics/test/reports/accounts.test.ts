@@ -86,21 +86,21 @@ Senin, 10/11/2025 · 20.00 WIB
 
 *Periode:* Senin, 10/11/2025
 *Pengambilan Data Terakhir:* Senin, 10/11/2025 · 23.05 WIB
-*Total Satuan:* 5
+*Total Satker:* 5
 *Total Akun:* 4
 *Total Konten:* 3
 
-*✅ Akun Aktif (2)*
-1. *POLRES A* (@humas_a): 2 konten, 1.210 likes, 18 komentar
-2. *POLRES B* (\`\`\`@_humas_b\`\`\`): 1 konten, 0 likes, 0 komentar
+✅ *Akun Aktif (2)*
+1. *POLRES A* (@humas_a): 2 konten, 1.210 like, 18 komentar
+2. *POLRES B* (\`\`\`@_humas_b\`\`\`): 1 konten, 0 like, 0 komentar
 
-*⚠️ Akun Pasif (1)*
+⚠️ *Akun Pasif (1)*
 1. *POLRES C* (@humas_c)
 
-*❌ Belum Input Akun (1)*
+❌ *Belum Input Akun (1)*
 1. *POLRES E*
 
-*❗ Gagal Dibaca (1)*
+❗ *Gagal Dibaca (1)*
 1. *POLRES D* (@humas_d): akun tidak ditemukan, berganti nama, atau dikunci
 
 Demikian, terima kasih.`);
@@ -111,20 +111,25 @@ Demikian, terima kasih.`);
     await looked(ids.b, '2025-11-09', 'partial', 'quota');
     const month = await content(world, 'official-media', 'DITBINMAS', { options: { period: 'this_month' } });
     expect(month.text).toContain('*Periode:* Sabtu, 1/11/2025 s.d. Minggu, 30/11/2025\n');
-    expect(month.text).toContain('1. *POLRES A* (@humas_a): 3 konten, 1.217 likes, 25 komentar\n');
-    // The last look counts.
-    expect(month.text).toContain('*❗ Gagal Dibaca (1)*\n1. *POLRES D*');
+    expect(month.text).toContain('1. *POLRES A* (@humas_a): 3 konten, 1.217 like, 25 komentar\n');
+    // What was missed on one day stays missed, though the next one was read.
+    expect(month.text).toContain(
+      '❗ *Gagal Dibaca (2)*\n1. *POLRES B* (```@_humas_b```): tidak terbaca lengkap pada 1 dari 2 hari; kuota layanan data habis\n2. *POLRES D*',
+    );
     const tiktok = await content(world, 'official-media', 'DITBINMAS', { options: { platform: 'tiktok' } });
     expect(tiktok.text).toContain('🎵 *Konten TikTok Akun Resmi*');
     expect(tiktok.text).toContain('*Pengambilan Data Terakhir:* belum ada pada periode ini\n');
-    expect(tiktok.text).toContain('*✅ Akun Aktif (1)*\n1. *POLRES A* (@tt_a): 1 konten, 5 likes, 5 komentar\n');
-    expect(tiktok.text).toContain('*⚠️ Akun Pasif (0)*\n-\n');
+    expect(tiktok.text).toContain('✅ *Akun Aktif (1)*\n1. *POLRES A* (@tt_a): 1 konten, 5 like, 5 komentar\n');
+    expect(tiktok.text).toContain('⚠️ *Akun Pasif (0)*\n-\n');
     expect(tiktok.text).not.toContain('Gagal Dibaca');
+    await account('RES_B', 'tiktok', 'tt_b');
+    const later = await content(world, 'official-media', 'DITBINMAS', { options: { platform: 'tiktok' } });
+    expect(later.text).toContain('⚠️ *Akun Pasif (0)*\n-\n\n⏳ *Belum Dibaca (1)*\n1. *POLRES B* (@tt_b)\n');
   });
 
   test('who has accounts on which platform', async () => {
     const { text, facts } = await content(world, 'official-accounts', 'DITBINMAS');
-    expect(text.slice(text.indexOf('*Total'))).toBe(`*Total Satuan:* 5
+    expect(text.slice(text.indexOf('*Total'))).toBe(`*Total Satker:* 5
 ✅ *Kedua Platform:* 1
 ⚠️ *Satu Platform:* 3
 ❌ *Belum Ada:* 1
@@ -144,7 +149,7 @@ Demikian, terima kasih.`);
     const nothing = {
       kind: 'nothing',
       reason: 'nobody',
-      sentence: 'Belum ada satuan aktif di bawah *DIREKTORAT LANTAS*.',
+      sentence: 'Belum ada satker aktif di bawah *DIREKTORAT LANTAS*.',
     };
     for (const key of ['official-media', 'official-accounts', 'dashboard-registration']) {
       expect(await ask(world, key, 'DITLANTAS')).toEqual(nothing);
@@ -171,13 +176,13 @@ test('which units have operators of the dashboard, and how many; those of anothe
   await dashboardAccount('lima', 'operator', ['RES_X']);
   const { text, facts } = await content(world, 'dashboard-registration', 'DITBINMAS');
   expect(text.slice(text.indexOf('*Jumlah'))).toBe(`*Jumlah Akun Aktif:* 2
-*Jumlah Satuan:* 5
+*Jumlah Satker:* 5
 
-*✅ Sudah (2)*
+✅ *Sudah (2)*
 1. *POLRES B* : 2 Operator
 2. *POLRES A* : 1 Operator
 
-*❌ Belum (3)*
+❌ *Belum (3)*
 1. *POLRES C*
 2. *POLRES D*
 3. *POLRES E*

@@ -47,9 +47,9 @@ test('a month: a line for each unit, also for those where nobody signed in; more
 
 *Jumlah login:* 15
 *Operator aktif:* 3
-*Jumlah satuan:* 1.602 (belum login 1.590)
+*Jumlah satker:* 1.602 (belum login 1.590)
 
 1. *POLRES CONTOH* — 3 operator, 15 login
 2. *POLRES DUA* — 0 operator, 0 login
-… dan 1.600 satuan lain.`);
+… dan 1.600 satker lain.`);
 });

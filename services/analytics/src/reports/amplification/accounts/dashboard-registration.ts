@@ -18,7 +18,7 @@ interface UnitAccounts {
 export const dashboardRegistration = report({
   key: 'dashboard-registration',
   title: 'Registrasi akun dashboard',
-  description: 'Satuan mana yang sudah punya operator dashboard yang aktif, berapa, dan satuan mana yang belum.',
+  description: 'Satker mana yang sudah punya operator dashboard yang aktif, berapa, dan satker mana yang belum.',
   audience: 'directorate',
   needs: [],
   options: Type.Object({}),
@@ -56,7 +56,7 @@ function registrationText(occasion: Occasion, units: readonly UnitAccounts[], ac
   return [
     ...opening(occasion, '🖥️ *Registrasi Akun Dashboard*'),
     `*Jumlah Akun Aktif:* ${number(accounts)}`,
-    `*Jumlah Satuan:* ${number(units.length)}`,
+    `*Jumlah Satker:* ${number(units.length)}`,
     ...section(
       '✅ Sudah',
       registered.map((unit, at) => `${at + 1}. ${bold(unit.name)} : ${number(unit.accounts.length)} Operator`),

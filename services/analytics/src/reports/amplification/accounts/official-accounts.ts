@@ -19,8 +19,8 @@ interface Account {
 
 export const officialAccounts = report({
   key: 'official-accounts',
-  title: 'Absensi akun resmi satuan',
-  description: 'Satuan mana yang sudah mendaftarkan akun resmi di kedua platform, di satu platform, atau belum.',
+  title: 'Absensi akun resmi satker',
+  description: 'Satker mana yang sudah mendaftarkan akun resmi di kedua platform, di satu platform, atau belum.',
   audience: 'directorate',
   needs: [],
   options: Type.Object({}),
@@ -55,7 +55,7 @@ function accountsText(
   const having = (count: number): number => units.filter((unit) => accountsOf(unit).length === count).length;
   return [
     ...opening(occasion, '📋 *Absensi Akun Resmi*'),
-    `*Total Satuan:* ${number(units.length)}`,
+    `*Total Satker:* ${number(units.length)}`,
     `✅ *Kedua Platform:* ${number(having(2))}`,
     `⚠️ *Satu Platform:* ${number(having(1))}`,
     `❌ *Belum Ada:* ${number(having(0))}`,

@@ -18,25 +18,27 @@ interface OfficialMediaRecap extends Occasion {
   accounts: readonly OfficialAccountMedia[];
 }
 
-/** Numbers, then accounts that published, those that did not, units without one, and accounts that could not be read. */
+/** Numbers, then accounts that published, those that did not, those not read yet, units without one, and accounts that could not be read. */
 export function officialMediaText(recap: OfficialMediaRecap): string {
   const { platform, from, to, units } = recap;
   const accounts = recap.accounts.toSorted(byPosts);
-  const failed = accounts.filter(({ status }) => status === 'failed' || status === 'partial');
+  const failed = accounts.filter(({ failures }) => failures > 0);
   const active = accounts.filter(({ posts }) => posts > 0);
-  // What could not be read may have published: it is not called passive.
-  const passive = accounts.filter((account) => account.posts === 0 && !failed.includes(account));
+  // What was not read, or not on every day, may have published: it is not called passive.
+  const unread = accounts.filter(({ posts, status }) => posts === 0 && status === null);
+  const passive = accounts.filter(({ posts, status, failures }) => posts === 0 && status !== null && failures === 0);
   const owners = new Set(accounts.map(({ clientId }) => clientId));
   const without = units.filter(({ clientId }) => !owners.has(clientId));
   return [
     ...opening(recap, `${words[platform].mark} *Konten ${platformNames[platform]} Akun Resmi*`),
     `*Periode:* ${from === to ? dayLine(from) : `${dayLine(from)} s.d. ${dayLine(to)}`}`,
     `*Pengambilan Data Terakhir:* ${lastLook(accounts)}`,
-    `*Total Satuan:* ${number(units.length)}`,
+    `*Total Satker:* ${number(units.length)}`,
     `*Total Akun:* ${number(accounts.length)}`,
     `*Total Konten:* ${number(accounts.reduce((sum, { posts }) => sum + posts, 0))}`,
     ...section('✅ Akun Aktif', active.map(activeLine)),
     ...section('⚠️ Akun Pasif', passive.map(accountLine)),
+    ...(unread.length === 0 ? [] : section('⏳ Belum Dibaca', unread.map(accountLine))),
     ...section(
       '❌ Belum Input Akun',
       without.map(({ name }, at) => `${at + 1}. ${bold(name)}`),
@@ -65,7 +67,7 @@ function accountLine({ clientName, username }: OfficialAccountMedia, at: number)
 
 function activeLine(account: OfficialAccountMedia, at: number): string {
   const { posts, likes, comments } = account;
-  return `${accountLine(account, at)}: ${number(posts)} konten, ${number(likes)} likes, ${number(comments)} komentar`;
+  return `${accountLine(account, at)}: ${number(posts)} konten, ${number(likes)} like, ${number(comments)} komentar`;
 }
 
 const reasons: ReadonlyMap<string | null, string> = new Map([
@@ -79,6 +81,8 @@ const reasons: ReadonlyMap<string | null, string> = new Map([
 
 function failureLine(account: OfficialAccountMedia, at: number): string {
   const reason = reasons.get(account.errorClass) ?? 'daftar konten tidak terbaca sampai akhir';
-  const extent = account.status === 'partial' ? 'terbaca sebagian; ' : '';
+  const { looks, failures, status } = account;
+  const partial = status === 'partial' ? 'terbaca sebagian; ' : '';
+  const extent = looks > 1 ? `tidak terbaca lengkap pada ${number(failures)} dari ${number(looks)} hari; ` : partial;
   return `${accountLine(account, at)}: ${extent}${reason}`;
 }

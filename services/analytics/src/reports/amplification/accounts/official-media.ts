@@ -10,7 +10,7 @@ import { activeUnitOf, unitsOfDirectorate } from '../units.ts';
 import { noUnits } from './no-units.ts';
 import { officialMediaText } from './official-media-wording.ts';
 
-/** What an official account published, and how the last look at it went. */
+/** What an official account published, and how the looks at it went. */
 export interface OfficialAccountMedia {
   clientId: string;
   clientName: string;
@@ -20,15 +20,20 @@ export interface OfficialAccountMedia {
   comments: number;
   /** When it was looked at last within the period; null = not at all. */
   fetchedAt: Date | null;
+  /** Days of the period on which it was looked at, and those of them whose posts are not known, or not all. */
+  looks: number;
+  failures: number;
+  /** Of the last look that failed, else `succeeded`; null = there was none yet. */
   status: 'succeeded' | 'partial' | 'failed' | null;
+  /** Of the last look that failed. */
   errorClass: string | null;
 }
 
 export const officialMedia = report({
   key: 'official-media',
-  title: 'Konten akun resmi satuan',
+  title: 'Konten akun resmi satker',
   description:
-    'Apa yang diunggah akun resmi tiap satuan di satu platform: aktif, pasif, belum punya akun, gagal dibaca.',
+    'Apa yang diunggah akun resmi tiap satker di satu platform: aktif, pasif, belum dibaca, belum punya akun, gagal dibaca.',
   audience: 'directorate',
   needs: [],
   options: Type.Object({
@@ -79,13 +84,17 @@ async function readAccounts(
         coalesce(sum(comment_count), 0)::int as comments
       from media group by id
     ), look as (
-      select distinct on (f.satbinmas_account_id) f.satbinmas_account_id as id, f.fetched_at, f.status, f.error_class
+      -- What a day has missed no later day brings.
+      select f.satbinmas_account_id as id, max(f.fetched_at) as fetched_at, count(*)::int as looks,
+        (count(*) filter (where f.status <> 'succeeded'))::int as failures,
+        coalesce((array_agg(f.status order by f.day desc) filter (where f.status <> 'succeeded'))[1], 'succeeded') as status,
+        (array_agg(f.error_class order by f.day desc) filter (where f.status <> 'succeeded'))[1] as error_class
       from official_media_fetch f join account on account.id = f.satbinmas_account_id
-      where f.day between ${from}::date and ${to}::date order by f.satbinmas_account_id, f.day desc
+      where f.day between ${from}::date and ${to}::date group by f.satbinmas_account_id
     )
     select account.client_id as "clientId", account.name as "clientName", account.username,
       coalesce(tally.posts, 0) as posts, coalesce(tally.likes, 0) as likes, coalesce(tally.comments, 0) as comments,
-      look.fetched_at as "fetchedAt", look.status, look.error_class as "errorClass"
+      look.fetched_at as "fetchedAt", coalesce(look.looks, 0) as looks, coalesce(look.failures, 0) as failures, look.status, look.error_class as "errorClass"
     from account left join tally using (id) left join look using (id)
     order by account.client_id, account.username`.execute(db);
   return rows;

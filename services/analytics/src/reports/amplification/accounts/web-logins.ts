@@ -17,7 +17,7 @@ const modes = {
 export const webLogins = report({
   key: 'web-logins',
   title: 'Rekap login dashboard',
-  description: 'Siapa yang masuk ke dashboard dan berapa kali; per bulan: tiap satuan, juga yang tidak pernah masuk.',
+  description: 'Siapa yang masuk ke dashboard dan berapa kali; per bulan: tiap satker, juga yang tidak pernah masuk.',
   audience: 'any',
   needs: [],
   options: Type.Object({
