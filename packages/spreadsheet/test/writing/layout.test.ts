@@ -200,7 +200,7 @@ test('the header is as high as its texts need when they wrap', async () => {
   // Under a heading; a column without one has both rows.
   expect(
     await heights([
-      { ...column, header: 'Jumlah Personil', width: 9 },
+      { ...column, header: 'Jumlah Personel', width: 9 },
       { ...column, header: 'Sudah', width: 8, group: 'Senin, 3/11/2025' },
       { ...column, header: 'Belum Likes', width: 8, group: 'Senin, 3/11/2025' },
     ]),

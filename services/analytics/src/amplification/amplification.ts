@@ -15,8 +15,10 @@ export interface Reporter extends ListedPerson {
 /** One person's part in the amplification. */
 export interface Amplifier {
   person: ListedPerson;
-  /** Links that count. */
+  /** Links that count: of the excused as many as there is room for. */
   count: number;
+  /** Links that were really reported. */
+  given: number;
   /** Tasks done, never more than there are. */
   done: number;
   status: AttendanceStatus;
@@ -45,7 +47,7 @@ export function computeAmplification(tasks: number, reporters: readonly Reporter
     const status = statusOf({ hasHandle: true, count: done }, tasks);
     byStatus[status] += 1;
     links += count;
-    return { person, count, done, status, latestLink: person.latestLink };
+    return { person, count, given: person.links, done, status, latestLink: person.latestLink };
   });
   return { tasks, amplifiers, byStatus, links };
 }

@@ -110,10 +110,10 @@ function divisionsSheet(result: AnevResult): Sheet {
     rows: result.anev.divisions,
     columns: [
       { header: 'Divisi / Satfung', value: ({ name }) => name, total: { label: 'TOTAL' } },
-      { ...sum, header: 'Jumlah Personil', value: ({ people }) => people },
-      { ...sum, header: 'Personil Aktif', group: 'Instagram', value: ({ likers }) => likers },
+      { ...sum, header: 'Jumlah Personel', value: ({ people }) => people },
+      { ...sum, header: 'Personel Aktif', group: 'Instagram', value: ({ likers }) => likers },
       { ...sum, header: 'Likes', group: 'Instagram', value: ({ likes }) => likes },
-      { ...sum, header: 'Personil Aktif', group: 'TikTok', value: ({ commenters }) => commenters },
+      { ...sum, header: 'Personel Aktif', group: 'TikTok', value: ({ commenters }) => commenters },
       { ...sum, header: 'Komentar', group: 'TikTok', value: ({ comments }) => comments },
     ],
   });

@@ -103,7 +103,7 @@ function postsSheet(result: PerPostResult): Sheet {
       { header: 'Kode Konten', value: ({ key }) => key, width: 22 },
       { header: 'Waktu (WIB)', kind: 'datetime', value: ({ publishedAt }) => publishedAt },
       { header: 'Link', kind: 'link', value: ({ url }) => url },
-      { ...sum, header: 'Jumlah Personil', value: () => result.people },
+      { ...sum, header: 'Jumlah Personel', value: () => result.people },
       { ...sum, header: `Sudah ${engagement}`, tone: 'good', value: ({ done }) => done },
       { ...sum, header: `Belum ${engagement}`, tone: 'bad', value: ({ done }) => result.people - done },
     ],

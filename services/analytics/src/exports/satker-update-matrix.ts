@@ -80,7 +80,7 @@ export function matrixSheets({ client, at, units }: MatrixResult, strengths: Rea
     columns: [
       { header: 'Satker', value: ({ name }) => name, total: { label: 'TOTAL' } },
       { ...number, header: 'Jumlah DSP', value: ({ clientId }) => strengths.get(clientId.trim().toUpperCase()) },
-      { ...number, header: 'Jumlah Personil', value: ({ people }) => people },
+      { ...number, header: 'Jumlah Personel', value: ({ people }) => people },
       { ...number, header: 'Sudah', group: instagram, tone: 'good', value: (unit) => unit.instagram },
       { ...number, header: 'Belum', group: instagram, tone: 'bad', value: (unit) => unit.people - unit.instagram },
       { ...number, header: 'Sudah', group: tiktok, tone: 'good', value: (unit) => unit.tiktok },

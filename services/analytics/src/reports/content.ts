@@ -45,6 +45,16 @@ export async function linkedPosts(
   });
 }
 
+/** How many of the posts nobody has looked at. */
+export function unreadOf(posts: readonly Pick<LinkedPost, 'read'>[]): number {
+  return posts.filter(({ read }) => !read).length;
+}
+
+/** Whether nobody has looked at any of them: then nothing is known of anybody. Of no posts it is false. */
+export function isUnread(posts: readonly Pick<LinkedPost, 'read'>[]): boolean {
+  return posts.length > 0 && unreadOf(posts) === posts.length;
+}
+
 /** Links to the posts of a selection, in order of publication. */
 export async function linksOf(
   db: Kysely<DB>,

@@ -1,4 +1,4 @@
-import { type Day, jakartaTime } from '@cicero/runtime';
+import { type Day, jakartaDay, jakartaTime } from '@cicero/runtime';
 import { ratio } from '../attendance/attendance.ts';
 
 /**
@@ -27,6 +27,12 @@ export function bold(text: string): string {
   return `*${plain(text) || '-'}*`;
 }
 
+/** `✅ *Sudah*` of `✅ Sudah`: bold is what is read, not the sign before it. */
+export function boldTitle(title: string): string {
+  const [, mark = '', text = title] = /^(\p{Extended_Pictographic}\uFE0F? )?(.*)$/u.exec(title) ?? [];
+  return `${mark}${bold(text)}`;
+}
+
 const dayNames = ['Minggu', 'Senin', 'Selasa', 'Rabu', 'Kamis', 'Jumat', 'Sabtu'];
 
 /** `Senin, 3/11/2025` */
@@ -51,9 +57,14 @@ export function timeLine(instant: Date): string {
   return `${jakartaTime(instant).replace(':', '.')} WIB`;
 }
 
-/** When it was read, on which day: `Senin, 3/11/2025 · 15.20 WIB` */
+/**
+ * What day it is about, and when it was read: `Senin, 3/11/2025 · 15.20 WIB`; read on another day than that
+ * `Senin, 3/11/2025 (data diambil Selasa, 4/11/2025 · 00.20 WIB)`.
+ */
 export function momentLine({ day, at }: { day: Day; at: Date }): string {
-  return `${dayLine(day)} · ${timeLine(at)}`;
+  const read = jakartaDay(at);
+  const moment = `${dayLine(read)} · ${timeLine(at)}`;
+  return read === day ? moment : `${dayLine(day)} (data diambil ${moment})`;
 }
 
 /** To whom a directorate reports. */

@@ -58,31 +58,31 @@ https://www.instagram.com/p/A1
 https://www.instagram.com/p/A2
 
 *Jumlah Personel yang Melaksanakan:* 3
-*Jumlah Total Link dari 5 Platform:* 14
+*Jumlah Total Link dari 5 Platform:* 4
 `;
 
 describe('attendance of amplification', () => {
-  test('a unit: its ordinary personnel by what they have done, most links first; who is excused has done everything', async () => {
+  test('a unit: its ordinary personnel by what they have done, most links first; who is excused has done everything, with the links they really gave', async () => {
     const { text, facts, card } = await content(world, 'amplification-attendance', 'RES_A');
     expect(text).toBe(`${unitHead}
-*✅ Sudah (2)*
-SAT LANTAS – BRIPTU BUDI (Sudah: 2 Tugas / Belum: 0 Tugas / Total Link: 10 Link)
-AKP CITRA (Sudah: 2 Tugas / Belum: 0 Tugas / Total Link: 2 Link)
+✅ *Sudah (2)*
+AKP CITRA (tugas 2/2, 2 link)
+SAT LANTAS – BRIPTU BUDI (tugas 2/2, 0 link)
 
-*⚠️ Belum Lengkap (1)*
-SAT BINMAS – AIPDA ANI (Sudah: 1 Tugas / Belum: 1 Tugas / Total Link: 2 Link)
+⚠️ *Belum Lengkap (1)*
+SAT BINMAS – AIPDA ANI (tugas 1/2, 2 link)
 
-*❌ Belum (1)*
-SAT BINMAS – BRIPTU DEDI X (Sudah: 0 Tugas / Belum: 2 Tugas / Total Link: 0 Link)
+❌ *Belum (1)*
+SAT BINMAS – BRIPTU DEDI X (tugas 0/2, 0 link)
 
 Terima kasih.`);
-    expect(facts).toEqual({ tasks: 2, links: 14, complete: 2, partly: 1, none: 1 });
+    expect(facts).toEqual({ tasks: 2, links: 4, complete: 2, partly: 1, none: 1 });
     expect(card).toMatchObject({
       headline: { value: '62,5%', label: 'tugas sudah dilaksanakan' },
       totals: [5, 3],
       rows: [
-        { label: 'BRIPTU BUDI', parts: [2, 0] },
         { label: 'AKP CITRA', parts: [2, 0] },
+        { label: 'BRIPTU BUDI', parts: [2, 0] },
         { label: 'AIPDA ANI', parts: [1, 1] },
         { label: 'BRIPTU DEDI X', parts: [0, 2] },
       ],
@@ -94,7 +94,7 @@ Terima kasih.`);
     expect(text).toBe(`${unitHead}
 1. https://www.instagram.com/p/A1
 *Jumlah Pelaksana:* 3 dari 4 personel
-*Total Link:* 8
+*Total Link:* 3
 ✅ Sudah (3):
 *SAT BINMAS* (1)
 - AIPDA ANI
@@ -108,7 +108,7 @@ Terima kasih.`);
 
 2. https://www.instagram.com/p/A2
 *Jumlah Pelaksana:* 2 dari 4 personel
-*Total Link:* 6
+*Total Link:* 1
 ✅ Sudah (2):
 *SAT LANTAS* (1)
 - BRIPTU BUDI
@@ -130,36 +130,36 @@ Terima kasih.`);
       links: { instagram: instagram('gita'), twitter: 'https://x.com/g/status/1' },
     });
     const { text, card } = await content(world, 'amplification-attendance', 'DITBINMAS');
-    expect(text).toContain(`*Jumlah Total Link dari 5 Platform:* 7
+    expect(text).toContain(`*Jumlah Total Link dari 5 Platform:* 2
 *Jumlah Total Personel:* 5
 ✅ *Sudah:* 2
 ⚠️ *Belum Lengkap:* 0
 ❌ *Belum:* 3
 
-1. *POLRES A*
-*Jumlah Personel:* 4
-✅ *Sudah:* 1
-⚠️ *Belum Lengkap:* 0
-❌ *Belum:* 3
-🔗 *Total Link:* 5
-
-2. *POLRES B*
+1. *POLRES B*
 *Jumlah Personel:* 1
 ✅ *Sudah:* 1
 ⚠️ *Belum Lengkap:* 0
 ❌ *Belum:* 0
 🔗 *Total Link:* 2
+
+2. *POLRES A*
+*Jumlah Personel:* 4
+✅ *Sudah:* 1
+⚠️ *Belum Lengkap:* 0
+❌ *Belum:* 3
+🔗 *Total Link:* 0
 `);
     expect(card?.rows).toEqual([
-      { label: 'POLRES A', parts: [1, 0, 3] },
       { label: 'POLRES B', parts: [1, 0, 0] },
+      { label: 'POLRES A', parts: [1, 0, 3] },
     ]);
     const posts = await content(world, 'amplification-attendance', 'DITBINMAS', { options: { layout: 'posts' } });
     expect(posts.text).toContain(`1. https://www.instagram.com/p/D1
 *Jumlah Pelaksana:* 2 dari 5 personel
-*Total Link:* 7
-- *POLRES A*: 1 dari 4
+*Total Link:* 2
 - *POLRES B*: 1 dari 1
+- *POLRES A*: 1 dari 4
 `);
   });
 
@@ -167,13 +167,13 @@ Terima kasih.`);
     expect(await ask(world, 'amplification-attendance', 'RES_A', { options: { kind: 'special' } })).toEqual({
       kind: 'nothing',
       reason: 'no-posts',
-      sentence: 'Tidak ada tugas khusus *POLRES A* pada Senin, 10/11/2025.',
+      sentence: 'Tidak ada tugas khusus *POLRES A* pada Senin, 10 November 2025.',
     });
     await task(world, { kind: 'khusus', id: 'K1', client: 'RES_A', at: '2025-11-10 10:00' });
     await report(world, { kind: 'khusus', task: 'K1', by: '4', links: { facebook: 'https://fb.watch/k' } });
     const { text } = await content(world, 'amplification-attendance', 'RES_A', { options: { kind: 'special' } });
     expect(text).toContain('*Jumlah Konten Tugas Khusus:* 1\nhttps://www.instagram.com/p/K1\n');
-    expect(text).toContain('BRIPTU DEDI X (Sudah: 1 Tugas / Belum: 0 Tugas / Total Link: 1 Link)');
+    expect(text).toContain('BRIPTU DEDI X (tugas 1/1, 1 link)');
   });
 
   test('without a task, or without anybody, there is nothing to report; it has to be switched on', async () => {
@@ -233,7 +233,7 @@ https://www.tiktok.com/@c%2A/video/1
     expect(await ask(world, 'link-recap', 'RES_B')).toEqual({
       kind: 'nothing',
       reason: 'no-data',
-      sentence: 'Belum ada link amplifikasi *POLRES B* untuk tugas Senin, 10/11/2025.',
+      sentence: 'Belum ada link amplifikasi *POLRES B* untuk tugas Senin, 10 November 2025.',
     });
     expect(await ask(world, 'link-recap', 'RES_A', { options: { kind: 'special' } })).toMatchObject({
       kind: 'nothing',

@@ -64,7 +64,7 @@ describe('a unit', () => {
     expect(await ask(world, 'likes-attendance', 'RES_A', { options: { mode: 'belum' } })).toEqual({
       kind: 'nothing',
       reason: 'complete',
-      sentence: 'Semua personel *POLRES A* sudah memberi like pada konten Instagram Senin, 10/11/2025.',
+      sentence: 'Semua personel *POLRES A* sudah memberi like pada konten Instagram Senin, 10 November 2025.',
     });
     expect(await ask(world, 'likes-attendance', 'RES_A', { options: { mode: 'sudah' } })).toMatchObject({
       kind: 'report',
@@ -75,7 +75,7 @@ describe('a unit', () => {
     expect(await ask(world, 'comments-attendance', 'RES_A')).toEqual({
       kind: 'nothing',
       reason: 'no-posts',
-      sentence: 'Tidak ada konten TikTok *POLRES A* pada Senin, 10/11/2025.',
+      sentence: 'Tidak ada konten TikTok *POLRES A* pada Senin, 10 November 2025.',
     });
     await world.post({ id: 'P1', client: 'RES_A', at: '2025-11-10 08:00', set: ['ani'] });
     expect(await ask(world, 'likes-attendance', 'RES_A')).toMatchObject({ kind: 'nothing', reason: 'nobody' });

@@ -65,10 +65,10 @@ https://www.instagram.com/p/BBB
 ✅ *Lengkap:* 3
 ⚠️ *Kurang:* 1
 ❌ *Belum:* 1
-❗ *Tanpa Username Instagram:* 1
+❗ *Belum Mengisi Username Instagram:* 1
 
 *BAG OPS* (1 personel)
-❗ Tanpa username (1):
+❗ Belum mengisi username (1):
 - BRIPTU NAMA 6
 
 *SAT BINMAS* (3 personel)
@@ -103,7 +103,7 @@ describe('a directorate', () => {
     expect(text).toContain(`*Jumlah Total Personel:* 5
 ✅ *Sudah:* 3 (lengkap 2, kurang 1)
 ❌ *Belum:* 1
-❗ *Belum Isi Username Instagram:* 1
+❗ *Belum Mengisi Username Instagram:* 1
 
 1. *DIREKTORAT X*
 *Jumlah Personel:* 1`);

@@ -44,18 +44,18 @@ https://www.instagram.com/p/P2
 ✅ *Lengkap:* 1
 ⚠️ *Kurang:* 1
 ❌ *Belum:* 1
-❗ *Belum Isi Username Instagram:* 2
+❗ *Belum Mengisi Username Instagram:* 2
 
-*✅ Lengkap (1)*
+✅ *Lengkap (1)*
 - AKP LENGKAP
 
-*⚠️ Kurang (1)*
+⚠️ *Kurang (1)*
 - BRIPDA KURANG
 
-*❌ Belum (1)*
+❌ *Belum (1)*
 - BRIPTU BELUM
 
-*❗ Tanpa username (2)*
+❗ *Belum mengisi username (2)*
 - BRIPTU KOSONG
 - BRIPTU NIHIL
 
@@ -68,7 +68,7 @@ test('an empty list is a dash', async () => {
   await world.person({ id: '1', client: 'DITX', tiktok: 'satu', roles: ['ditx'] });
   await world.post({ platform: 'tiktok', id: '71', client: 'DITX', at: '2025-11-10 08:00', set: ['satu'] });
   const { text } = await content(world, 'office-comments', 'DITX');
-  expect(text).toContain('*⚠️ Kurang (0)*\n-\n\n*❌ Belum (0)*\n-\n');
+  expect(text).toContain('⚠️ *Kurang (0)*\n-\n\n❌ *Belum (0)*\n-\n');
 });
 
 test('by division: those that have done most first, everybody with what is done and which handles are missing', async () => {
@@ -86,7 +86,7 @@ Akumulasi Pelaksanaan: 3/4 (75%)
 Akumulasi Pelaksanaan: 0/6 (0%)
 ❌ Belum (1):
 - BRIPTU BELUM : @tiga (Pelaksanaan: 0/2)
-❗ Tanpa username (2):
+❗ Belum mengisi username (2):
 - BRIPTU KOSONG (kosong: Instagram)
 - BRIPTU NIHIL (kosong: Instagram, TikTok)
 `);

@@ -32,9 +32,9 @@ test('each post with those who did it and those who did not; who cannot be seen 
 *POLRES A*
 Senin, 10/11/2025 · 20.00 WIB
 
-*Jumlah Konten:* 2
+*Jumlah Konten:* 2 (1 belum terbaca)
 *Jumlah Personel:* 4
-❗ *Tanpa Username Instagram:* 1
+❗ *Belum Mengisi Username Instagram:* 1
 
 1. https://www.instagram.com/p/P1 (diunggah 08.15 WIB)
 ✅ *Sudah:* 2 · ❌ *Belum:* 1
@@ -47,9 +47,9 @@ Senin, 10/11/2025 · 20.00 WIB
 - BRIPTU CICI : @cici
 
 2. https://www.instagram.com/p/P2 (diunggah 09.00 WIB)
-⏳ Data likes konten ini belum terbaca.
+⏳ Data like konten ini belum terbaca.
 
-❗ *Tanpa Username Instagram (1)*
+❗ *Belum Mengisi Username Instagram (1)*
 - BRIPTU DEDI
 
 Terima kasih.`);
@@ -58,7 +58,7 @@ Terima kasih.`);
     withoutHandle: 1,
     posts: [
       { postId: 'P1', read: true, done: 2, missing: 1 },
-      { postId: 'P2', read: false, done: 0, missing: 3 },
+      { postId: 'P2', read: false, done: 0, missing: null },
     ],
   });
   // Nobody can be told apart on what nobody has looked at.
@@ -107,7 +107,7 @@ Demikian`);
 test('a day without posts is said in one sentence', async () => {
   expect(await ask(world, 'per-post-attendance', 'RES_A')).toMatchObject({
     reason: 'no-posts',
-    sentence: 'Tidak ada konten Instagram *POLRES A* pada Senin, 10/11/2025.',
+    sentence: 'Tidak ada konten Instagram *POLRES A* pada Senin, 10 November 2025.',
   });
 });
 
@@ -117,8 +117,8 @@ test('likes of the day: what was seen on each post, and all together', async () 
   await world.post({ id: 'P1', client: 'RES_A', at: '2025-11-10 08:15', set: ['ani', 'orang.lain'] });
   await world.post({ id: 'P2', client: 'RES_A', at: '2025-11-10 09:00', set: null });
   const { text, facts } = await content(world, 'likes-summary', 'RES_A');
-  expect(text).toContain(`*Jumlah Konten:* 2
-*Total Likes Semua Konten:* 2
+  expect(text).toContain(`*Jumlah Konten:* 2 (1 belum terbaca)
+*Total Like Semua Konten:* 2
 
 *Rincian:*
 - https://www.instagram.com/p/P1 : 2 like

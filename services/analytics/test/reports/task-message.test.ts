@@ -67,9 +67,9 @@ berikut konten resmi yang menjadi tugas hari ini:
 
 📸 *Instagram*
 *Jumlah Konten:* 2
-*Total Likes:* 3
-1. https://www.instagram.com/p/P1 (diunggah 08.15 WIB) : 3 likes
-2. [BARU] https://www.instagram.com/p/P2 (diunggah 09.40 WIB) : likes belum terbaca
+*Total Like:* 3
+1. https://www.instagram.com/p/P1 (diunggah 08.15 WIB) : 3 like
+2. [BARU] https://www.instagram.com/p/P2 (diunggah 09.40 WIB) : like belum terbaca
 
 🎵 *TikTok*
 *Jumlah Konten:* 1
@@ -187,7 +187,7 @@ describe('through a day', () => {
     await issue(world, due);
     await instagram('P2', '10 06:50');
     await run('10 07:10');
-    expect(await told()).toEqual(['P1 P2', 'unchanged']);
+    expect(await told()).toEqual(['unchanged', 'P1 P2']);
   });
 });
 

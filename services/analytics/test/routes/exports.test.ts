@@ -211,7 +211,7 @@ describe.each((await places()).slice(-1))('on $name', ({ name, open }) => {
       expect(book.names).toEqual(['Konten', 'DIREKTORAT BINMAS', 'POLRES A', 'POLRES B']);
       const [, , , header, first] = book.rows('Konten');
       expect(header).toEqual([
-        ...['No', 'Kode Konten', 'Waktu (WIB)', 'Link', 'Jumlah Personil', 'Sudah Likes', 'Belum Likes'],
+        ...['No', 'Kode Konten', 'Waktu (WIB)', 'Link', 'Jumlah Personel', 'Sudah Likes', 'Belum Likes'],
       ]);
       expect([first?.[1], first?.[3], ...(first?.slice(4) ?? [])]).toEqual([
         'D1',
@@ -367,7 +367,7 @@ describe.each((await places()).slice(-1))('on $name', ({ name, open }) => {
       'Periode: Senin, 10 November 2025',
     ]);
     expect(rows.slice(4)).toEqual([
-      ['Satker', 'Jumlah DSP', 'Jumlah Personil', 'Data Update Instagram', null, 'Data Update TikTok', null],
+      ['Satker', 'Jumlah DSP', 'Jumlah Personel', 'Data Update Instagram', null, 'Data Update TikTok', null],
       [null, null, null, 'Sudah', 'Belum', 'Sudah', 'Belum'],
       ['DIREKTORAT BINMAS', 10, 1, 1, 0, 1, 0],
       ['POLRES B', null, 2, 2, 0, 2, 0],

@@ -1,5 +1,5 @@
 import type { Day } from '@cicero/runtime';
-import { bold, momentLine, number, salutation } from '../text.ts';
+import { bold, boldTitle, momentLine, number, salutation } from '../text.ts';
 
 /** What the head of a report tells. */
 export interface Occasion {
@@ -17,5 +17,5 @@ export function opening(occasion: Occasion, title: string): string[] {
 
 /** A list under its title; `-` where there is nothing. */
 export function section(title: string, lines: readonly string[], count = lines.length): string[] {
-  return ['', `*${title} (${number(count)})*`, ...(lines.length === 0 ? ['-'] : lines)];
+  return ['', boldTitle(`${title} (${number(count)})`), ...(lines.length === 0 ? ['-'] : lines)];
 }

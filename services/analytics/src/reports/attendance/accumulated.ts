@@ -2,10 +2,11 @@ import type { Platform } from '@cicero/contracts';
 import { Type } from 'typebox';
 import type { AttendanceNumbers } from '../../attendance/attendance.ts';
 import { ownScope } from '../../scope/scope.ts';
+import { isUnread } from '../content.ts';
 import { type ReportDefinition, report } from '../report.ts';
 import { attendanceCard, divisionTallies } from './card.ts';
 import { directorateRecap } from './directorate-recap.ts';
-import { nobody, nobodyMissing, noPosts, occasionOf, readRecap } from './recap.ts';
+import { nobody, nobodyMissing, noPosts, notRead, occasionOf, readRecap } from './recap.ts';
 import { unitTallies } from './tallies.ts';
 import { unitRecap } from './unit-recap.ts';
 import { modeOption, policyOption } from './words.ts';
@@ -22,6 +23,7 @@ function accumulated(platform: Platform, about: Pick<ReportDefinition, 'key' | '
       const { attendance } = recap;
       if (attendance.posts === 0) return noPosts(recap);
       if (attendance.people === 0) return nobody(recap);
+      if (isUnread(recap.posts)) return notRead(recap);
       const { belum, no_username } = attendance.byStatus;
       if (mode === 'belum' && belum + no_username === 0) return nobodyMissing(recap);
       return {

@@ -22,7 +22,7 @@ export function attendanceCard(recap: AttendanceRecap, rows: readonly Tally[]): 
       { label: enough, tone: 'done' },
       { label: 'Kurang', tone: 'partly' },
       { label: 'Belum', tone: 'none' },
-      { label: 'Tanpa username', tone: 'missing' },
+      { label: 'Belum mengisi username', tone: 'missing' },
     ],
     totals: partsOf(tallyOf('', '', attendance.attendees)),
     rows: rows.map((row) => ({ label: plain(row.name) || '-', parts: partsOf(row) })),

@@ -36,6 +36,6 @@ function numbersOf(tally: Tally, { platform, policy }: AttendanceRecap, peopleTi
     `*${peopleTitle}:* ${number(tally.people)}`,
     `✅ *Sudah:* ${number(enough + partly)} (${parts})`,
     `❌ *Belum:* ${number(tally.none)}`,
-    `❗ *Belum Isi ${words[platform].handle}:* ${number(tally.withoutHandle)}`,
+    `❗ *Belum Mengisi ${words[platform].handle}:* ${number(tally.withoutHandle)}`,
   ];
 }

@@ -4,13 +4,13 @@ import { ownScope } from '../../scope/scope.ts';
 import { report } from '../report.ts';
 import { number } from '../text.ts';
 import { type EngagedPost, engagedPosts, totalOf } from './engaged-posts.ts';
-import { heading } from './lines.ts';
+import { countLine, heading } from './lines.ts';
 import { noPosts, type Occasion, occasionOf } from './recap.ts';
 
 export const likesSummary = report({
   key: 'likes-summary',
   title: 'Ringkasan likes Instagram',
-  description: 'Konten Instagram hari itu dengan jumlah likes tiap konten dan seluruhnya.',
+  description: 'Konten Instagram hari itu dengan jumlah like tiap konten dan seluruhnya.',
   audience: 'any',
   needs: ['instagram'],
   options: Type.Object({}),
@@ -33,8 +33,8 @@ function summary(occasion: Occasion, posts: readonly EngagedPost[]): string {
     '',
     ...heading('Ringkasan Likes Instagram', occasion),
     '',
-    `*Jumlah Konten:* ${number(posts.length)}`,
-    `*Total Likes Semua Konten:* ${number(totalOf(posts))}`,
+    countLine(posts.length, posts),
+    `*Total Like Semua Konten:* ${number(totalOf(posts))}`,
     '',
     '*Rincian:*',
     ...posts.map((post) => `- ${post.url} : ${likesOf(post)}`),

@@ -1,5 +1,6 @@
 import type { Attendee } from '../../attendance/attendance.ts';
 import type { AttendanceStatus, DonePolicy } from '../../attendance/ladder.ts';
+import { type LinkedPost, unreadOf } from '../content.ts';
 import { shownHandle, shownName } from '../people.ts';
 import { bySeniority } from '../seniority.ts';
 import { bold, momentLine, number } from '../text.ts';
@@ -14,10 +15,13 @@ export function heading(title: string, occasion: Pick<Occasion, 'client' | 'day'
 /** The posts that everything is counted on; where nobody has looked yet, nobody can be counted. */
 export function contentLines({ platform, posts, attendance }: AttendanceRecap): string[] {
   const unread = ` (${words[platform].noun} belum terbaca)`;
-  return [
-    `*Jumlah Konten:* ${number(attendance.posts)}`,
-    ...posts.map(({ url, read }) => (read ? url : `${url}${unread}`)),
-  ];
+  return [countLine(attendance.posts, posts), ...posts.map(({ url, read }) => (read ? url : `${url}${unread}`))];
+}
+
+/** `*Jumlah Konten:* 3 (1 belum terbaca)` */
+export function countLine(count: number, posts: readonly Pick<LinkedPost, 'read'>[]): string {
+  const unread = unreadOf(posts);
+  return `*Jumlah Konten:* ${number(count)}${unread === 0 ? '' : ` (${number(unread)} belum terbaca)`}`;
 }
 
 /** The groups of a list, in order. */
@@ -30,7 +34,7 @@ export const shownStatuses: Readonly<Record<Mode, readonly AttendanceStatus[]>> 
 export function listTitle(status: AttendanceStatus, policy: DonePolicy): string {
   if (status === 'sudah') return `✅ ${enoughWord[policy]}`;
   if (status === 'kurang') return '⚠️ Kurang';
-  return status === 'belum' ? '❌ Belum' : '❗ Tanpa username';
+  return status === 'belum' ? '❌ Belum' : '❗ Belum mengisi username';
 }
 
 /** Those of a status, the most senior first. */

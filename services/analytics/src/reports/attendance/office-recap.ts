@@ -1,5 +1,5 @@
 import { shownName } from '../people.ts';
-import { bold, number, salutation } from '../text.ts';
+import { boldTitle, number, salutation } from '../text.ts';
 import { contentLines, heading, inStatus, listTitle, shownStatuses } from './lines.ts';
 import type { AttendanceRecap } from './recap.ts';
 import { enoughWord, policyNotes, words } from './words.ts';
@@ -11,7 +11,7 @@ export function officeRecap(recap: AttendanceRecap): string {
     const title = `${listTitle(status, recap.policy)} (${number(people.length)})`;
     return [
       '',
-      `${bold(title)}`,
+      boldTitle(title),
       ...(people.length === 0 ? ['-'] : people.map(({ person }) => `- ${shownName(person)}`)),
     ];
   });
@@ -32,7 +32,7 @@ export function officeHead(recap: AttendanceRecap): string[] {
     `✅ *${enoughWord[policy]}:* ${number(sudah)}`,
     `⚠️ *Kurang:* ${number(kurang)}`,
     `❌ *Belum:* ${number(belum)}`,
-    `❗ *Belum Isi ${words[platform].handle}:* ${number(no_username)}`,
+    `❗ *Belum Mengisi ${words[platform].handle}:* ${number(no_username)}`,
     ...policyNotes[policy],
   ];
 }

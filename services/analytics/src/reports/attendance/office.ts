@@ -3,12 +3,13 @@ import type { DB } from '@cicero/database';
 import { type Kysely, sql } from 'kysely';
 import { Type } from 'typebox';
 import { officeScope } from '../../scope/scope.ts';
+import { isUnread } from '../content.ts';
 import { type ReportDefinition, report } from '../report.ts';
 import { factsOf } from './accumulated.ts';
 import { attendanceCard, divisionTallies } from './card.ts';
 import { type Handles, officeByDivision } from './office-by-division.ts';
 import { officeRecap } from './office-recap.ts';
-import { type AttendanceRecap, nobody, noPosts, occasionOf, readRecap } from './recap.ts';
+import { type AttendanceRecap, nobody, noPosts, notRead, occasionOf, readRecap } from './recap.ts';
 import { policyOption } from './words.ts';
 
 function office(platform: Platform, about: Pick<ReportDefinition, 'key' | 'title' | 'description'>) {
@@ -25,6 +26,7 @@ function office(platform: Platform, about: Pick<ReportDefinition, 'key' | 'title
       const recap = await readRecap(db, occasionOf(question, platform), scope, policy, rosters);
       if (recap.attendance.posts === 0) return noPosts(recap);
       if (recap.attendance.people === 0) return nobody(recap);
+      if (isUnread(recap.posts)) return notRead(recap);
       return {
         kind: 'report',
         text: layout === 'simple' ? officeRecap(recap) : officeByDivision(recap, await handlesOfMissing(db, recap)),

@@ -10,9 +10,9 @@ export function perPostCard(
   { platform, client, day, at }: Occasion,
   { posts, people, withoutHandle }: PerPost,
 ): Card | undefined {
-  const rows = posts.flatMap(({ read, publishedAt, done, missing }, at) => {
+  const rows = posts.flatMap(({ publishedAt, done, missing }, at) => {
     const time = publishedAt ? ` (${jakartaTime(publishedAt).replace(':', '.')})` : '';
-    return read ? [{ label: `Konten ${at + 1}${time}`, parts: [done, missing, withoutHandle] }] : [];
+    return missing === null ? [] : [{ label: `Konten ${at + 1}${time}`, parts: [done, missing, withoutHandle] }];
   });
   if (rows.length === 0) return undefined;
   const totals = [0, 1, 2].map((part) => rows.reduce((sum, { parts }) => sum + (parts[part] ?? 0), 0));
@@ -24,7 +24,7 @@ export function perPostCard(
     legend: [
       { label: 'Sudah', tone: 'done' },
       { label: 'Belum', tone: 'none' },
-      { label: 'Tanpa username', tone: 'missing' },
+      { label: 'Belum mengisi username', tone: 'missing' },
     ],
     totals,
     rows,

@@ -10,7 +10,8 @@ export interface PostTally {
   /** Whether anybody has looked at its likes or comments. */
   read: boolean;
   done: number;
-  missing: number;
+  /** null = not known, nobody has looked. */
+  missing: number | null;
 }
 
 /** The posts of a day, who did each, and who cannot be seen on any. */
@@ -33,7 +34,7 @@ export function perPostOf({ posts, units, people }: Pick<PerPostResult, 'posts' 
     posts: posts.map(({ key, url = key, publishedAt, read = false }, at) => ({
       ...{ postId: key, url, publishedAt, read },
       done: done[at] ?? 0,
-      missing: people - withoutHandle - (done[at] ?? 0),
+      missing: read ? people - withoutHandle - (done[at] ?? 0) : null,
     })),
     people,
     withoutHandle,

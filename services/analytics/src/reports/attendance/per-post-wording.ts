@@ -3,7 +3,7 @@ import type { PersonByPart } from '../../measure/parts.ts';
 import { divisionsOf, shownHandle, shownName } from '../people.ts';
 import { bySeniority } from '../seniority.ts';
 import { bold, number, plain, salutation, timeLine } from '../text.ts';
-import { heading } from './lines.ts';
+import { countLine, heading } from './lines.ts';
 import { hasDone, isReachable, type PerPost, type PostTally } from './per-post-tallies.ts';
 import type { Occasion } from './recap.ts';
 import { type Mode, words } from './words.ts';
@@ -21,13 +21,15 @@ export function perPostRecap(occasion: Occasion, units: Units, perPost: PerPost,
     ...(directorate ? salutation : []),
     ...heading(`Absensi ${words[platform].title} per Konten`, occasion),
     '',
-    `*Jumlah Konten:* ${number(perPost.posts.length)}`,
+    countLine(perPost.posts.length, perPost.posts),
     `*Jumlah Personel:* ${number(perPost.people)}`,
-    `❗ *Tanpa ${words[platform].handle}:* ${number(perPost.withoutHandle)}`,
+    `❗ *Belum Mengisi ${words[platform].handle}:* ${number(perPost.withoutHandle)}`,
     ...perPost.posts.flatMap((post, at) => [
       '',
       postLine(post, at),
-      ...(post.read ? [numbersLine(post), ...listOf(at)] : [`⏳ ${unreadWord(occasion)}`]),
+      ...(post.missing !== null
+        ? [numbersLine(post.done, post.missing), ...listOf(at)]
+        : [`⏳ ${unreadWord(occasion)}`]),
     ]),
     ...(directorate || mode === 'sudah' ? [] : withoutHandleLines(occasion, units)),
     '',
@@ -39,7 +41,7 @@ function postLine({ url, publishedAt }: PostTally, at: number): string {
   return `${at + 1}. ${url}${publishedAt ? ` (diunggah ${timeLine(publishedAt)})` : ''}`;
 }
 
-function numbersLine({ done, missing }: PostTally): string {
+function numbersLine(done: number, missing: number): string {
   return `✅ *Sudah:* ${number(done)} · ❌ *Belum:* ${number(missing)}`;
 }
 
@@ -94,7 +96,7 @@ function withoutHandleLines({ platform }: Occasion, units: Units): string[] {
   const listed = people.toSorted((a, b) => bySeniority(a.person, b.person));
   return [
     '',
-    `❗ *Tanpa ${words[platform].handle} (${number(people.length)})*`,
+    `❗ *Belum Mengisi ${words[platform].handle} (${number(people.length)})*`,
     ...listed.map(({ person }) => `- ${shownName(person)}`),
   ];
 }

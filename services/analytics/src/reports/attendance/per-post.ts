@@ -1,11 +1,12 @@
 import { Type } from 'typebox';
 import { measurePerPost } from '../../exports/per-post.ts';
 import { ownScope } from '../../scope/scope.ts';
+import { isUnread } from '../content.ts';
 import { report } from '../report.ts';
 import { perPostCard } from './per-post-card.ts';
 import { perPostOf } from './per-post-tallies.ts';
 import { perPostRecap } from './per-post-wording.ts';
-import { nobody, nobodyMissing, noPosts, occasionOf } from './recap.ts';
+import { nobody, nobodyMissing, noPosts, notRead, occasionOf } from './recap.ts';
 import { modeOption } from './words.ts';
 
 export const perPostAttendance = report({
@@ -29,6 +30,7 @@ export const perPostAttendance = report({
     if (result.people === 0) return nobody(occasion);
     const perPost = perPostOf(result);
     const { posts, people, withoutHandle } = perPost;
+    if (isUnread(posts)) return notRead(occasion);
     if (mode === 'belum' && withoutHandle === 0 && posts.every(({ missing }) => missing === 0)) {
       return nobodyMissing(occasion);
     }

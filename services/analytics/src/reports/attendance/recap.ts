@@ -4,6 +4,7 @@ import type { Day } from '@cicero/runtime';
 import type { Kysely } from 'kysely';
 import type { Attendance } from '../../attendance/attendance.ts';
 import type { DonePolicy } from '../../attendance/ladder.ts';
+import { dayText } from '../../exports/period.ts';
 import { readAttendance } from '../../measure/measure.ts';
 import { atOneMoment } from '../../measure/moment.ts';
 import { selectPosts } from '../../measure/posts.ts';
@@ -11,7 +12,7 @@ import type { Rosters } from '../../measure/rosters.ts';
 import type { AttendanceScope } from '../../scope/scope.ts';
 import { type LinkedPost, linkedPosts } from '../content.ts';
 import type { NothingToReport, ReportClient, ReportQuestion } from '../report.ts';
-import { bold, dayLine } from '../text.ts';
+import { bold } from '../text.ts';
 import { words } from './words.ts';
 
 /** Whose attendance on which day a text tells. */
@@ -58,8 +59,15 @@ export async function readRecap(
 
 /** There was nothing to like or comment on. */
 export function noPosts({ platform, client, day }: Occasion): NothingToReport {
-  const sentence = `Tidak ada konten ${words[platform].network} ${bold(client.name)} pada ${dayLine(day)}.`;
+  const sentence = `Tidak ada konten ${words[platform].network} ${bold(client.name)} pada ${dayText(day)}.`;
   return { kind: 'nothing', reason: 'no-posts', sentence };
+}
+
+/** Nobody has looked at any of the posts: who did what is not known, and nobody is said to have done nothing. */
+export function notRead({ platform, client, day }: Occasion): NothingToReport {
+  const { noun, network } = words[platform];
+  const sentence = `Data ${noun} konten ${network} ${bold(client.name)} pada ${dayText(day)} belum terbaca; absensi belum dapat dihitung.`;
+  return { kind: 'nothing', reason: 'not-read', sentence };
 }
 
 /** There is nobody who could have. */
@@ -74,6 +82,6 @@ export function nobody({ client }: Pick<Occasion, 'client'>): NothingToReport {
 /** Nobody is left who has done nothing. */
 export function nobodyMissing({ platform, client, day }: Occasion): NothingToReport {
   const { verb, network } = words[platform];
-  const sentence = `Semua personel ${bold(client.name)} sudah ${verb} pada konten ${network} ${dayLine(day)}.`;
+  const sentence = `Semua personel ${bold(client.name)} sudah ${verb} pada konten ${network} ${dayText(day)}.`;
   return { kind: 'nothing', reason: 'complete', sentence };
 }

@@ -18,7 +18,7 @@ export function unitRecap(recap: AttendanceRecap, mode: Mode = 'all'): string {
     `✅ *${enoughWord[policy]}:* ${number(byStatus.sudah)}`,
     `⚠️ *Kurang:* ${number(byStatus.kurang)}`,
     `❌ *Belum:* ${number(byStatus.belum)}`,
-    `❗ *Tanpa ${words[platform].handle}:* ${number(byStatus.no_username)}`,
+    `❗ *Belum Mengisi ${words[platform].handle}:* ${number(byStatus.no_username)}`,
     ...policyNotes[policy],
     ...divisionsOf(attendance.attendees).flatMap(([division, members]) =>
       divisionBlock(recap, mode, division, members),

@@ -8,7 +8,7 @@ export const words = {
     mark: '📸',
     title: 'Likes Instagram',
     network: 'Instagram',
-    noun: 'likes',
+    noun: 'like',
     verb: 'memberi like',
     handle: 'Username Instagram',
   },

@@ -8,14 +8,15 @@ import { wordsOf } from '../../exports/wording.ts';
 import { measureAttendance } from '../../measure/measure.ts';
 import { selectPosts } from '../../measure/posts.ts';
 import { ownScope } from '../../scope/scope.ts';
+import { isUnread, linkedPosts, unreadOf } from '../content.ts';
 import { shownName } from '../people.ts';
 import { report } from '../report.ts';
 import { bySeniority } from '../seniority.ts';
 import { bold, number, plain } from '../text.ts';
 import { isChief, positionOption } from './chiefs.ts';
-import { nobody, noPosts } from './nothing.ts';
+import { nobody, noPosts, notRead } from './nothing.ts';
 import { periodOption, periodWindow } from './period.ts';
-import { numberedLines, percent, platformOption } from './wording.ts';
+import { engagementOf, numberedLines, percent, platformOption } from './wording.ts';
 
 const options = Type.Object({
   platform: platformOption,
@@ -38,14 +39,20 @@ export const chiefsAttendance = report({
     const { engagement, network, file } = wordsOf[platform];
     const posts = await selectPosts(db, platform, scope, window);
     const attendance = await measureAttendance(db, { platform, scope, window }, posts, { rosters });
-    if (attendance.posts === 0) return noPosts(client, label, `konten ${network}`);
+    if (attendance.posts === 0) return noPosts(client, window, `konten ${network}`);
     const role = plain(position).toUpperCase();
     const chiefs = attendance.attendees.filter(({ person }) => isChief(person.position, position)).sort(byCount);
     if (chiefs.length === 0) return nobody(client, role);
+    const linked = await linkedPosts(db, platform, window, posts);
+    if (isUnread(linked)) return notRead(client, window, `${engagementOf[platform].done} ${network}`);
     const title = [`Absensi ${engagement} ${network} ${role}`, plain(client.name), label, takenText(new Date(at))];
     const name = fileName({ client, at: new Date(at) }, `Rekap_${file}_${role}`, slug);
     const bytes = await workbookBytes([chiefsSheet(title, `Total ${engagement}`, chiefs)]);
-    return { kind: 'report', text: chiefsText(title, chiefs, attendance.posts), files: [{ name, bytes }] };
+    return {
+      kind: 'report',
+      text: chiefsText(title, chiefs, attendance.posts, unreadOf(linked)),
+      files: [{ name, bytes }],
+    };
   },
 });
 
@@ -58,11 +65,16 @@ const sections: readonly [AttendanceStatus, string][] = [
   ['sudah', '✅ *Lengkap*'],
   ['kurang', '⚠️ *Sebagian*'],
   ['belum', '❌ *Belum*'],
-  ['no_username', '❗ *Belum update username*'],
+  ['no_username', '❗ *Belum mengisi username*'],
 ];
 
 /** @param chiefs in order. Pure */
-export function chiefsText([title = '', client = '', ...rest]: string[], chiefs: readonly Attendee[], posts: number) {
+export function chiefsText(
+  [title = '', client = '', ...rest]: string[],
+  chiefs: readonly Attendee[],
+  posts: number,
+  unread = 0,
+) {
   const active = chiefs.filter(({ count }) => count > 0).length;
   const line = ({ person, count }: Attendee): string =>
     `${shownName(person)} (${plain(person.clientName)}) — ${number(count)}/${number(posts)} konten`;
@@ -71,8 +83,8 @@ export function chiefsText([title = '', client = '', ...rest]: string[], chiefs:
     bold(client),
     ...rest,
     '',
-    `*Jumlah konten:* ${number(posts)}`,
-    `*Jumlah orang:* ${number(chiefs.length)}, ${number(active)} (${percent(oneDecimal(100 * ratio(active, chiefs.length)))}) sudah melaksanakan`,
+    `*Jumlah konten:* ${number(posts)}${unread === 0 ? '' : ` (${number(unread)} belum terbaca)`}`,
+    `*Jumlah pejabat:* ${number(chiefs.length)}; sudah melaksanakan: ${number(active)} (${percent(oneDecimal(100 * ratio(active, chiefs.length)))})`,
     ...sections.flatMap(([status, heading]) => {
       const people = chiefs.filter((one) => one.status === status);
       return ['', `${heading} (${number(people.length)})`, ...numberedLines(people.map(line))];

@@ -42,7 +42,7 @@ export const chiefsData = report({
     const text = [
       ...heading(`👮 Absensi Data ${role}`, client, day, at),
       '',
-      `*Jumlah orang:* ${number(chiefs.length)}`,
+      `*Jumlah pejabat:* ${number(chiefs.length)}`,
       `*Username Instagram:* sudah ${number(instagram)}, belum ${number(chiefs.length - instagram)}`,
       `*Username TikTok:* sudah ${number(tiktok)}, belum ${number(chiefs.length - tiktok)}`,
       '',

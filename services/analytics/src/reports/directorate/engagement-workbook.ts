@@ -42,7 +42,7 @@ export const engagementWorkbook = report({
     const subject = { platform, scope: ownScope(client), window: periodWindow(period, day) };
     const { label } = describeWindow(subject.window);
     const posts = await countPosts(db, subject);
-    if (posts === 0) return noPosts(client, label, `konten ${wordsOf[platform].network}`);
+    if (posts === 0) return noPosts(client, subject.window, `konten ${wordsOf[platform].network}`);
     const people = await countListed(db, subject.scope);
     if (people === 0) return nobody(client);
     // A file with more columns nobody reads: the days still have room.

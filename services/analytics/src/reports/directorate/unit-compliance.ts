@@ -76,7 +76,7 @@ export const unitComplianceReport = report({
   async produce(db, { client, day, at }, said) {
     const window = periodWindow(said.period, day);
     const result = await measureRanking(db, { scope: ownScope(client), window }, new Date(at));
-    if (result.posts.instagram + result.posts.tiktok === 0) return noPosts(client, result.label);
+    if (result.posts.instagram + result.posts.tiktok === 0) return noPosts(client, window);
     if (result.units.length === 0) return nobody(client);
     const units = compliances(result, client.clientId);
     const facts = { units: units.map(({ clientId, score, category }) => ({ clientId, score, category })) };

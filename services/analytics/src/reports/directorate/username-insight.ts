@@ -73,7 +73,7 @@ export function insightText(
       return `${platformNames[platform]} ${percent(mean)} (median ${percent(median)})`;
     })}`,
     `*Terbaik (≥ ${limits.best}% pada keduanya):* ${namesOf(best)}`,
-    `*Kuat (≥ ${limits.strong}% pada keduanya):* ${namesOf(strong)}`,
+    `*Kuat (${limits.strong}% sampai di bawah ${limits.best}% pada keduanya):* ${namesOf(strong)}`,
     ...(low.length > 0 ? [`*Di bawah ${limits.low}% pada keduanya:* ${namesOf(low)}`] : []),
     '',
     '*Tertinggi*',
@@ -115,8 +115,8 @@ function backlogLines(coverage: DirectorateCoverage, platform: Platform): string
   if (backlog.length === 0) return [];
   return [
     '',
-    `*Belum terisi — ${platformNames[platform]}*`,
-    `${number(backlog.length)} satker berikut memuat ${percent(backlogShare)} dari ${number(total - filled)} username yang belum terisi:`,
+    `*Belum mengisi username ${platformNames[platform]}*`,
+    `${number(backlog.length)} satker dengan kekosongan terbanyak memuat ${percent(backlogShare)} dari ${number(total - filled)} username yang belum terisi:`,
     ...numberedLines(backlog.map(({ name, missing }) => `${bold(name)} — ${number(missing)} personel`)),
   ];
 }

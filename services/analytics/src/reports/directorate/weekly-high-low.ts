@@ -6,12 +6,13 @@ import { measureAttendance } from '../../measure/measure.ts';
 import { selectPosts } from '../../measure/posts.ts';
 import type { ClosedWindow } from '../../periods/intervals.ts';
 import { officeScope } from '../../scope/scope.ts';
+import { isUnread, linkedPosts, unreadOf } from '../content.ts';
 import { shownName } from '../people.ts';
 import { report } from '../report.ts';
 import { bySeniority } from '../seniority.ts';
 import { bold, number, plain } from '../text.ts';
 import { highAndLow } from './high-and-low.ts';
-import { nobody, noPosts } from './nothing.ts';
+import { nobody, noPosts, notRead } from './nothing.ts';
 import { engagementOf, numberedLines, platformOption } from './wording.ts';
 
 /** The last week that is over, Monday to Sunday; on a Sunday the one that ends with it. */
@@ -36,18 +37,21 @@ export const weeklyHighLow = report({
     const attendance = await measureAttendance(db, { platform, scope, window }, posts);
     const { network, done, mark } = engagementOf[platform];
     const period = `${dayText(window.from)} s.d. ${dayText(window.to)}`;
-    if (attendance.posts === 0) return noPosts(client, period, `konten ${network}`);
+    if (attendance.posts === 0) return noPosts(client, window, `konten ${network}`);
     if (attendance.attendees.length === 0) return nobody(client, 'personel kantor');
+    const linked = await linkedPosts(db, platform, window, posts);
+    if (isUnread(linked)) return notRead(client, window, `${done} ${network}`);
+    const unread = unreadOf(linked);
     const { high, low } = highAndLowOf(attendance);
     const line = ({ person, status, count }: Attendee): string => {
       const from = [person.division, person.clientName].map(plain).filter(Boolean).join(' • ');
-      return `${shownName(person)} (${from}) — ${number(count)} ${done}${status === 'no_username' ? ', tanpa username' : ''}`;
+      return `${shownName(person)} (${from}) — ${number(count)} ${done}${status === 'no_username' ? ', belum mengisi username' : ''}`;
     };
     const text = [
       `${mark} *${done === 'like' ? 'Likes Instagram' : 'Komentar TikTok'} Mingguan: Tertinggi dan Terendah*`,
       bold(client.name),
       period,
-      `*Jumlah konten:* ${number(attendance.posts)}`,
+      `*Jumlah konten:* ${number(attendance.posts)}${unread === 0 ? '' : ` (${number(unread)} belum terbaca)`}`,
       `*Jumlah personel:* ${number(attendance.people)}`,
       '',
       '🔥 *Tertinggi*',

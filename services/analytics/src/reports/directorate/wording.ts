@@ -1,7 +1,7 @@
 import type { Platform } from '@cicero/contracts';
 import type { Day } from '@cicero/runtime';
 import { Type } from 'typebox';
-import { bold, momentLine, number } from '../text.ts';
+import { bold, boldTitle, momentLine, number } from '../text.ts';
 
 /** What these reports call engagement. */
 export const engagementOf = {
@@ -16,7 +16,7 @@ export function percent(value: number): string {
 
 /** Title, client, and the day and time at which it was read. */
 export function heading(title: string, client: { name: string }, day: Day, at: string): string[] {
-  return [`*${title}*`, bold(client.name), momentLine({ day, at: new Date(at) })];
+  return [boldTitle(title), bold(client.name), momentLine({ day, at: new Date(at) })];
 }
 
 /** `1. …`, `2. …`; a dash when there is nothing. */

@@ -22,7 +22,7 @@ export function directorateText(data: DirectorateData): string {
     ...opening(data, '📋 *Rekap Update Data Personel*'),
     ...numbersOf(data.total, 'Jumlah Total Personel'),
     '',
-    `*Satuan yang Sudah Input Data (${number(told.length)})*`,
+    `*Satker yang Sudah Input Data (${number(told.length)})*`,
     ...(told.length === 0 ? ['-'] : []),
     ...told.flatMap((unit, at) => [
       ...(at === 0 ? [] : ['']),
@@ -30,7 +30,7 @@ export function directorateText(data: DirectorateData): string {
       ...numbersOf(unit, 'Jumlah Personel'),
     ]),
     ...section(
-      'Satuan yang Belum Input Data',
+      'Satker yang Belum Input Data',
       silent.map(({ name, people }, at) => {
         const registered = people === 0 ? 'belum ada personel terdaftar' : `${number(people)} personel terdaftar`;
         return `${at + 1}. ${bold(name)} (${registered})`;

@@ -9,6 +9,11 @@ import { type Occasion, opening } from '../wording.ts';
 import { inDivisions, type KnownPerson, knownPeople, missingHandles } from './known-people.ts';
 import { nobody } from './nobody.ts';
 
+/** Who is counted: of a unit not everybody, and the reader is told so. */
+export function peopleTitle({ directorate }: Pick<ReportClient, 'directorate'>): string {
+  return directorate ? 'Jumlah Personel' : `Jumlah Personel (peran ${ordinaryRole})`;
+}
+
 /** The ordinary personnel of a unit; of a directorate those of its own office. */
 export function ownPersonnel({ clientId, directorate }: ReportClient) {
   return directorate ? officeScope(clientId) : { ...unitScope(clientId), role: ordinaryRole };
@@ -23,7 +28,7 @@ export const usernameAttendance = report({
   options: Type.Object({}),
   async produce(db, { client, day, at }) {
     const people = await knownPeople(db, ownPersonnel(client));
-    if (people.length === 0) return nobody(client);
+    if (people.length === 0) return nobody(client, client.directorate ? null : ordinaryRole);
     const by = Map.groupBy(people, (person) => missingHandles(person).length);
     const facts = {
       ...{ people: people.length, complete: by.get(0)?.length ?? 0 },
@@ -40,7 +45,7 @@ function usernameText(
 ): string {
   return [
     ...opening(occasion, '📋 *Absensi Username Media Sosial*'),
-    `*Jumlah Personel:* ${number(people.length)}`,
+    `*${peopleTitle(occasion.client)}:* ${number(people.length)}`,
     `✅ *Lengkap (Instagram dan TikTok):* ${number(facts.complete)}`,
     `⚠️ *Kurang (salah satu):* ${number(facts.partly)}`,
     `❌ *Belum:* ${number(facts.none)}`,

@@ -1,4 +1,4 @@
-import { normalisePhone } from '@cicero/directory';
+import { normalisePhone, ordinaryRole } from '@cicero/directory';
 import { Type } from 'typebox';
 import { type Mode, modeOption } from '../../attendance/words.ts';
 import { shownName } from '../../people.ts';
@@ -8,7 +8,7 @@ import { bold, number } from '../../text.ts';
 import { type Occasion, opening, section } from '../wording.ts';
 import { inDivisions, type KnownPerson, knownPeople } from './known-people.ts';
 import { nobody } from './nobody.ts';
-import { ownPersonnel } from './username-attendance.ts';
+import { ownPersonnel, peopleTitle } from './username-attendance.ts';
 
 export const whatsappRegistration = report({
   key: 'whatsapp-registration',
@@ -19,7 +19,7 @@ export const whatsappRegistration = report({
   options: Type.Object({ mode: modeOption }),
   async produce(db, { client, day, at }, { mode }) {
     const people = await knownPeople(db, ownPersonnel(client));
-    if (people.length === 0) return nobody(client);
+    if (people.length === 0) return nobody(client, client.directorate ? null : ordinaryRole);
     const registered = people.filter(isRegistered);
     const missing = people.filter((person) => !isRegistered(person));
     const text = registrationText({ client, day, at: new Date(at) }, { registered, missing }, mode);
@@ -39,7 +39,7 @@ function registrationText(
 ): string {
   return [
     ...opening(occasion, '📋 *Absensi Registrasi WhatsApp*'),
-    `*Jumlah Personel:* ${number(registered.length + missing.length)}`,
+    `*${peopleTitle(occasion.client)}:* ${number(registered.length + missing.length)}`,
     `✅ *Sudah Terdaftar:* ${number(registered.length)}`,
     `❌ *Belum Terdaftar:* ${number(missing.length)}`,
     ...(mode === 'belum' ? [] : section('✅ Sudah Terdaftar', namesOf(registered), registered.length)),

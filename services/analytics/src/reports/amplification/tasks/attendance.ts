@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
 import { measureAmplification } from '../../../amplification/measure.ts';
+import { dayText } from '../../../exports/period.ts';
 import { report } from '../../report.ts';
-import { bold, dayLine } from '../../text.ts';
+import { bold } from '../../text.ts';
 import { amplificationCard } from './card.ts';
 import { measurePerTask } from './per-task.ts';
 import { perTaskRecap } from './per-task-wording.ts';
@@ -24,7 +25,7 @@ export const amplificationAttendance = report({
     const { subject, tasks } = await subjectOf(db, kind, reportersOf(client), day);
     const amplification = await measureAmplification(db, subject, tasks);
     if (amplification.tasks === 0) {
-      const sentence = `Tidak ada ${taskNames[kind].noun} ${bold(client.name)} pada ${dayLine(day)}.`;
+      const sentence = `Tidak ada ${taskNames[kind].noun} ${bold(client.name)} pada ${dayText(day)}.`;
       return { kind: 'nothing', reason: 'no-posts', sentence };
     }
     if (amplification.amplifiers.length === 0) {
@@ -35,7 +36,8 @@ export const amplificationAttendance = report({
       ...{ client, day, at: new Date(at), kind, amplification },
       tasks: await readTasks(db, subject, tasks),
     };
-    const { byStatus, links } = amplification;
+    const { byStatus, amplifiers } = amplification;
+    const links = amplifiers.reduce((sum, { given }) => sum + given, 0);
     const facts = {
       tasks: amplification.tasks,
       links,

@@ -40,7 +40,7 @@ export function amplificationCard(recap: AmplificationRecap): Card {
     ],
     totals: [done, tasks * amplifiers.length - done],
     rows: [...amplifiers]
-      .sort((a, b) => b.done - a.done || b.count - a.count || bySeniority(a.person, b.person))
+      .sort((a, b) => b.done - a.done || b.given - a.given || bySeniority(a.person, b.person))
       .map((one) => ({ label: shownName(one.person), parts: [one.done, tasks - one.done] })),
     unit: 'tugas',
   };

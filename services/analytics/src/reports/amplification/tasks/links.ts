@@ -6,11 +6,12 @@ import { Type } from 'typebox';
 import { tablesOf } from '../../../amplification/kinds.ts';
 import type { AmplificationSubject } from '../../../amplification/measure.ts';
 import { taskCodes } from '../../../amplification/tasks.ts';
+import { dayText } from '../../../exports/period.ts';
 import { listed, personSource } from '../../../measure/people.ts';
 import type { PostSelection } from '../../../measure/posts.ts';
 import { ownScope } from '../../../scope/scope.ts';
 import { report } from '../../report.ts';
-import { bold, dayLine } from '../../text.ts';
+import { bold } from '../../text.ts';
 import { linkRecapText } from './links-wording.ts';
 import { kindOption, readTasks, reportersOf, subjectOf } from './subject.ts';
 
@@ -51,7 +52,7 @@ export const linkRecap = report({
     const { subject, tasks } = await subjectOf(db, kind, scope, day);
     const reported = await readLinks(db, subject, tasks);
     if (reported.total === 0) {
-      const sentence = `Belum ada link amplifikasi ${bold(client.name)} untuk tugas ${dayLine(day)}.`;
+      const sentence = `Belum ada link amplifikasi ${bold(client.name)} untuk tugas ${dayText(day)}.`;
       return { kind: 'nothing', reason: 'no-data', sentence };
     }
     const recap = { client, day, at: new Date(at), kind, reported, tasks: await readTasks(db, subject, tasks) };

@@ -1,4 +1,3 @@
-import { linkPlatforms } from '@cicero/directory';
 import type { Amplifier } from '../../../amplification/amplification.ts';
 import { divisionsOf, shownName } from '../../people.ts';
 import { bySeniority } from '../../seniority.ts';
@@ -10,7 +9,6 @@ import { type AmplificationRecap, heading, unitTallies } from './wording.ts';
 export function perTaskRecap(recap: AmplificationRecap, reports: ReadonlyMap<string, TaskReports>): string {
   const { amplifiers } = recap.amplification;
   const units = recap.client.directorate ? unitsOf(recap) : [];
-  const excused = amplifiers.filter(({ person }) => person.exception).length;
   const blocks = recap.tasks.flatMap(({ shortcode, url }, at) => {
     const { links, userIds } = reports.get(shortcode) ?? { links: 0, userIds: new Set<string>() };
     const done = ({ person }: Amplifier): boolean => person.exception || userIds.has(person.userId);
@@ -18,7 +16,7 @@ export function perTaskRecap(recap: AmplificationRecap, reports: ReadonlyMap<str
       '',
       `${at + 1}. ${url}`,
       `*Jumlah Pelaksana:* ${number(amplifiers.filter(done).length)} dari ${number(amplifiers.length)} personel`,
-      `*Total Link:* ${number(links + excused * linkPlatforms.length)}`,
+      `*Total Link:* ${number(links)}`,
       ...(recap.client.directorate ? unitLines(units, done) : nameLists(amplifiers, done)),
     ];
   });

@@ -6,7 +6,7 @@ import { taskCodes } from '../../../amplification/tasks.ts';
 import { listed, personSource } from '../../../measure/people.ts';
 import type { PostSelection } from '../../../measure/posts.ts';
 
-/** Who reported what about one task, excused people left out: they count as done everywhere. */
+/** Who reported what about one task; the excused count as done, whether or not they did. */
 export interface TaskReports {
   /** Links they reported. */
   links: number;
@@ -27,7 +27,7 @@ export async function measurePerTask(
     )
     select given.shortcode, sum(given.links)::int as links, array_agg(given.user_id) as "userIds"
     from given where given.links > 0 and given.user_id in (
-      select person.user_id from ${personSource} where ${listed(scope)} and person.exception is not true)
+      select person.user_id from ${personSource} where ${listed(scope)})
     group by given.shortcode`.execute(db);
   return new Map(rows.map(({ shortcode, links, userIds }) => [shortcode, { links, userIds: new Set(userIds) }]));
 }

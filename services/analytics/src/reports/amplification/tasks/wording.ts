@@ -24,7 +24,7 @@ export function unitRecap(recap: AmplificationRecap): string {
   const listed = (status: Amplifier['status']): string[] =>
     amplifiers
       .filter((one) => one.status === status)
-      .sort((a, b) => b.count - a.count || bySeniority(a.person, b.person))
+      .sort((a, b) => b.given - a.given || bySeniority(a.person, b.person))
       .map((one) => personLine(one, recap.amplification.tasks));
   return [
     ...heading(recap),
@@ -56,20 +56,22 @@ export function directorateRecap(recap: AmplificationRecap): string {
 export function heading(recap: AmplificationRecap): string[] {
   const { kind, tasks, amplification } = recap;
   const active = amplification.amplifiers.filter(({ done }) => done > 0).length;
+  // The excused are done; links are told as they were reported, here as in the recap of links.
+  const links = amplification.amplifiers.reduce((sum, { given }) => sum + given, 0);
   return [
     ...opening(recap, `📋 *${taskNames[kind].title}*`),
     `*${taskNames[kind].count}:* ${number(tasks.length)}`,
     ...tasks.map(({ url }) => url),
     '',
     `*Jumlah Personel yang Melaksanakan:* ${number(active)}`,
-    `*Jumlah Total Link dari 5 Platform:* ${number(amplification.links)}`,
+    `*Jumlah Total Link dari 5 Platform:* ${number(links)}`,
   ];
 }
 
-/** `SAT BINMAS – AIPDA NAMA (Sudah: 2 Tugas / Belum: 1 Tugas / Total Link: 7 Link)` */
-function personLine({ person, done, count }: Amplifier, tasks: number): string {
+/** `SAT BINMAS – AIPDA NAMA (tugas 2/3, 7 link)` */
+function personLine({ person, done, given }: Amplifier, tasks: number): string {
   const division = plain(person.division).toUpperCase();
-  const numbers = `Sudah: ${number(done)} Tugas / Belum: ${number(tasks - done)} Tugas / Total Link: ${number(count)} Link`;
+  const numbers = `tugas ${number(done)}/${number(tasks)}, ${number(given)} link`;
   return `${division === '' ? '' : `${division} – `}${shownName(person)} (${numbers})`;
 }
 
@@ -98,8 +100,8 @@ export function unitTallies({
 
 function tallyOf(clientId: string, name: string, members: readonly Amplifier[]): UnitTally {
   const tally = { clientId, name, people: members.length, complete: 0, partly: 0, none: 0, links: 0 };
-  for (const { status, count } of members) {
-    tally.links += count;
+  for (const { status, given } of members) {
+    tally.links += given;
     if (status === 'sudah') tally.complete += 1;
     else if (status === 'kurang') tally.partly += 1;
     else tally.none += 1;

@@ -1,10 +1,10 @@
-import { addDays, startOfMonth } from '@cicero/runtime';
+import { addDays, jakartaDay, startOfMonth } from '@cicero/runtime';
 import { workbookBytes } from '@cicero/spreadsheet';
 import { Type } from 'typebox';
 import { fileName } from '../../../exports/file.ts';
 import { countReports, reportSheet } from '../../../exports/link-reports.ts';
 import { report } from '../../report.ts';
-import { bold, dayLine, monthLine, number, timeLine } from '../../text.ts';
+import { bold, momentLine, monthLine, number } from '../../text.ts';
 
 /** A file with more is larger than a chat takes, and takes minutes to write. */
 const mostReports = 100_000;
@@ -37,7 +37,7 @@ export const amplificationWorkbook = report({
       `*Jumlah Pelapor:* ${number(counts.people)}`,
       '',
       isSendable
-        ? `Rinciannya ada di berkas Excel terlampir; data per ${dayLine(day)}, ${timeLine(read)}.`
+        ? `Rinciannya ada di berkas Excel terlampir; data per ${momentLine({ day: jakartaDay(read), at: read })}.`
         : 'Berkas Excel terlalu besar untuk dikirim; silakan unduh dari dashboard.',
     ].join('\n');
     if (!isSendable) return { kind: 'report', text, facts: counts };

@@ -15,12 +15,12 @@ export type Closing = 'reached' | 'backlog' | 'missed' | 'progress';
 export interface Backlog {
   /** People without a username on Instagram. */
   withoutInstagram: number;
-  /** People with a username on TikTok who did not comment; 0 without posts there. */
+  /** People with a username on TikTok who did not comment; 0 without posts there that were looked at. */
   withoutComment: number;
 }
 
 export function backlogOf({ instagram, tiktok }: DailyEngagement): Backlog {
-  return { withoutInstagram: instagram.withoutHandle, withoutComment: tiktok.posts > 0 ? tiktok.none : 0 };
+  return { withoutInstagram: instagram.withoutHandle, withoutComment: tiktok.posts > tiktok.unread ? tiktok.none : 0 };
 }
 
 /** Where nobody has a username no target is reached. */

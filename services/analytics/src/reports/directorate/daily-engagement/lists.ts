@@ -7,7 +7,7 @@ import type { MeasuredWindow } from '../../../measure/windows.ts';
 import { shownName } from '../../people.ts';
 import type { ReportFile, ReportQuestion } from '../../report.ts';
 import { bySeniority } from '../../seniority.ts';
-import { dayLine, number, plain, timeLine } from '../../text.ts';
+import { momentLine, number, plain } from '../../text.ts';
 import { engagementOf, numberedLines } from '../wording.ts';
 import type { PostDone } from './numbers.ts';
 
@@ -48,21 +48,23 @@ export function listsText({ client, day, at }: About, { platform, measured, cont
   return [
     `ABSENSI ENGAGEMENT ${network.toUpperCase()}`,
     plain(client.name),
-    `${dayLine(day)}, data diambil ${timeLine(new Date(at))}`,
+    momentLine({ day, at: new Date(at) }),
     '',
     `Jumlah konten: ${number(posts)}`,
-    ...contents.map(({ url }) => `- ${url}`),
+    ...contents.map(({ url, read }) => `- ${url}${read ? '' : ' (belum terbaca)'}`),
     '',
     `Jumlah personel: ${number(attendees.length)}`,
     `Sudah: ${number(sudah + kurang)} (lengkap ${number(sudah)}, sebagian ${number(kurang)})`,
     `Belum: ${number(belum)}`,
     `Belum mengisi username ${network}: ${number(no_username)}`,
     '',
-    `Tiap satker: personel / lengkap / sebagian / belum / tanpa ${network} / tanpa ${engagementOf[other].network}`,
+    `Tiap satker: personel / lengkap / sebagian / belum / belum mengisi ${network} / belum mengisi ${engagementOf[other].network}`,
     ...units.flatMap((unit) => ['', ...unitBlock(unit, platform, elsewhere)]),
     '',
     `Sebaran ${done} per konten`,
-    ...numberedLines(contents.map((post) => `${post.url} - ${number(post.people)} personel`)),
+    ...numberedLines(
+      contents.map(({ url, read, people }) => `${url} - ${read ? `${number(people)} personel` : 'belum terbaca'}`),
+    ),
     '',
   ].join('\n');
 }

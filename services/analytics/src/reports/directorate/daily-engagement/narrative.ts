@@ -4,7 +4,7 @@ import { coverageThresholds } from '../../../summary/directorate.ts';
 import type { ReportQuestion } from '../../report.ts';
 import { bold, number, plain, timeLine } from '../../text.ts';
 import { engagementOf, heading, numberedLines, percent } from '../wording.ts';
-import { backlogLimits, backlogOf, closingOf, reachedTarget } from './closing.ts';
+import { type Backlog, backlogLimits, backlogOf, closingOf, reachedTarget } from './closing.ts';
 import { type DailyEngagement, type PlatformDay, type PostDone, platformsOf, type UnitDone } from './numbers.ts';
 
 /** The day of a directorate in words. WhatsApp markup, Indonesian; pure: made of numbers, never of another text. */
@@ -20,11 +20,11 @@ export function narrative(
     ...platforms.flatMap((platform) => contentLines(platform, contents[platform])),
     '',
     ...platforms.flatMap((platform, place) => [
-      `*${place + 1}. ${sectionOf(platform)}*`,
+      `${engagementOf[platform].mark} *${place + 1}. ${engagementOf[platform].network}*`,
       ...section(day, platform),
       '',
     ]),
-    '*3. 👥 Data Personil*',
+    '👥 *3. Data Personel*',
     ...people(day),
     '',
     `*Penutup:* ${closing(day)}`,
@@ -34,23 +34,27 @@ export function narrative(
 function contentLines(platform: Platform, posts: readonly PostDone[]): string[] {
   const { network } = engagementOf[platform];
   if (posts.length === 0) return [`${network}: tidak ada.`];
-  return [`${network}:`, ...numberedLines(posts.map(({ url, publishedAt }) => `${url} (${timeLine(publishedAt)})`))];
-}
-
-function sectionOf(platform: Platform): string {
-  return `${engagementOf[platform].mark} ${engagementOf[platform].network}`;
+  return [
+    `${network}:`,
+    ...numberedLines(
+      posts.map(({ url, publishedAt, read }) => `${url} (${timeLine(publishedAt)}${read ? '' : ', belum terbaca'})`),
+    ),
+  ];
 }
 
 function section(day: DailyEngagement, platform: Platform): string[] {
   const numbers = day[platform];
   const { network, done } = engagementOf[platform];
   if (numbers.posts === 0) return [`Tidak ada konten ${network} hari ini.`];
-  const { posts, complete, partly, none, withoutHandle, contents, contributors, high, low } = numbers;
+  if (numbers.unread === numbers.posts) {
+    return [`${number(numbers.posts)} konten ${network} hari ini; data ${done} belum terbaca.`];
+  }
+  const { posts, unread, complete, partly, none, withoutHandle, contents, contributors, high, low } = numbers;
   return [
-    `${number(posts)} konten mendapat ${number(numbers.done)} ${done} dari ${number(numbers.possible)} yang mungkin ` +
+    `${number(posts)} konten${unread === 0 ? '' : ` (${number(unread)} belum terbaca)`} mendapat ${number(numbers.done)} ${done} dari ${number(numbers.possible)} yang mungkin ` +
       `(${percent(numbers.percentage)}); rata-rata ${number(numbers.mean)} ${done} per konten. ${target(numbers, done)}`,
     `Personel: ${number(complete)} lengkap, ${number(partly)} sebagian, ${number(none)} belum, ` +
-      `${number(withoutHandle)} tanpa username ${network}.`,
+      `${number(withoutHandle)} belum mengisi username ${network}.`,
     ...(contents === null ? [] : [spread(contents)]),
     ...(contributors.units.length === 0
       ? []
@@ -59,11 +63,11 @@ function section(day: DailyEngagement, platform: Platform): string[] {
             `bersama ${percent(contributors.share)} dari semua ${done}.`,
         ]),
     '',
-    `*Top ${number(high.length)} satker (${done})*`,
+    `*${number(high.length)} satker tertinggi (${done})*`,
     ...numberedLines(high.map(unitLine)),
     ...(low.length === 0
       ? []
-      : ['', `*Bottom ${number(low.length)} satker (${done})*`, ...numberedLines(low.map(unitLine))]),
+      : ['', `*${number(low.length)} satker terendah (${done})*`, ...numberedLines(low.map(unitLine))]),
   ];
 }
 
@@ -74,6 +78,7 @@ function target({ target: { percentage, count, deficit }, possible }: PlatformDa
 }
 
 function spread({ best, worst }: { best: PostDone; worst: PostDone }): string {
+  if (best.people === worst.people) return `Setiap konten dilaksanakan ${number(best.people)} personel.`;
   return (
     `Konten terbanyak ${best.url} (${number(best.people)} personel), tersedikit ${worst.url} ` +
     `(${number(worst.people)} personel); selisih ${number(best.people - worst.people)}.`
@@ -81,7 +86,7 @@ function spread({ best, worst }: { best: PostDone; worst: PostDone }): string {
 }
 
 function unitLine({ name, done, possible, percentage, withoutHandle }: UnitDone): string {
-  const without = withoutHandle === 0 ? '' : `, ${number(withoutHandle)} tanpa username`;
+  const without = withoutHandle === 0 ? '' : `, ${number(withoutHandle)} belum mengisi username`;
   if (possible === 0) return `${bold(name)} — tidak ada yang dapat dihitung${without}`;
   return `${bold(name)} — ${percent(percentage)} (${number(done)}/${number(possible)}${without})`;
 }
@@ -105,45 +110,58 @@ function people({ coverage, satkers, units }: DailyEngagement): string[] {
             (platform) =>
               `${platformNames[platform]} rata-rata ${percent(satkers[platform].mean)}, median ${percent(satkers[platform].median)}`,
           )}; ${number(best.length)} satker ≥ ${coverageThresholds.best}% pada keduanya, ` +
-            `${number(strong.length)} satker ≥ ${coverageThresholds.strong}%, ` +
-            `${number(low.length)} satker < ${coverageThresholds.low}%.`,
+            `${number(strong.length)} satker ${coverageThresholds.strong}% sampai di bawah ${coverageThresholds.best}%, ` +
+            `${number(low.length)} satker di bawah ${coverageThresholds.low}%.`,
         ]),
     ...platforms.flatMap((platform) => {
       const { backlog, backlogShare, projection, filled: count, total } = coverage[platform];
       if (backlog.length === 0) return [];
       return [
-        `Belum mengisi ${platformNames[platform]}: ${number(total - count)} personel; ${number(backlog.length)} satker ` +
-          `terbesar memuat ${percent(backlogShare)}, dengan yang terbanyak ${plain(backlog[0]?.name)} ` +
-          `(${number(backlog[0]?.missing ?? 0)}). Bila 70% di antaranya dilengkapi, cakupan menjadi ${percent(projection)}.`,
+        `Belum mengisi username ${platformNames[platform]}: ${number(total - count)} personel; ${number(backlog.length)} satker ` +
+          `dengan kekosongan terbanyak memuat ${percent(backlogShare)}${leader(backlog)}. Bila 70% di antaranya dilengkapi, cakupan menjadi ${percent(projection)}.`,
       ];
     }),
     ...(gaps.length === 0 ? [] : [`Selisih ≥ ${coverageThresholds.gap} poin: ${gaps.join(', ')}.`]),
   ];
 }
 
+/** `, terbanyak POLRES A (12)`; nobody is called first among equals. */
+function leader([first, second]: readonly { name: string; missing: number }[]): string {
+  if (!first || first.missing === second?.missing) return '';
+  return `, terbanyak ${plain(first.name)} (${number(first.missing)})`;
+}
+
 function closing(day: DailyEngagement): string {
-  const { withoutInstagram, withoutComment } = backlogOf(day);
+  const backlogs = backlogLines(backlogOf(day));
   const used = platformsOf(day);
   const rates = used
     .map((platform) => `${engagementOf[platform].done} ${percent(day[platform].percentage)}`)
     .join(', ');
-  const backlog = [
-    `${number(withoutInstagram)} personel tanpa username Instagram`,
-    ...(day.tiktok.posts > 0 ? [`${number(withoutComment)} personel belum berkomentar di TikTok`] : []),
-  ].join(' dan ');
+  const above = (limit: number): string => listed(backlogs.filter(({ people }) => people > limit));
   switch (closingOf(day)) {
     case 'reached':
-      return `target hari ini tercapai (${rates}); sisa ${backlog}. Terima kasih, mohon dipertahankan.`;
+      return `target hari ini tercapai (${rates})${above(0) === '' ? '' : `; sisa ${above(0)}`}. Terima kasih, mohon dipertahankan.`;
     case 'backlog':
-      return `backlog masih tinggi, di atas ${number(backlogLimits.large)}: ${backlog}. Mohon didahulukan.`;
+      return `masih tertinggal (lebih dari ${number(backlogLimits.large)} personel): ${above(backlogLimits.large)}. Mohon didahulukan.`;
     case 'missed':
       return `target belum tercapai: ${used
         .filter((platform) => !reachedTarget(day[platform]))
         .map((platform) => shortfall(platform, day[platform]))
         .join('; ')}. Mohon ditindaklanjuti.`;
     case 'progress':
-      return `target tercapai (${rates}), tinggal ${backlog}. Mohon dituntaskan.`;
+      return `target tercapai (${rates}), tinggal ${above(0)}. Mohon dituntaskan.`;
   }
+}
+
+function backlogLines({ withoutInstagram, withoutComment }: Backlog): { people: number; text: string }[] {
+  return [
+    { people: withoutInstagram, text: 'personel belum mengisi username Instagram' },
+    { people: withoutComment, text: 'personel belum berkomentar di TikTok' },
+  ];
+}
+
+function listed(backlogs: readonly { people: number; text: string }[]): string {
+  return backlogs.map(({ people, text }) => `${number(people)} ${text}`).join(' dan ');
 }
 
 function shortfall(platform: Platform, { percentage, possible, target: { percentage: asked, deficit } }: PlatformDay) {

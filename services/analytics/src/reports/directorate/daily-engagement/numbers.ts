@@ -27,11 +27,15 @@ export interface UnitDone extends Done {
 export interface PostDone {
   url: string;
   publishedAt: Date;
+  /** Whether anybody has looked at its likes or comments. */
+  read: boolean;
   people: number;
 }
 
 export interface PlatformDay extends Done {
   posts: number;
+  /** Posts that nobody has looked at. */
+  unread: number;
   people: number;
   complete: number;
   partly: number;
@@ -39,9 +43,9 @@ export interface PlatformDay extends Done {
   withoutHandle: number;
   /** Likes or comments from which on the target is reached, and how many are missing. */
   target: { percentage: number; count: number; deficit: number };
-  /** Likes or comments of a post, one decimal. */
+  /** Likes or comments of a post that was looked at, one decimal. */
   mean: number;
-  /** Posts with the most and the fewest people; null = fewer than two posts. */
+  /** Posts with the most and the fewest people; null = fewer than two that were looked at. */
   contents: { best: PostDone; worst: PostDone } | null;
   /** The units that did most, and their part of everything done, percent. */
   contributors: { units: readonly UnitDone[]; share: number };
@@ -88,19 +92,21 @@ function platformDay({ all, units }: UnitComparison, contents: readonly PostDone
     .toSorted((one, other) => other.done - one.done || byName(one, other))
     .filter((unit) => unit.done > 0)
     .slice(0, mostContributors);
-  const ordered = contents.toSorted((one, other) => other.people - one.people);
+  const read = contents.filter((post) => post.read);
+  const ordered = read.toSorted((one, other) => other.people - one.people);
   const [best, worst] = [ordered.at(0), ordered.at(-1)];
   const count = Math.ceil((targets[platform] * done.possible) / 100);
   return {
     ...done,
     posts,
+    unread: contents.length - read.length,
     people,
     complete: byStatus.sudah,
     partly: byStatus.kurang,
     none: byStatus.belum,
     withoutHandle: byStatus.no_username,
     target: { percentage: targets[platform], count, deficit: Math.max(count - engagements, 0) },
-    mean: posts === 0 ? 0 : oneDecimal(engagements / posts),
+    mean: read.length === 0 ? 0 : oneDecimal(engagements / read.length),
     contents: best && worst && best !== worst ? { best, worst } : null,
     contributors: {
       units: most,
@@ -127,13 +133,14 @@ function byName(one: UnitDone, other: UnitDone): number {
   return compareNames(one.name.toUpperCase(), other.name.toUpperCase()) || (one.clientId < other.clientId ? -1 : 1);
 }
 
-/** Both platforms together. */
-export function doneTogether(day: Readonly<Record<Platform, Pick<Done, 'done' | 'possible'>>>): Done {
-  const [done, possible] = [day.instagram.done + day.tiktok.done, day.instagram.possible + day.tiktok.possible];
+/** Platforms together. */
+export function doneTogether(each: readonly Pick<Done, 'done' | 'possible'>[]): Done {
+  const done = each.reduce((sum, one) => sum + one.done, 0);
+  const possible = each.reduce((sum, one) => sum + one.possible, 0);
   return { done, possible, percentage: possible === 0 ? 0 : oneDecimal((100 * done) / possible) };
 }
 
-/** Platforms on which there was anything to do. */
+/** Platforms on which there was anything to do, and is anything known. */
 export function platformsOf(day: DailyEngagement): Platform[] {
-  return platforms.filter((platform) => day[platform].posts > 0);
+  return platforms.filter((platform) => day[platform].posts > day[platform].unread);
 }

@@ -6,19 +6,20 @@ import { Type } from 'typebox';
 import type { Card } from '../../../cards/card.ts';
 import { compareUnits, type UnitComparison } from '../../../comparison/units.ts';
 import { mostPosts, type PerPostResult, perPostFile, readPerPost } from '../../../exports/per-post.ts';
+import { dayText } from '../../../exports/period.ts';
 import { atOneMoment } from '../../../measure/moment.ts';
 import { selectPosts } from '../../../measure/posts.ts';
 import { type MeasuredWindow, readMeasuredWindows } from '../../../measure/windows.ts';
 import { ownScope } from '../../../scope/scope.ts';
 import { topContents } from '../../../summary/contents.ts';
-import { linkedPosts } from '../../content.ts';
+import { isUnread, linkedPosts } from '../../content.ts';
 import { type ReportFile, type ReportQuestion, report } from '../../report.ts';
-import { bold, dayLine, momentLine } from '../../text.ts';
+import { bold, momentLine } from '../../text.ts';
 import { percent } from '../wording.ts';
 import { closingOf } from './closing.ts';
 import { listsFile } from './lists.ts';
 import { narrative } from './narrative.ts';
-import { type DailyEngagement, dailyEngagement, doneTogether, type PostDone } from './numbers.ts';
+import { type DailyEngagement, dailyEngagement, doneTogether, type PostDone, platformsOf } from './numbers.ts';
 
 /** The day of a directorate: narrative, and for each platform with posts the lists of its people and a workbook. */
 export const dailyEngagementReport = report({
@@ -33,15 +34,19 @@ export const dailyEngagementReport = report({
   async produce(db, question) {
     const read = await readDay(db, question);
     if (read === null) {
-      const sentence = `Tidak ada konten ${bold(question.client.name)} pada ${dayLine(question.day)}.`;
+      const sentence = `Tidak ada konten ${bold(question.client.name)} pada ${dayText(question.day)}.`;
       return { kind: 'nothing', reason: 'no-posts', sentence };
     }
     const { measured, contents, workbooks } = read;
+    if (platforms.every((platform) => contents[platform].every((post) => !post.read))) {
+      const sentence = `Data konten ${bold(question.client.name)} pada ${dayText(question.day)} belum terbaca; laporan belum dapat dihitung.`;
+      return { kind: 'nothing', reason: 'not-read', sentence };
+    }
     const comparison = compareUnits({ instagram: [measured.instagram], tiktok: [measured.tiktok] });
     const day = dailyEngagement(comparison, contents, question.client.clientId);
-    const files: ReportFile[] = platforms
-      .filter((platform) => day[platform].posts > 0)
-      .map((platform) => listsFile(question, { platform, measured, contents: contents[platform] }));
+    const files: ReportFile[] = platformsOf(day).map((platform) =>
+      listsFile(question, { platform, measured, contents: contents[platform] }),
+    );
     for (const result of workbooks) {
       const { name, sheets } = perPostFile(result);
       files.push({ name, bytes: await workbookBytes(sheets) });
@@ -85,8 +90,8 @@ function readDay(db: Kysely<DB>, { client, day, at }: ReportQuestion): Promise<D
     const workbooks: PerPostResult[] = [];
     for (const platform of platforms) {
       const count = linked[platform].length;
-      // More would have more columns than anybody reads.
-      if (count === 0 || count > mostPosts) continue;
+      // More would have more columns than anybody reads; where nobody has looked everybody would stand as missing.
+      if (count === 0 || count > mostPosts || isUnread(linked[platform])) continue;
       workbooks.push(await readPerPost(tx, { platform, scope, window }, new Date(at)));
     }
     const nothing: MeasuredWindow = { totals: { posts: 0, withSnapshot: 0 }, people: [] };
@@ -99,7 +104,8 @@ function readDay(db: Kysely<DB>, { client, day, at }: ReportQuestion): Promise<D
 }
 
 function doneCard({ client, day: date, at }: ReportQuestion, day: DailyEngagement, { units }: UnitComparison): Card {
-  const { done, possible, percentage } = doneTogether(day);
+  const used = platformsOf(day);
+  const { done, possible, percentage } = doneTogether(used.map((platform) => day[platform]));
   return {
     title: 'Engagement Harian',
     client: client.name,
@@ -115,7 +121,7 @@ function doneCard({ client, day: date, at }: ReportQuestion, day: DailyEngagemen
         const { posts, people, byStatus, engagements } = now[platform];
         return { done: engagements, possible: posts * (people - byStatus.no_username) };
       };
-      const unit = doneTogether({ instagram: of('instagram'), tiktok: of('tiktok') });
+      const unit = doneTogether(used.map(of));
       return { label: name, parts: [unit.done, unit.possible - unit.done] };
     }),
     unit: 'like dan komentar',
@@ -124,8 +130,27 @@ function doneCard({ client, day: date, at }: ReportQuestion, day: DailyEngagemen
 
 /** What programs read of it. */
 function factsOf(day: DailyEngagement) {
-  const of = ({ posts, done, possible, percentage, target, withoutHandle, none }: DailyEngagement[Platform]) => {
-    return { posts, done, possible, percentage, target: target.count, deficit: target.deficit, none, withoutHandle };
+  const of = ({
+    posts,
+    unread,
+    done,
+    possible,
+    percentage,
+    target,
+    withoutHandle,
+    none,
+  }: DailyEngagement[Platform]) => {
+    return {
+      posts,
+      unread,
+      done,
+      possible,
+      percentage,
+      target: target.count,
+      deficit: target.deficit,
+      none,
+      withoutHandle,
+    };
   };
   return { people: day.coverage.people, instagram: of(day.instagram), tiktok: of(day.tiktok), closing: closingOf(day) };
 }
