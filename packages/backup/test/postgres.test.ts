@@ -159,6 +159,26 @@ describe.skipIf(!reachable)('a database on a server', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
+  test('work that is ended half-way leaves nothing behind', async () => {
+    await writeFile(
+      join(folder, 'pg_dump'),
+      '#!/bin/sh\n[ "$1" = --version ] && echo "pg_dump (PostgreSQL) 99.0" && exit\nexec sleep 60\n',
+      {
+        mode: 0o755,
+      },
+    );
+    const signal = AbortSignal.timeout(300);
+    const work = createBackup({
+      db: source.db,
+      url: source.url,
+      clock,
+      settings: settings({ programs: folder }),
+      signal,
+    });
+    await expect(work).rejects.toThrow(/abort/i);
+    expect(await readdir(folder)).toEqual(['pg_dump']);
+  });
+
   test('a dump without a table that the database has is not kept', async () => {
     const other = await createScratchDatabase();
     try {
