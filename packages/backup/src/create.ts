@@ -57,7 +57,7 @@ export async function createBackup(parts: BackupParts): Promise<Backup> {
     await rename(draft, join(folder, name));
     return { ...facts, name, bytes: (await stat(join(folder, name))).size };
   } catch (error) {
-    await rm(draft, { force: true });
+    for (const file of [draft, join(folder, checksumName(name))]) await rm(file, { force: true });
     throw error;
   }
 }
