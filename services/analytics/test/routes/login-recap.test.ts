@@ -124,7 +124,7 @@ describe('logins to the dashboard', () => {
         { client_id: 'RES_D', name: 'POLRES DELTA', operators: 0, logins: 0 },
       ],
     });
-    expect(data.message).toContain('*Jumlah satuan:* 3 (belum login 1)');
+    expect(data.message).toContain('*Jumlah satker:* 3 (belum login 1)');
   });
 
   test('of a month, five hundred units are listed and all are counted', async () => {
@@ -135,8 +135,8 @@ describe('logins to the dashboard', () => {
     await logged(accounts.ani, ['2025-11-10 08:00']);
     const data = await read('?mode=bulanan', await world.signIn({ role: 'ditbinmas', clients: ['DITBINMAS'] }));
     expect(data.units).toHaveLength(500);
-    expect(data.message).toContain('*Jumlah satuan:* 602 (belum login 601)');
-    expect(data.message).toMatch(/… dan 102 satuan lain\.$/);
+    expect(data.message).toContain('*Jumlah satker:* 602 (belum login 601)');
+    expect(data.message).toMatch(/… dan 102 satker lain\.$/);
   });
 
   test('however many signed in, five hundred are listed and all are counted', async () => {
