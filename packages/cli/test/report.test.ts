@@ -15,8 +15,9 @@ beforeAll(async () => {
     where client_id = 'RES_A'`.execute(at.db);
   await sql`insert into "user" (user_id, nama, title, divisi, insta, client_id, status)
     values ('1', 'ANI', 'BRIPTU', 'SAT BINMAS', 'ani', 'RES_A', true)`.execute(at.db);
-  await sql`insert into content_post (platform, post_id, client_id, published_at, wib_date, first_seen_at, last_seen_at)
-    values ('instagram', 'P1', 'RES_A', '2025-11-10T01:00:00Z', '2025-11-10', now(), now())`.execute(at.db);
+  await sql`insert into content_post (platform, post_id, client_id, published_at, wib_date, first_seen_at, last_seen_at,
+      snapshot_at)
+    values ('instagram', 'P1', 'RES_A', '2025-11-10T01:00:00Z', '2025-11-10', now(), now(), now())`.execute(at.db);
   expect((await at.run(['analytics', 'rebuild'])).exit).toBe(0);
 });
 afterAll(() => at?.close());
