@@ -138,6 +138,8 @@ function cardTroubles({ title, client, when, headline, legend, totals, rows, uni
     ...words
       .filter((word) => word.trim() === '' || /\b(undefined|NaN|null)\b/.test(word))
       .map((word) => `card says "${word}"`),
+    // What is longer is cut in the middle of the ring.
+    ...(unit.length > 12 ? [`the unit "${unit}" is too long`] : []),
     ...(wrong(totals) ? [`totals ${JSON.stringify(totals)} of ${legend.length}`] : []),
     ...rows.filter(({ parts }) => wrong(parts)).map((row) => `row ${JSON.stringify(row)} of ${legend.length}`),
     ...rows

@@ -134,6 +134,6 @@ function rankingCard({ day, at }: ReportQuestion, result: RankingResult): Card {
     ],
     totals,
     rows: units.map((unit) => ({ label: unit.name, parts: parts(unit) })),
-    unit: used.length > 1 ? 'personel di kedua platform' : 'personel',
+    unit: used.length > 1 ? 'akun' : 'personel',
   };
 }

@@ -75,7 +75,7 @@ function doneCard({ client, day: date, at }: ReportQuestion, day: DailyEngagemen
       const unit = doneTogether(used.map(of));
       return { label: name, parts: [unit.done, unit.possible - unit.done] };
     }),
-    unit: 'like dan komentar',
+    unit: 'interaksi',
   };
 }
 
