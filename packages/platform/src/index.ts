@@ -8,6 +8,7 @@ export * from './context.ts';
 export * from './host.ts';
 export * from './jobs/job.ts';
 export * from './jobs/request.ts';
+export { isSchedule, lastDue, nextDue } from './jobs/schedule.ts';
 export * from './jobs/scheduler.ts';
 export * from './messages/one-line.ts';
 export * from './messages/subscription.ts';
