@@ -2,7 +2,7 @@ import type { Platform } from '@cicero/contracts';
 import { firstUrl, readAddress, type WebAddress } from './web-address.ts';
 
 /** First parts of an Instagram path that are no account, so that what follows is no post of one. */
-const notAccounts = new Set(['share', 'stories', 'explore', 'accounts', 'direct', 'reels']);
+const notAccounts = new Set(['share', 'stories', 'explore', 'accounts', 'direct']);
 
 /**
  * Shortcode of an Instagram post: from the first link in a text, from an address without `https://`, or as such. Null
@@ -36,7 +36,10 @@ export function postUrl(platform: Platform, code: string, account = ''): string 
 
 export function instagramShortcode({ platform, path }: WebAddress): string | null {
   if (platform !== 'instagram') return null;
-  const post = /^\/(?:([A-Za-z0-9._]{1,30})\/)?(p|reels?|tv)\/([A-Za-z0-9_-]{1,64})(?:\/|$)/.exec(path);
+  // What could be an account and is a form of address is the form: a post may have the code `p`, nobody that name.
+  const post = /^\/(?:(?!(?:p|reels?|tv)\/)([A-Za-z0-9._]{1,30})\/)?(p|reels?|tv)\/([A-Za-z0-9_-]{1,64})(?:\/|$)/.exec(
+    path,
+  );
   const [, account = '', kind, code = ''] = post ?? [];
   // Below /reels/audio/ are pieces of music.
   if (notAccounts.has(account) || (kind === 'reels' && code === 'audio')) return null;

@@ -89,6 +89,12 @@ test('whatever is stored as a code, its address stays on the platform', () => {
   );
 });
 
+test.each(['p', 'reel', 'reels', 'tv'])('a code may be spelled like a form of address: %s', (code) => {
+  for (const form of ['p', 'reel', 'reels', 'tv']) {
+    expect(parseInstagramShortcode(`https://www.instagram.com/${form}/${code}/embed/captioned/`)).toBe(code);
+  }
+});
+
 test('every form of an Instagram link gives the same code', () => {
   const form = fc.constantFrom('p/', 'reel/', 'reels/', 'tv/', 'akun.satu/p/', 'akun_2/reel/');
   const host = fc.constantFrom(
